@@ -40,6 +40,7 @@ BENCHES: dict[str, tuple[str, Callable[[str], dict[str, Any]]]] = {
         "pages",
         lambda size: {**PAGES[size], "engine": "postgresql"},
     ),
+    "text from outside": ("outside_text", lambda size: {"rounds": 1 if size == "ci" else 5}),
     "matching": ("matching", lambda size: {"size": size}),
     "gap": ("gap", lambda size: GAP[size]),
 }

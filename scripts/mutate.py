@@ -117,6 +117,7 @@ SUBJECTS = (
 #: Mutants that behave like the code itself, by their key, and why no test can tell them apart.
 EQUIVALENT: dict[str, str] = {
     "074433e87b": "the travel of one person: the first of one is the last of one",
+    "18358ffcd6": "without any weighing what was decided is not looked at",
     "0b96feaefe": "only a bound on the last digit of the tolerance itself tells them apart",
 }
 

@@ -78,12 +78,16 @@ class Databases:
         once(self.folder, f"{self.vendor}-{MIGRATED}", lambda: self._migrate(name))
         return name
 
-    def filled(self, template: str, *command: str, **settings: str) -> str:
-        """A template like `migrated` after one more run of Python has filled it."""
-        name, empty = self._template_name(template), self.migrated()
+    def filled(
+        self, template: str, *command: str, beginning: str | None = None, **settings: str
+    ) -> str:
+        """A template after one more run of Python has filled it: like `migrated`, or like the
+        template that it begins with.
+        """
+        name, base = self._template_name(template), beginning or self.migrated()
 
         def fill() -> None:
-            self._create(name, empty)
+            self._create(name, base)
             python(*command, **settings, DATABASE_URL=self.address(name))
             self._close(name)
 

@@ -43,12 +43,14 @@ def some_of(whole: Sequence[Anything], name: Callable[[Anything], object] = str)
     return [whole[place] for place in sorted(drawn[: share_of(len(whole))])]
 
 
-def examples(few: int, *, many: int) -> Callable[[Anything], Anything]:
-    """Try a property with `few` examples in `make test`, and with a share of `many` in a proof."""
+def examples(few: int, *, many: int, **more: Any) -> Callable[[Anything], Anything]:
+    """Try a property with `few` examples in `make test`, and with a share of `many` in a proof;
+    what is `more` are settings of Hypothesis.
+    """
     number = few if PROVING == "no" else max(few, share_of(many))
 
     def mark(test: Any) -> Any:
-        return pytest.mark.also_proof(settings(max_examples=number)(test))
+        return pytest.mark.also_proof(settings(max_examples=number, **more)(test))
 
     return mark
 

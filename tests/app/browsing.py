@@ -6,13 +6,16 @@ from uuid import UUID
 from django.conf import settings
 from django.http import HttpResponse
 from django.test import Client
+from django.urls import reverse
 
 from loopplank.access.account import links
 from loopplank.access.account.actors import Actor, actor_of
 from loopplank.access.account.codes import confirmed_mark
+from loopplank.actions.messages import hand_over_keys
 from loopplank.store.models import Account, Link, Membership
 from loopplank.web.account import status_cookie
 from loopplank.web.account.opened_as import FIELD, mark_of
+from loopplank.web.kit import clock
 
 HOST = settings.ORIGIN.split("//")[1].split(":")[0]
 
@@ -66,6 +69,16 @@ def by_link(purpose: str, subject_id: UUID | None) -> Client:
 def volunteer(actor: Actor) -> Client:
     """A volunteer with their own link."""
     return by_link(links.WEEK, actor.id)
+
+
+def with_key(maker: Actor, who: Actor) -> Client:
+    """Whoever opened a hand-over key that this coordinator made for that volunteer."""
+    assert who.id
+    key_id = hand_over_keys.make(actor=maker, now=clock.now(), volunteer_id=who.id)
+    client = visitor()
+    client.get(f"/l/{links.token_of_key(key_id)}")
+    client.post(reverse("use_key"))
+    return client
 
 
 def asker(request_id: UUID) -> Client:

@@ -20,11 +20,13 @@ from loopplank.actions.triage import triage
 from loopplank.actions.volunteers import volunteers
 from loopplank.core.account.roles import Role
 from loopplank.core.kit.calendar import local_day
-from loopplank.core.requests.closing import ClosingReason
+from loopplank.core.matching.matches import HOLDS_CAPACITY
+from loopplank.core.matching.proposals import UNDECIDED
+from loopplank.core.requests.closing import ClosingReason, Safe
 from loopplank.core.requests.intake import Answers, Channel, Duration, ForWhom, HelpedBy, day_parts
 from loopplank.core.triage import Answer, Gate, Route, answers_for_gate
 from loopplank.core.volunteers.load import Limits
-from loopplank.store.models import Affiliation, Assessment, Membership
+from loopplank.store.models import Affiliation, Assessment, Match, Membership, Proposal
 
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)  # a Tuesday, 10:30 in Amsterdam
 TODAY = local_day(NOW)
@@ -44,6 +46,10 @@ MRS_DE_WIT = Answers(
     birth_year=1943,
     story="Ik zie de hele week verder niemand.",
 )
+
+
+#: Of somebody whose danger nobody weighed: what a coordinator writes to close all the same.
+KNOWN_SAFE = Safe("Ik sprak haar, het gaat goed.", "Gebeld, en langs geweest.")
 
 
 @dataclass
@@ -186,8 +192,24 @@ class Cast:
             now=self.now,
             request_id=self.ready(of=of),
             volunteer_id=volunteer.id,
-            plan=self.plan(**plan),
+            plan=self.free_plan(volunteer, **plan),
         )
+
+    def free_plan(self, volunteer: Actor, **plan: object) -> propose.Plan:
+        """The same, at the first hour at which this volunteer is with nobody yet; a test that names
+        an hour gets that one.
+        """
+        wanted = self.plan(**plan)
+        if "start_time" in plan or wanted.weekday is None:
+            return wanted
+        live = {"volunteer_id": volunteer.id, "weekday": wanted.weekday}
+        taken = [
+            *Match.objects.filter(**live, state__in=HOLDS_CAPACITY),
+            *Proposal.objects.filter(**live, state__in=UNDECIDED),
+        ]
+        busy = {one.start_time.hour for one in taken if one.start_time}
+        free = [hour for hour in (14, 16, 18, 20, 8, 10, 12, 22) if hour not in busy]
+        return replace(wanted, start_time=time(free[0], 0) if free else None)
 
     def agreed(self, volunteer: Actor, **plan: object) -> UUID:
         """The volunteer said yes: a match that waits for its meeting."""

@@ -17,12 +17,14 @@ races and migrations do) needs no mark, and neither does a proof: `make prove` t
 
 import re
 import sys
+from functools import lru_cache
 from typing import Any
 
 from django.db import DatabaseError
 
-#: One that every action begins with.
-EVERY_ACTION = "SELECT set_config('loopplank."
+#: One that every action begins with, and the lock under which uses are counted, which
+#: test_how_often.py tries on both.
+EVERYWHERE = ("SELECT set_config('loopplank.", "SELECT pg_advisory_xact_lock(")
 DIFFERS = {
     "searches without regard to case": re.compile(r"LIKE UPPER\("),
     # an INSERT of many rows names the types of their columns
@@ -36,10 +38,9 @@ class Meetings(dict[str, str]):
     """How a test met the engine, and the first statement by which; a wrapper around statements."""
 
     def __call__(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        for how, pattern in DIFFERS.items():
-            if pattern.search(sql):
-                self.setdefault(how, sql)
-        if not sql.startswith(EVERY_ACTION) and not _asker().startswith("django."):
+        for how in _differs(sql):
+            self.setdefault(how, sql)
+        if not sql.startswith(EVERYWHERE) and not _asker().startswith("django."):
             self.setdefault("was written by hand", sql)
         try:
             return execute(sql, params, many, context)
@@ -51,12 +52,18 @@ class Meetings(dict[str, str]):
         return "\n".join(f"a statement {how}: {sql[:200]}" for how, sql in self.items())
 
 
+@lru_cache(maxsize=4000)
+def _differs(sql: str) -> tuple[str, ...]:
+    return tuple(how for how, pattern in DIFFERS.items() if pattern.search(sql))
+
+
 def _asker() -> str:
     """The module that gave the statement to a cursor."""
     frame = sys._getframe(2)
     while frame.f_back and frame.f_globals["__name__"] in {
         "django.db.backends.utils",
         "contextlib",
+        "tests.app.engine_watch",
     }:
         frame = frame.f_back
     return str(frame.f_globals["__name__"])

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from html import unescape
 from itertools import product
 from typing import Any
@@ -94,10 +95,13 @@ class Document:
 
     @property
     def holds(self) -> frozenset[str]:
-        flat = unescape(self.text).replace("\u00a0", " ")
-        return frozenset(
-            mark for mark, ways in MARKS.items() if any(w.lower() in flat.lower() for w in ways)
-        )
+        return _held(self.text)
+
+
+@lru_cache(maxsize=1000)
+def _held(text: str) -> frozenset[str]:
+    flat = unescape(text).replace("\u00a0", " ").lower()
+    return frozenset(mark for mark, ways in MARKS.items() if any(w.lower() in flat for w in ways))
 
 
 def make_unmistakable(request_id: UUID) -> None:

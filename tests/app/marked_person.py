@@ -28,12 +28,12 @@ from loopplank.core.account.roles import Role
 from loopplank.core.arrangements import Task, Terms, Who
 from loopplank.core.kit.calendar import at_local
 from loopplank.core.matching.team_state import Kind
-from loopplank.core.requests.closing import ClosingReason, Lack
+from loopplank.core.requests.closing import ClosingReason, Lack, Safe
 from loopplank.core.requests.intake import Answers, Channel, ForWhom, Knows
 from loopplank.core.triage import Answer, Gate, Route, answers_for_gate
 from loopplank.core.volunteers.load import Limits
 from loopplank.core.wellbeing.quote import Permission
-from loopplank.store.models import Request, Signature
+from loopplank.store.models import Request, Signature, Volunteer
 
 MARK = "Zwanebloem"
 PHONE = "0698765432"
@@ -87,7 +87,14 @@ def weigh(cast: Cast, request_id: UUID) -> None:
         actor=cast.anna,
         now=NOW,
         request_id=request_id,
-        heard=triage.Heard(answers={**heard, "M1": Answer.NO}),
+        heard=triage.Heard(
+            answers={**heard, "M1": Answer.NO},
+            fallback_named=True,
+            fallback_name=MARK,
+            fallback_phone=PHONES[1],
+            gp_name=TEXT,
+            gp_phone=PHONES[2],
+        ),
     )
     triage.give_impression(actor=cast.anna, now=NOW, request_id=request_id, impression="doubt")
     triage.decide(
@@ -257,6 +264,19 @@ def tell_no(cast: Cast, request_id: UUID) -> None:
     )
 
 
+def never_weighed(cast: Cast, request_id: UUID) -> None:
+    """Close what nobody weighed, with the words of who says that it is safe."""
+    words = f"{MARK} gaat goed zegt iemand"
+    closing.close(
+        actor=cast.anna,
+        now=NOW,
+        request_id=request_id,
+        closing=closing.Closing(
+            ClosingReason.NOT_WANTED, nobody_discussed=True, safe=Safe(words, words)
+        ),
+    )
+
+
 def somebody_with_a_mark(cast: Cast) -> Actor:
     """A volunteer of whom everything is written that can be written."""
     volunteer = cast.volunteer(
@@ -274,6 +294,7 @@ def somebody_with_a_mark(cast: Cast) -> Actor:
         trained_for=("C4",),
         certificate_seen_on=TODAY,
     )
+    _moves_to_another_mailbox(cast, volunteer)
     # another organisation typed the name of the same person, who did not answer yet
     volunteers.register(
         actor=cast.carla,
@@ -291,6 +312,14 @@ def somebody_with_a_mark(cast: Cast) -> Actor:
     # a quote that names somebody is refused: the mark stands in a longer word
     quote.say(actor=volunteer, now=NOW, words=f"Iets {MARK}achtigs.", permission=Permission.FIGURES)
     return volunteer
+
+
+def _moves_to_another_mailbox(cast: Cast, volunteer: Actor) -> None:
+    row = Volunteer.objects.get(pk=volunteer.id)
+    stands = {name: getattr(row, name) for name in volunteers.DETAIL_COLUMNS}
+    stands["email"] = f"{MARK.lower()}5@example.nl"
+    details = volunteers.Details(**stands)
+    volunteers.set_details(actor=cast.anna, now=NOW, volunteer_id=row.pk, details=details)
 
 
 def say_yes_plainly(cast: Cast, request_id: UUID, volunteer: Actor) -> UUID:

@@ -55,6 +55,7 @@ def offered_outside(cast: Cast, request_id: UUID) -> Actor:
             summary=TEXT,
             stays=TEXT,
             outsider=PRACTICE,
+            called=TEXT,
         ),
     )
     return Actor(Role.PARTY, id=referral_id)

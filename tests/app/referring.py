@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from tests.app.cast import NOW, TODAY, Cast
+from tests.app.cast import KNOWN_SAFE, NOW, TODAY, Cast
 
 from loopplank.access.account import links
 from loopplank.access.account.actors import SYSTEM, VISITOR, Actor
@@ -29,6 +29,8 @@ CASE = refer.Case(
     ),
     contact_name="Ella Wijkteam",
     contact_phone="0205550166",
+    fallback_name="Bea Wijkteam",
+    fallback_phone="0205550167",
     kinds=("paperwork",),
     duration="months",
     summary="Man van 56, veel post.",
@@ -158,7 +160,7 @@ def everything_told(cast: Cast) -> None:
         actor=cast.anna,
         now=cast.now,
         request_id=ours,
-        closing=closing.Closing(ClosingReason.NOT_WANTED, nobody_discussed=True),
+        closing=closing.Closing(ClosingReason.NOT_WANTED, nobody_discussed=True, safe=KNOWN_SAFE),
     )
     clocks.lapse(actor=SYSTEM, now=cast.now + weeks, referral_id=third.id)
     refused_outside(cast)

@@ -11,7 +11,7 @@ from tests.app.cast import NOW, TODAY, Cast
 from loopplank.access.account.access_records import Purpose, record_reading
 from loopplank.access.account.actors import SYSTEM
 from loopplank.access.messages import feed
-from loopplank.actions.matching import matches
+from loopplank.actions.matching import last_call, matches
 from loopplank.actions.referrals import incoming, referrals
 from loopplank.actions.responsibility import member_news
 from loopplank.actions.volunteers import reminders
@@ -21,7 +21,7 @@ from loopplank.core.messages.reminders import day_before
 from loopplank.core.referrals.states import Answer
 from loopplank.store.models import AccessRecord, Match, Message, Proposal, Referral, Request
 
-THURSDAY = date(2026, 12, 3)
+THURSDAY, DAY = date(2026, 12, 3), timedelta(days=1)
 
 
 def everything_told(cast: Cast) -> None:
@@ -30,6 +30,7 @@ def everything_told(cast: Cast) -> None:
         patch.setattr(feed, "wants_visit_reminders", lambda rows: rows)
         patch.setattr(member_news, "mail_leaves", lambda: True)
         _of_help(cast)
+        _of_one_day(cast)
         _of_members(cast)
 
 
@@ -53,6 +54,13 @@ def _of_help(cast: Cast) -> None:
     )
     near = at_local(last - timedelta(weeks=4), time(10))
     reminders.remind_of_end(actor=SYSTEM, now=near, match_id=one.match_id)
+
+
+def _of_one_day(cast: Cast) -> None:
+    """Nobody said yes to a visit of tomorrow."""
+    request_id = cast.ready()
+    Request.objects.filter(pk=request_id).update(duration="once", last_day=TODAY + DAY)
+    last_call.tell_nobody_found(actor=SYSTEM, now=at_local(TODAY, time(14)), request_id=request_id)
 
 
 def _of_members(cast: Cast) -> None:

@@ -19,12 +19,14 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, Response, expect, sync_playwright
 from playwright.sync_api import Error as BrowserError
 from scripts.pace import patient
+from tests.browser.every_page import EveryPage
 from tests.databases import PROJECT, Files
 from tests.server import Server, secret_file
 
-# What fills the database that a browser meets: it runs once a run, in demo mode and with the run's
-# secret key, and every server gets a copy.
+# What fills the database that a browser meets: each runs once a run, in demo mode and with the
+# secret key of the run, and every server gets a copy. The second goes on where the first ended.
 PREPARED = ("manage.py", "demo")
+EVERY_ADDRESS = ("-m", "tests.browser.every_address")
 
 ARGUMENTS = (
     "--no-sandbox",
@@ -123,19 +125,22 @@ def files() -> Files:
 
 
 class NewServer(Protocol):
-    def __call__(self, *, mode: str = "demo", prepared: bool = True) -> Server: ...
+    def __call__(
+        self, *, mode: str = "demo", prepared: bool = True, template: str | None = None
+    ) -> Server: ...
 
 
 @pytest.fixture(scope="module")
 def new_server(files: Files, tmp_path_factory: pytest.TempPathFactory) -> Iterator[NewServer]:
     """Start another server on a fresh copy of its own: `new_server(mode="real", prepared=False)`.
 
-    Without `prepared` its database has tables and nothing in them.
+    Without `prepared` its database has tables and nothing in them; a `template` is another one.
     """
     started: list[tuple[Server, str]] = []
 
-    def new(*, mode: str = "demo", prepared: bool = True) -> Server:
-        database = files.copy(_prepared(files) if prepared else files.migrated())
+    def new(*, mode: str = "demo", prepared: bool = True, template: str | None = None) -> Server:
+        ordinary = _prepared(files) if prepared else files.migrated()
+        database = files.copy(template or ordinary)
         address = files.address(database)
         server = Server(tmp_path_factory.mktemp("server"), address, shared=files.folder, mode=mode)
         started.append((server, database))
@@ -156,6 +161,21 @@ def _prepared(files: Files) -> str:
 def server(new_server: NewServer) -> Server:
     """The application on a fresh copy of the prepared database, for the tests of one file."""
     return new_server()
+
+
+@pytest.fixture(scope="module")
+def everything(files: Files, new_server: NewServer) -> tuple[Server, EveryPage]:
+    """A server on which every page there is can be opened, and where."""
+    key, told = str(secret_file(files.folder)), files.folder / "every-address.json"
+    template = files.filled(
+        "everything",
+        *EVERY_ADDRESS,
+        str(told),
+        beginning=_prepared(files),
+        MODE="demo",
+        SECRET_FILE=key,
+    )
+    return new_server(template=template), EveryPage.read(told.read_text(encoding="utf-8"))
 
 
 # --- the browser -------------------------------------------------------------

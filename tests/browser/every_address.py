@@ -1,15 +1,17 @@
-"""Every page there is, who opens it and where: `python -m tests.browser.every_address`.
+"""Every page there is, who opens it and where: `python -m tests.browser.every_address [FILE]`.
 
-Runs on the database of a server of the demo and prints JSON, which `every_page.py` reads. The list
+Runs on a database of the demo and writes or prints JSON, which `every_page.py` reads. The list
 is made of the application's own table of doors: a new page is in it by itself, and one with a part
 in its address that `things` does not know stops it here.
 """
 
 import json
 import os
+import sys
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 from tests.browser import every_check_in, every_referral, every_turn
@@ -68,7 +70,10 @@ def main() -> None:
         "visits": [asdict(v) for v in visits],
         "for_volunteers": _for_volunteers(),
     }
-    print(json.dumps(told))  # noqa: T201  this is what it is for
+    if sys.argv[1:]:
+        Path(sys.argv[1]).write_text(json.dumps(told), encoding="utf-8")
+    else:
+        print(json.dumps(told))  # noqa: T201  this is what it is for
 
 
 def _for_volunteers() -> dict[str, dict[str, object]]:
@@ -149,6 +154,7 @@ def _things(everybody: Everybody) -> dict[str, object]:
     match = Match.objects.filter(state="running", **house)[0]
     everybody.by_link("volunteer", "week", proposal.volunteer_id)
     everybody.by_link("help_seeker", "status", match.request_id)
+    everybody.with_key("key_holder", _key_for(match.volunteer_id))
     asking = Request.objects.filter(state="searching", **house)[0]
     helper = match.volunteer_id
     return {
@@ -224,7 +230,22 @@ def _instead(everybody: Everybody) -> More:
         **_invitations(everybody),
         **_calendar(),
         **_digests(),
+        "use_key": [(everybody.before_the_key("has_a_key", _key_for(_helper())), {})],
     }
+
+
+def _helper() -> Any:
+    from loopplank.store.models import Match
+
+    return Match.objects.filter(state="running", organisation__slug=HOUSE)[0].volunteer_id
+
+
+def _key_for(volunteer_id: Any) -> Any:
+    """A hand-over key that the coordinator made."""
+    from loopplank.actions.messages import hand_over_keys
+    from loopplank.web.kit import clock
+
+    return hand_over_keys.make(actor=_marleen(), now=clock.now(), volunteer_id=volunteer_id)
 
 
 def _digests() -> More:

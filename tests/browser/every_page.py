@@ -133,7 +133,12 @@ class EveryPage:
 
     @classmethod
     def of(cls, server: Server) -> "EveryPage":
-        told: dict[str, Any] = json.loads(server.python("-m", "tests.browser.every_address"))
+        """On a server on which nothing but the demo is, or what a test changed in it."""
+        return cls.read(server.python("-m", "tests.browser.every_address"))
+
+    @classmethod
+    def read(cls, text: str) -> "EveryPage":
+        told: dict[str, Any] = json.loads(text)
         visits = tuple(Visit(**one) for one in told["visits"])
         for_volunteers = {
             name: (one["address"], tuple(one["methods"]))

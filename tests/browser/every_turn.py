@@ -64,6 +64,24 @@ def _on_a_laptop(volunteer_id: UUID, now: datetime) -> None:
     link = Link.objects.get(purpose="week", subject_id=volunteer_id)
     seen = devices.Seen("the-other-one", link.generation, read_user_agent(LAPTOP))
     devices.remember(actor=_as(volunteer_id), now=now, seen=seen)
+    _by_key(volunteer_id, now)
+
+
+def _by_key(volunteer_id: UUID, now: datetime) -> None:
+    """And somebody opened a hand-over key, nobody knows who."""
+    from loopplank.access.account.actors import VISITOR
+    from loopplank.actions.messages import hand_over_keys
+    from loopplank.core.account.roles import Role
+    from loopplank.core.messages.devices import read_user_agent
+    from loopplank.store.models import Affiliation, Membership
+
+    house = Affiliation.objects.filter(volunteer_id=volunteer_id, state="active")[0].organisation_id
+    maker = Membership.objects.filter(
+        organisation_id=house, role=Role.COORDINATOR, active=True, account__is_active=True
+    )[0]
+    key_id = hand_over_keys.make(actor=_member(maker), now=now, volunteer_id=volunteer_id)
+    browser = hand_over_keys.OpenedWith("by-a-key", read_user_agent(LAPTOP))
+    hand_over_keys.use(actor=VISITOR, now=now, key_id=key_id, browser=browser)
 
 
 def _as(volunteer_id: UUID) -> Any:

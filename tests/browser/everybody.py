@@ -44,6 +44,19 @@ class Everybody:
         assert client.get(f"/l/{token_of(purpose, subject)}").status_code == 302
         return self.keep(who, client)
 
+    def before_the_key(self, who: str, key_id: UUID) -> str:
+        """Whoever followed a hand-over key and stands before its button."""
+        client = self.client()
+        assert client.get(f"/l/{token_of_key(key_id)}").status_code == 302
+        return self.keep(who, client)
+
+    def with_key(self, who: str, key_id: UUID) -> str:
+        """Whoever pressed the button as well."""
+        client = self.client()
+        client.get(f"/l/{token_of_key(key_id)}")
+        assert client.post("/sleutel/").status_code == 302
+        return self.keep(who, client)
+
     def with_second_step(self, membership: Any) -> int:
         """Give a member an app, codes and a key (its id); and sign in halfway, before the code."""
         from allauth.mfa.models import Authenticator
@@ -71,6 +84,13 @@ def token_of(purpose: str, subject: UUID | str) -> str:
 
     row = Link.objects.get(purpose=purpose, subject_id=subject)
     return links.token_of(row.pk, row.generation)
+
+
+def token_of_key(key_id: UUID) -> str:
+    """The token of a hand-over key."""
+    from loopplank.access.account import links
+
+    return links.token_of_key(key_id)
 
 
 def a_key() -> dict[str, Any]:

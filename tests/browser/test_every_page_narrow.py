@@ -10,8 +10,13 @@ WIDTH = 320
 
 
 @pytest.fixture(scope="module")
-def every(server: Server) -> EveryPage:
-    return EveryPage.of(server)
+def server(everything: tuple[Server, EveryPage]) -> Server:
+    return everything[0]
+
+
+@pytest.fixture(scope="module")
+def every(everything: tuple[Server, EveryPage]) -> EveryPage:
+    return everything[1]
 
 
 def test_every_door_is_visited(every: EveryPage) -> None:

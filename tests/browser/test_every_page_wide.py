@@ -9,8 +9,13 @@ WIDTH = 1280
 
 
 @pytest.fixture(scope="module")
-def every(server: Server) -> EveryPage:
-    return EveryPage.of(server)
+def server(everything: tuple[Server, EveryPage]) -> Server:
+    return everything[0]
+
+
+@pytest.fixture(scope="module")
+def every(everything: tuple[Server, EveryPage]) -> EveryPage:
+    return everything[1]
 
 
 def test_some_pages(every: EveryPage, server: Server, new_page: NewPage, axe: Axe) -> None:

@@ -18,8 +18,13 @@ Send = Callable[[Page, EveryPage], Response]
 
 
 @pytest.fixture(scope="module")
-def every(server: Server) -> EveryPage:
-    return EveryPage.of(server)
+def server(everything: tuple[Server, EveryPage]) -> Server:
+    return everything[0]
+
+
+@pytest.fixture(scope="module")
+def every(everything: tuple[Server, EveryPage]) -> EveryPage:
+    return everything[1]
 
 
 def address_of(every: EveryPage, door: str) -> str:

@@ -42,8 +42,13 @@ class Scale:
 
 
 @pytest.fixture(scope="module")
-def every(server: Server) -> EveryPage:
-    return EveryPage.of(server)
+def server(everything: tuple[Server, EveryPage]) -> Server:
+    return everything[0]
+
+
+@pytest.fixture(scope="module")
+def every(everything: tuple[Server, EveryPage]) -> EveryPage:
+    return everything[1]
 
 
 def test_a_first_page_is_light_and_the_next_one_is_lighter(

@@ -18,8 +18,13 @@ STRETCHES = [pytest.param(name, marks=() if name in QUICK else pytest.mark.proof
 
 
 @pytest.fixture(scope="module")
-def every(server: Server) -> EveryPage:
-    return EveryPage.of(server)
+def server(everything: tuple[Server, EveryPage]) -> Server:
+    return everything[0]
+
+
+@pytest.fixture(scope="module")
+def every(everything: tuple[Server, EveryPage]) -> EveryPage:
+    return everything[1]
 
 
 def test_every_door_for_volunteers_is_on_the_road(every: EveryPage) -> None:

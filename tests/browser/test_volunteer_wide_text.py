@@ -10,8 +10,13 @@ TELEPHONE, ENLARGED = 320, 640
 
 
 @pytest.fixture(scope="module")
-def every(server: Server) -> EveryPage:
-    found = EveryPage.of(server).under("/mijn-week/")
+def server(everything: tuple[Server, EveryPage]) -> Server:
+    return everything[0]
+
+
+@pytest.fixture(scope="module")
+def every(everything: tuple[Server, EveryPage]) -> EveryPage:
+    found = everything[1].under("/mijn-week/")
     assert len(found.visits) > 12
     return found
 

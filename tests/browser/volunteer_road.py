@@ -460,6 +460,7 @@ def puts_visits_in_a_calendar(walk: Volunteer) -> None:
 
 @stretch(
     "GET devices",
+    "POST confirm_device",
     "POST remember_device",
     "POST end_device",
     "POST end_other_devices",
@@ -474,6 +475,8 @@ def looks_after_devices(walk: Volunteer) -> None:
         me.reads(say("Dit toestel is onthouden."))
         walk.begin("/mijn-week/toestellen/")
     me.reads(say("Onthouden sinds %(day)s."))
+    me.press(say.first("Dit is mijn toestel"))
+    me.reads(say("Dat toestel opent nu je hele week."))
     me.press(say.first("Sluit dit toestel af"))
     me.reads(say("Dat toestel kan je week niet meer openen."))
     me.press(say("Sluit alle andere af"))

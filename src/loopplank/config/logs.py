@@ -14,11 +14,14 @@ from typing import Any
 
 import structlog
 
-_QUERY = re.compile(r"(/[^\s?\"']*)\?[^\s\"'>]*")
+#: Longer lines say no more; and what is looked for takes time in proportion to the length.
+LONGEST = 4_000
+_WORD = re.compile(r"[^\s\"']+")
 _LINK = re.compile(r"/(l|agenda)/[^\s/\"'>?#]+")
 _SEGMENT = re.compile(r"(?<=/)[A-Za-z0-9_\-]{20,}")
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-_EMAIL = re.compile(r"[^\s@<>\"'(]+@[^\s@<>\"')]+")
+# it begins where a word begins: else each letter of a long word is tried as a beginning
+_EMAIL = re.compile(r"(?<![^\s@<>\"'()])[^\s@<>\"'()]++@[^\s@<>\"'()]+")
 _PHONE = re.compile(r"(?<![\w-])(?:\+\d{8,15}|0\d{9})(?![\w-])")
 _FRAMES = 12
 
@@ -90,12 +93,31 @@ def without_secrets(_logger: object, _method: str, entry: Entry) -> Entry:
 
 
 def clean(text: str) -> str:
-    """A text without query strings, tokens, e-mail addresses and telephone numbers."""
-    text = _QUERY.sub(r"\1", text)
+    """A text without query strings, tokens, e-mail addresses and telephone numbers; of a long one
+    its beginning.
+    """
+    text = _WORD.sub(lambda m: _without_query(m[0]), _beginning(text))
     text = _LINK.sub(r"/\1/…", text)
     text = _SEGMENT.sub(lambda m: m[0] if _UUID.fullmatch(m[0]) else "…", text)
     text = _EMAIL.sub("…@…", text)
     return _PHONE.sub("…", text)
+
+
+def _beginning(text: str) -> str:
+    """Cut a long text off at a space: half a token is not known as one."""
+    if len(text) <= LONGEST:
+        return text
+    return f"{text[:LONGEST].rpartition(' ')[0]} …"
+
+
+def _without_query(word: str) -> str:
+    """Return what stands before the question mark of an address, and after the end of it."""
+    kept, at = [], 0
+    while (slash := word.find("/", at)) >= 0 and (mark := word.find("?", slash)) >= 0:
+        kept.append(word[at:mark])
+        end = word.find(">", mark)
+        at = len(word) if end < 0 else end
+    return "".join((*kept, word[at:]))
 
 
 def _clean(value: Any) -> Any:

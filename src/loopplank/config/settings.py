@@ -46,6 +46,8 @@ if not SECRET_KEY:
 
 DEBUG = False
 HTTPS = ORIGIN.startswith("https://")
+# a browser takes such a cookie from this very host only, over https, for the whole site
+COOKIE_PREFIX = "__Host-" if HTTPS else ""
 ALLOWED_HOSTS = [ORIGIN.split("//")[1].rsplit(":", 1)[0], "localhost", "127.0.0.1"]
 CSRF_TRUSTED_ORIGINS = [ORIGIN]
 
@@ -64,6 +66,8 @@ INSTALLED_APPS = [
     "django_htmx",
 ]
 MIDDLEWARE = [
+    # before everything that looks at a request
+    "loopplank.web.kit.input_door.CleanInput",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # pages in a quarter of their size, for a telephone on a slow line; safe with a form in them, as
@@ -112,17 +116,17 @@ LOCALE_PATHS = [SOURCE / "web" / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Amsterdam"
-LANGUAGE_COOKIE_NAME = "loopplank_language"
+LANGUAGE_COOKIE_NAME = f"{COOKIE_PREFIX}loopplank_language"
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_SECURE = HTTPS
 
 # --- safety ---------------------------------------------------------------------------
-SESSION_COOKIE_NAME = "loopplank_session"
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}loopplank_session"
 SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_AGE = 12 * 3600
 # in a cookie and never in the session: a template then shows them without asking the database
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
-CSRF_COOKIE_NAME = "loopplank_csrf"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}loopplank_csrf"
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_FAILURE_VIEW = "loopplank.web.kit.views.form_too_old"
 SECURE_SSL_REDIRECT = HTTPS
@@ -165,6 +169,8 @@ ACCOUNT_FORMS = {
     "reauthenticate": "loopplank.web.account.forms.ReauthenticateForm",
     "change_password": "loopplank.web.account.forms.ChangePasswordForm",
 }
+# guesses are counted in the database, which workers share and a restart keeps: web.account.guesses
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None}
 # behind a proxy every visitor has its address: the limits count the one that it passes on
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if PROXY == "yes" else 0
 MFA_ADAPTER = "loopplank.web.account.adapter.SecondStep"

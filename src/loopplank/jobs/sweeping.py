@@ -51,6 +51,7 @@ WORK = (
     each("referral.remind", due.referrals_to_remind, referral_clocks.remind, "referral_id"),
     each("referral.pass_on", due.referrals_of_the_absent, incoming.pass_on, "referral_id"),
     each("referral.lapse", due.silent_referrals, referral_clocks.lapse, "referral_id"),
+    each("referral.missed", due.missed_contacts, referral_clocks.miss_contact, "referral_id"),
     each("referral.to_admin", due.untouched_referrals, referral_clocks.to_admin, "referral_id"),
     each("referral.ask_outcome", due.outcomes_to_ask, referral_clocks.ask_outcome, "referral_id"),
     each("referral.drop_draft", due.referral_drafts, party_codes.drop_draft, "referral_id"),

@@ -16,8 +16,8 @@ from loopplank.core.privacy import ERASED
 from loopplank.core.referrals.states import WHY_WORDS, Why
 from loopplank.core.requests.waiting import WaitRange, wait_told
 from loopplank.letters import referral_texts, reminder_texts, short, texts
-from loopplank.letters.dates import day, short_day
-from loopplank.letters.text import Text
+from loopplank.letters.text import KEY, KEY_SHORT, Text
+from loopplank.letters.words import day, short_day
 
 SHORT_CHANNELS = frozenset({"sms"})
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -49,8 +49,12 @@ def fill(
     sender: Sender,
     link: str = "",
     language: str = "nl",
+    key_until: date | None = None,
 ) -> Filled:
-    """Fill one text. Raises KeyError for a template or a placeholder that does not exist."""
+    """Fill one text. Raises KeyError for a template or a placeholder that does not exist.
+
+    With `key_until` the link is a hand-over key, which opens less than the text may promise.
+    """
     chosen = texts.TEXTS[template]
     with translation.override(language):
         values = {
@@ -61,10 +65,11 @@ def fill(
             "phone": phone_readable(sender.phone),
             "complaints": f" ({sender.complaints_to})" if sender.complaints_to else "",
             "link": link,
+            "key_until": day(key_until) if key_until else "",
             **_moment(params),
             **_promise(template, params),
             **_again(template, params, sender, shortened=channel in SHORT_CHANNELS),
-            **_what_next(template, params),
+            **_what_next(template, params, sender),
             **_of_referral(params),
             **_waiting(template, params),
             **_of_digest(template, params),
@@ -77,7 +82,9 @@ def fill(
 
 def _short(chosen: Text, values: Mapping[str, str]) -> str:
     source = _(chosen.short)
-    if "%(link)s" in source and not values["link"]:
+    if "%(link)s" in source and values["key_until"]:
+        source = _(KEY_SHORT)
+    elif "%(link)s" in source and not values["link"]:
         source = _(texts.WITHOUT_LINK)
     called = {
         name: short.first_word(value)
@@ -91,10 +98,13 @@ def _short(chosen: Text, values: Mapping[str, str]) -> str:
 
 def _long(source: str, values: Mapping[str, str]) -> str:
     """Leave out a paragraph that leads to a link where there is none, since it would end in
-    nothing."""
+    nothing; of a hand-over key say what it opens."""
     paragraphs = source.split("\n\n")
-    if not values["link"]:
-        paragraphs = [p for p in paragraphs if "%(link)s" not in p]
+    with_link = [p for p in paragraphs if "%(link)s" in p]
+    if values["key_until"] and with_link:
+        paragraphs[paragraphs.index(with_link[0])] = _(KEY)
+    if not values["link"] or values["key_until"]:
+        paragraphs = [p for p in paragraphs if p not in with_link]
     return "\n\n".join(paragraphs) % values
 
 
@@ -204,7 +214,7 @@ def _again(
     }
 
 
-def _what_next(template: str, params: Mapping[str, object]) -> dict[str, str]:
+def _what_next(template: str, params: Mapping[str, object], sender: Sender) -> dict[str, str]:
     """Return the parts of a refusal that depend on what was really arranged."""
     if template not in {"no", "closed"}:
         return {}
@@ -219,8 +229,10 @@ def _what_next(template: str, params: Mapping[str, object]) -> dict[str, str]:
     offer = str(params.get("partial_offer") or "").strip()
     offer = f"{offer.rstrip('.')}." if offer else ""
     no = texts.NO_WORDS.get(str(params.get("reason")), texts.NO_WORDS["no_place"])
+    ended = texts.ENDED_WORDS.get(str(params.get("reason")), texts.ENDED)
     return {
         "no": _(no),
+        "ended": _(ended) % {"organisation": sender.organisation},
         "next": f"{after}\n\n" if after else "",
         "partly": f"{_(texts.PARTLY) % {'offer': offer}}\n\n" if offer else "",
     }

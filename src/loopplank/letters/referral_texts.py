@@ -8,10 +8,10 @@ from loopplank.letters.text import LOOK, Text
 
 OF_REFERRALS: Mapping[str, Text] = {
     "offered_elsewhere": Text(
-        dutch("Wij vroegen een ander om u te helpen"),
+        dutch("Wij vroegen een ander om te helpen"),
         LOOK,
         dutch(
-            "Wij vroegen %(party)s om u te helpen. Dat deden wij omdat u dat goed vond.\n\nWij"
+            "Wij vroegen %(party)s om te helpen. Dat deden wij omdat u dat goed vond.\n\nWij"
             " blijven voor uw vraag zorgen tot zij ja zeggen. Uiterlijk %(day)s hoort u van"
             " ons.\n\nWilt u dit toch niet? Bel %(phone)s."
         ),
@@ -20,8 +20,8 @@ OF_REFERRALS: Mapping[str, Text] = {
         dutch("Uw vraag is overgenomen"),
         LOOK,
         dutch(
-            "%(party)s zei ja. %(taken_by)s belt u uiterlijk %(day)s.\n\nLukt dat niet? Bel ons op"
-            " %(phone)s. Dan zoeken wij het uit."
+            "%(party)s zei ja. %(taken_by)s neemt uiterlijk %(day)s contact op.\n\nLukt dat niet?"
+            " Bel ons op %(phone)s. Dan zoeken wij het uit."
         ),
     ),
     "code": Text(
@@ -93,6 +93,23 @@ OF_REFERRALS: Mapping[str, Text] = {
         dutch(
             "Wij gaven u nog geen antwoord op vraag %(number)s. Dat is onze fout. De vraag is nog"
             " bij u.\n\nBel ons, dan krijgt u meteen antwoord: %(phone)s."
+        ),
+    ),
+    "contact_missed": Text(
+        dutch("Belde er iemand?"),
+        LOOK,
+        dutch(
+            "%(taken_by)s van %(party)s zou u bellen, uiterlijk %(day)s. Wij weten niet of dat is"
+            " gebeurd.\n\nBelde er niemand? Dat spijt ons. Bel ons op %(phone)s. Dan zorgen wij dat"
+            " het gebeurt."
+        ),
+    ),
+    "referral_missed": Text(
+        dutch("Het eerste contact bij vraag %(number)s"),
+        dutch("Vraag %(number)s: het eerste contact is gemist. Bel %(phone)s. %(sender)s"),
+        dutch(
+            "Bij vraag %(number)s zou het eerste contact al geweest zijn. Wij weten niet of het is"
+            " gebeurd.\n\nBel ons, dan hoort u hoe het staat: %(phone)s."
         ),
     ),
     "referral_given_back": Text(

@@ -68,7 +68,7 @@ OF_REMINDERS: Mapping[str, Text] = {
         dutch("Uw afspraak loopt af"),
         LOOK,
         dutch(
-            "%(volunteer)s helpt u tot en met %(day)s. Vóór die dag bespreekt %(coordinator)s met"
+            "%(volunteer)s helpt tot en met %(day)s. Vóór die dag bespreekt %(coordinator)s met"
             " u wat daarna kan.\n\nVragen? Bel %(coordinator)s, %(phone)s."
         ),
     ),

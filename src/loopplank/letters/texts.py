@@ -11,22 +11,31 @@ Placeholders: `%(organisation)s`, `%(sender)s`, `%(phone)s`, `%(complaints)s`, `
 from collections.abc import Mapping
 
 from loopplank.core.kit.reason import dutch
-from loopplank.core.requests.closing import CLOSING
+from loopplank.core.requests.closing import CLOSING, ClosingReason
 from loopplank.letters import account_texts
 from loopplank.letters.arrangement_texts import OF_ARRANGEMENTS
-from loopplank.letters.check_in_texts import OF_CHECK_INS
-from loopplank.letters.device_texts import OF_DEVICES
+from loopplank.letters.key_texts import OF_KEYS
 from loopplank.letters.referral_texts import OF_REFERRALS
 from loopplank.letters.reminder_texts import OF_REMINDERS
 from loopplank.letters.signal_texts import OF_SIGNALS
-from loopplank.letters.team_texts import OF_TEAMS
 from loopplank.letters.text import LOOK, Text
-from loopplank.letters.thanks_texts import OF_THANKS
-from loopplank.letters.visit_texts import OF_VISITS
+from loopplank.letters.visit_texts import OF_TEAMS, OF_VISITS
+from loopplank.letters.volunteer_texts import OF_CHECK_INS, OF_DEVICES, OF_THANKS
 
 #: Placeholders that are names of people: a short text says the first word of them.
 NAMES = frozenset(
-    {"first_name", "name", "volunteer", "coordinator", "from", "by", "caller", "taken_by", "next"}
+    {
+        "first_name",
+        "name",
+        "volunteer",
+        "coordinator",
+        "from",
+        "by",
+        "caller",
+        "taken_by",
+        "next",
+        "fallback",
+    }
 )
 #: In place of the name of a volunteer whose data were erased.
 SOMEBODY = dutch("de vrijwilliger")
@@ -45,6 +54,7 @@ TEXTS: Mapping[str, Text] = {
     **OF_SIGNALS,
     **OF_CHECK_INS,
     **OF_DEVICES,
+    **OF_KEYS,
     "received": Text(
         dutch("Wij hebben uw vraag"),
         LOOK,
@@ -67,8 +77,8 @@ TEXTS: Mapping[str, Text] = {
         dutch("U staat op de wachtlijst"),
         LOOK,
         dutch(
-            "Wij hebben nog niemand voor u. %(range)s Op %(due_on)s hoort u weer van ons.\n\nWij"
-            " helpen niet altijd op volgorde. Wij kijken ook wat het hardst nodig is en wie bij u"
+            "Wij hebben nog niemand gevonden. %(range)s Op %(due_on)s hoort u weer van ons.\n\nWij"
+            " helpen niet altijd op volgorde. Wij kijken ook wat het hardst nodig is en wie hierbij"
             " past.\n\n%(meantime)sWilt u niet langer wachten? Laat het ons weten. U mag later"
             " altijd opnieuw vragen.\n\nVragen? Bel %(coordinator)s, %(phone)s."
         ),
@@ -77,17 +87,17 @@ TEXTS: Mapping[str, Text] = {
         dutch("Wij zijn u niet vergeten"),
         LOOK,
         dutch(
-            "Wij zoeken nog. Er is nu niemand vrij die bij u past. %(range)s Op %(due_on)s hoort u"
-            " weer van ons.\n\nWij helpen niet altijd op volgorde. Wij kijken ook wat het hardst"
-            " nodig is en wie bij u past.\n\n%(meantime)sIs er iets veranderd? Of wilt u niet"
+            "Wij zoeken nog. Er is nu niemand vrij die hierbij past. %(range)s Op %(due_on)s hoort"
+            " u weer van ons.\n\nWij helpen niet altijd op volgorde. Wij kijken ook wat het hardst"
+            " nodig is en wie hierbij past.\n\n%(meantime)sIs er iets veranderd? Of wilt u niet"
             " langer wachten? Bel %(coordinator)s, %(phone)s."
         ),
     ),
     "search_first": Text(
-        dutch("Wij zoeken verder voor u"),
+        dutch("Wij zoeken verder"),
         LOOK,
         dutch(
-            "Wij zoeken al lang voor u. Dat lukte nog niet. Het spijt ons.\n\nWij kiezen uw vraag"
+            "Wij zoeken al lang. Dat lukte nog niet. Het spijt ons.\n\nWij kiezen uw vraag"
             " nu eerder dan andere. Wij kunnen niet beloven dat het lukt. Op %(due_on)s hoort u"
             " weer van ons.\n\nWilt u niet langer wachten? Bel %(coordinator)s, %(phone)s."
         ),
@@ -151,8 +161,8 @@ TEXTS: Mapping[str, Text] = {
         dutch("De hulp begint"),
         LOOK,
         dutch(
-            "%(volunteer)s helpt u tot en met %(last_day)s. Vóór die dag bespreekt"
-            " %(coordinator)s met u wat daarna kan.\n\nGaat er iets niet goed? Bel"
+            "%(volunteer)s helpt tot en met %(last_day)s. Vóór die dag bespreekt %(coordinator)s"
+            " wat daarna kan.\n\nGaat er iets niet goed? Bel"
             " %(coordinator)s, %(phone)s."
         ),
     ),
@@ -168,10 +178,7 @@ TEXTS: Mapping[str, Text] = {
     "closed": Text(
         dutch("Uw vraag is klaar"),
         LOOK,
-        dutch(
-            "Uw vraag bij %(organisation)s is nu klaar. Opnieuw vragen mag altijd.\n\n%(next)sKlopt"
-            " dit niet? Bel %(coordinator)s, %(phone)s."
-        ),
+        dutch("%(ended)s\n\n%(next)sKlopt dit niet? Bel %(coordinator)s, %(phone)s."),
     ),
     "last_try": Text(
         dutch("Wij konden u niet bereiken"),
@@ -330,6 +337,17 @@ TEXTS: Mapping[str, Text] = {
             " zegt. Nee mag ook.\n\nVragen? Bel %(phone)s."
         ),
     ),
+    "danger": Text(
+        dutch("Dit kan dringend zijn"),
+        dutch(
+            "Loopplank: in hulpvraag %(number)s staan woorden over gevaar. Log in en lees het nu."
+            " Gevaar? Bel 112."
+        ),
+        dutch(
+            "In hulpvraag %(number)s staan woorden die over gevaar kunnen gaan. Log in en lees het"
+            " nu. Is er gevaar? Bel 112. Vragen? Bel %(phone)s."
+        ),
+    ),
     "alert": Text(
         dutch("Er is misschien gevaar"),
         dutch(
@@ -370,7 +388,12 @@ SOONER = dutch("U hoort eerder van ons dan wij zeiden.")
 NO_WORDS: Mapping[str, str] = {
     reason: rule.refused for reason, rule in CLOSING.items() if rule.refused
 }
-NEXT_PARTY = dutch("%(party)s neemt contact met u op. Zij hebben al ja gezegd.")
+#: How the letter about a closed request begins, by its reason; true for whoever reads it.
+ENDED_WORDS: Mapping[str, str] = {
+    reason: rule.letter_says for reason, rule in CLOSING.items() if rule.letter == "closed"
+}
+ENDED = ENDED_WORDS[ClosingReason.HELPED]
+NEXT_PARTY = dutch("%(party)s neemt contact op. Zij hebben al ja gezegd.")
 NEXT_PARTY_BEFORE = dutch("%(party)s belt u uiterlijk %(day)s. Zij hebben al ja gezegd.")
 CALL_BACK = dutch("Wij bellen u uiterlijk %(day)s om te horen hoe het gaat.")
 PARTLY = dutch("Eén ding kan wel: %(offer)s Wilt u dat? Bel ons.")

@@ -1,5 +1,4 @@
-"""The texts to the person helped when their volunteer cannot come once, and about what came of
-it."""
+"""The texts about who comes: when their volunteer cannot come once, and when another goes on."""
 
 from collections.abc import Mapping
 
@@ -39,9 +38,63 @@ OF_VISITS: Mapping[str, Text] = {
             " wat wel kan."
         ),
     ),
+    "nobody_found": Text(
+        dutch("Wij vonden nog niemand"),
+        dutch(
+            "Voor %(at)s is er nog niemand. Bel %(fallback)s, %(fallback_phone)s. Of bel ons:"
+            " %(phone)s. %(sender)s"
+        ),
+        dutch(
+            "Wij vonden nog niemand voor %(at_long)s. Reken er niet op dat er iemand komt.\n\nBel"
+            " nu %(fallback)s, %(fallback_phone)s.\n\nWij zoeken door. Vinden wij toch iemand,"
+            " dan hoort u dat. Vragen? Bel %(phone)s."
+        ),
+    ),
+    "nobody_found_owner": Text(
+        dutch("Nog niemand gevonden"),
+        dutch("Loopplank: voor hulpvraag %(number)s, %(at)s, is niemand gevonden. Bel %(phone)s."),
+        dutch(
+            "Voor hulpvraag %(number)s op %(at_long)s is nog niemand gevonden. De persoon hoort dat"
+            " nu, met wie dan wel gebeld kan worden.\n\nLog in en bel de persoon. Vragen aan je"
+            " organisatie: %(phone)s."
+        ),
+    ),
     "visit_on_again": Text(
         dutch("%(volunteer)s komt toch"),
         dutch("%(volunteer)s komt op %(day)s toch. Vragen? Bel %(phone)s. %(sender)s"),
         dutch("%(volunteer)s komt op %(day)s toch bij u.\n\nVragen? Bel %(phone)s."),
+    ),
+}
+
+
+OF_TEAMS: Mapping[str, Text] = {
+    "handover_giver": Text(
+        dutch("Samen de wissel doen"),
+        dutch("%(at)s gaat %(next)s met je mee. Komt het niet uit? Bel %(phone)s. %(sender)s"),
+        dutch(
+            "Dag %(first_name)s,\n\nOp %(at_long)s gaat %(next)s met je mee. Zo leert %(next)s"
+            " kennen hoe jij het doet. In die week komen jullie allebei.\n\nKomt het niet uit? Bel"
+            " %(coordinator)s, %(phone)s."
+        ),
+        greets=True,
+    ),
+    "handover_taker": Text(
+        dutch("Samen de wissel doen"),
+        dutch("%(at)s ga je met %(volunteer)s mee. Komt het niet uit? Bel %(phone)s. %(sender)s"),
+        dutch(
+            "Dag %(first_name)s,\n\nOp %(at_long)s ga je met %(volunteer)s mee om kennis te maken."
+            " In die week komen jullie allebei. Daarna ga jij verder.\n\nKomt het niet uit? Bel"
+            " %(coordinator)s, %(phone)s."
+        ),
+        greets=True,
+    ),
+    "handover_asker": Text(
+        dutch("Er komt iemand mee"),
+        dutch("%(at)s komt %(next)s mee met %(volunteer)s. Vragen? Bel %(phone)s. %(sender)s"),
+        dutch(
+            "Op %(at_long)s komt %(next)s mee met %(volunteer)s. U maakt dan kennis. Daarna gaat"
+            " %(next)s verder.\n\nKlikt het niet, of komt het niet uit? Bel %(coordinator)s,"
+            " %(phone)s."
+        ),
     ),
 }

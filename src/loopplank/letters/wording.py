@@ -1,6 +1,7 @@
 """The whole text of a message as its reader gets it, also of several in one."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from html import escape
 
 from django.utils import translation
@@ -10,8 +11,8 @@ from django.utils.translation import ngettext
 from loopplank.core.kit.contact_details import phone_readable
 from loopplank.letters import short, texts
 from loopplank.letters.filling import SHORT_CHANNELS, Filled, Sender, fill
-from loopplank.letters.names import NameParts, in_sentence
 from loopplank.letters.text import LOOK
+from loopplank.letters.words import NameParts, in_sentence
 
 
 def worded(
@@ -23,12 +24,21 @@ def worded(
     link: str,
     language: str,
     about: NameParts | None = None,
+    key_until: date | None = None,
 ) -> Filled:
     """Return subject and text in the language of the reader.
 
     An applicant first reads for whom they asked (`about`); a text message names nobody.
     """
-    words = fill(template, channel, params, sender=sender, link=link, language=language)
+    words = fill(
+        template,
+        channel,
+        params,
+        sender=sender,
+        link=link,
+        language=language,
+        key_until=key_until,
+    )
     if about is None or channel in SHORT_CHANNELS or not about.last_name:
         return words
     with translation.override(language):

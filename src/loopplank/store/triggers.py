@@ -13,6 +13,13 @@ from typing import Any, NamedTuple
 from django.db import migrations
 from django.db.migrations.operations.base import Operation
 
+from loopplank.store import same_hour
+
+#: The column without which a trigger cannot be made yet.
+_NEEDS = dict.fromkeys(
+    ("match_one_at_a_time", "match_one_at_a_time_insert", "match_one_at_a_time_update"),
+    "leaves_on",
+)
 APPEND_ONLY = (
     "store_event",
     "store_accessrecord",
@@ -39,9 +46,12 @@ BEGIN
     RAISE EXCEPTION 'append-only: % refuses %', TG_TABLE_NAME, TG_OP USING ERRCODE = '23514';
 END $$;
 
-CREATE OR REPLACE FUNCTION loopplank_expired_only() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION loopplank_expired_only() RETURNS trigger LANGUAGE plpgsql
+SET search_path = pg_catalog AS $$
 BEGIN
-    IF NOT EXISTS (SELECT 1 FROM store_expirygate WHERE open_until >= OLD.expires_on) THEN
+    -- the row and the clock of this server decide, and nothing that the application may write: no
+    -- table that it could fill, and no name that a table or function of its own could stand in for
+    IF OLD.expires_on > (now() AT TIME ZONE 'Europe/Amsterdam')::date THEN
         RAISE EXCEPTION 'append-only: % refuses DELETE', TG_TABLE_NAME USING ERRCODE = '23514';
     END IF;
     RETURN OLD;
@@ -132,7 +142,7 @@ BEGIN SELECT RAISE(ABORT, 'append-only: {table} refuses DELETE'); END"""
 
 _SQLITE_EXPIRED_ONLY = """
 CREATE TRIGGER {table}_expiry BEFORE DELETE ON {table}
-WHEN NOT EXISTS (SELECT 1 FROM store_expirygate WHERE open_until >= OLD.expires_on)
+WHEN OLD.expires_on > date('now')
 BEGIN SELECT RAISE(ABORT, 'append-only: {table} refuses DELETE'); END"""
 
 _SQLITE_MEMBER = """
@@ -197,14 +207,15 @@ def install(schema_editor: Any) -> None:
     """Create or replace every trigger on the connection of `schema_editor`. May run again without
     effect.
 
-    A trigger that names a table of a later migration waits until that migration has made it.
+    A trigger that names a table or column of a later migration waits until that migration has made
+    it.
     """
     there = _tables(schema_editor)
     if schema_editor.connection.vendor == "postgresql":
         # without values to fill in, or the driver takes the % of RAISE for a place for one
         schema_editor.execute("\n".join(_functions().values()), params=None)
     for trigger in made(schema_editor.connection.vendor):
-        if {trigger.table, *trigger.names} <= there:
+        if {trigger.table, *trigger.names} <= there and _has_columns(schema_editor, trigger):
             _drop(schema_editor, trigger)
             schema_editor.execute(trigger.statement, params=None)
 
@@ -235,6 +246,15 @@ def _tables(schema_editor: Any) -> set[str]:
     return set(schema_editor.connection.introspection.table_names())
 
 
+def _has_columns(schema_editor: Any, trigger: Trigger) -> bool:
+    if trigger.name not in _NEEDS:
+        return True
+    connection = schema_editor.connection
+    with connection.cursor() as cursor:
+        found = connection.introspection.get_table_description(cursor, trigger.table)
+    return _NEEDS[trigger.name] in {column.name for column in found}
+
+
 def _drop(schema_editor: Any, trigger: Trigger) -> None:
     on = f" ON {trigger.table}" if schema_editor.connection.vendor == "postgresql" else ""
     schema_editor.execute(f"DROP TRIGGER IF EXISTS {trigger.name}{on}")
@@ -250,7 +270,11 @@ def _names(statement: str) -> frozenset[str]:
 def _functions() -> dict[str, str]:
     """Return the text of each function by its name."""
     columns = sorted(set(VERSIONED.values()))
-    texts = [_PG_FUNCTIONS, *(_PG_VERSION.format(column=column) for column in columns)]
+    texts = [
+        _PG_FUNCTIONS,
+        same_hour.postgresql(),
+        *(_PG_VERSION.format(column=column) for column in columns),
+    ]
     each = [part for text in texts for part in text.strip().split("\n\n")]
     return {part.split("FUNCTION ")[1].split("(")[0]: part for part in each}
 
@@ -270,6 +294,7 @@ def _postgresql() -> list[Trigger]:
     add("member_owns_nothing", "store_membership", "BEFORE UPDATE", "member_owns_nothing")
     add("member_handles_nothing", "store_membership", "BEFORE UPDATE", "member_handles_nothing")
     add("account_owns_nothing", "store_account", "BEFORE UPDATE", "account_owns_nothing")
+    add("match_one_at_a_time", "store_match", change, "one_at_a_time")
     for table in (*APPEND_ONLY, *NEVER_CHANGED):
         add(f"{table}_no_update", table, "BEFORE UPDATE", "no_change")
     for table in APPEND_ONLY:
@@ -304,6 +329,9 @@ def _sqlite() -> list[Trigger]:
         end = when.lower()
         add(f"request_active_owner_{end}", "store_request", _SQLITE_ACTIVE_OWNER, when=when)
         add(f"referral_active_handler_{end}", "store_referral", _SQLITE_ACTIVE_HANDLER, when=when)
+        text = same_hour.sqlite(f"match_one_at_a_time_{end}", when)
+        # laid down as it is: it has nothing to fill in
+        found.append(Trigger(f"match_one_at_a_time_{end}", "store_match", text, _names(text)))
     add("member_owns_nothing", "store_membership", _SQLITE_MEMBER)
     add("member_handles_nothing", "store_membership", _SQLITE_HANDLER)
     add("account_owns_nothing", "store_account", _SQLITE_ACCOUNT)

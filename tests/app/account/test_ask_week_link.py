@@ -12,6 +12,7 @@ from tests.app.questionnaire import text
 
 from loopplank.access.account.actors import Actor
 from loopplank.access.account.links import WEEK, address_of
+from loopplank.access.messages.delivery import to_send
 from loopplank.access.messages.messages import messages_page
 from loopplank.jobs.sweeping import Sweeper
 from loopplank.store.models import Link, LinkAsk, Message, Volunteer
@@ -72,7 +73,8 @@ def test_it_goes_by_the_way_that_was_typed_with_the_link_that_there_is(
     assert link.generation == before.generation
     page = messages_page(cast.anna, NOW, state="queued", number=1)
     (shown,) = [one for one in page.rows if one.template == "week_link_again"]
-    assert shown.link == address_of(link), "and it stands on the list of the coordinator"
+    assert shown.link == "", "and no member reads it, also where nothing leaves by itself"
+    assert to_send([message.pk], NOW)[message.pk].link == address_of(link)
 
 
 def test_a_landline_is_called(cast: Cast) -> None:

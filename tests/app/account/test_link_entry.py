@@ -113,7 +113,7 @@ def test_what_a_message_puts_behind_a_link_is_no_part_of_it(cast: Cast, behind: 
 
 
 def test_a_wrong_link_is_a_sentence_and_a_number(cast: Cast) -> None:
-    for wrong in ("x" * 22, "kort", "é" * 22, "%00"):
+    for wrong in ("x" * 22, "kort", "é" * 22):
         response = browsing.visitor().get(f"/l/{wrong}")
         page = text(response)
         assert response.status_code == 404

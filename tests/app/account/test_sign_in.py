@@ -1,6 +1,9 @@
 """Signing in and out, the own password, and as whom somebody works."""
 
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -13,6 +16,7 @@ from tests.app import browsing
 from tests.app.cast import NOW, Cast
 
 from loopplank.access.account.actors import Actor
+from loopplank.config.settings import SOURCE
 from loopplank.store.models import Account, Membership
 from loopplank.web.account.addresses import PATTERNS
 
@@ -182,3 +186,23 @@ def test_every_page_of_the_library_is_ours_and_holds_no_script(cast: Cast) -> No
         assert not scripts, pattern.name
         assert "style=" not in text, pattern.name
     assert opened >= 7
+
+
+def test_over_https_a_cookie_is_of_this_host_alone() -> None:
+    """Another name under the same domain can then not put one in its place."""
+    look = (
+        "import os; os.environ['LOOPPLANK_ORIGIN'] = 'https://help.example';"
+        "import django; from django.conf import settings as s; django.setup();"
+        "from loopplank.web.account import authentication as a, device_cookie as d;"
+        "from loopplank.web.account import status_cookie as c;"
+        "print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.LANGUAGE_COOKIE_NAME, d.NAME, d.COOKIE,"
+        "a.INVITATION.name, a.KEY.name, *a.COOKIES.values(), *c.NAMES.values())"
+    )
+    around = {**os.environ, "LOOPPLANK_MODE": "test", "PYTHONPATH": str(SOURCE.parent)}
+    around["DJANGO_SETTINGS_MODULE"] = "loopplank.config.settings"
+    said = subprocess.run(
+        [sys.executable, "-c", look], env=around, capture_output=True, text=True, check=False
+    )
+    names = said.stdout.split()
+    assert len(names) >= 10, said.stderr
+    assert [name for name in names if not name.startswith("__Host-")] == []

@@ -10,7 +10,7 @@ import pytest
 from django.urls import reverse
 from tests.app import browsing
 from tests.app.arranging import FAMILY, LEAD, NOBODY, TERMS, Arranged, combination, decide
-from tests.app.cast import NOW, TODAY, Cast
+from tests.app.cast import KNOWN_SAFE, NOW, TODAY, Cast
 from tests.app.questionnaire import text
 from tests.core.kit.test_house import python_below
 
@@ -484,7 +484,7 @@ def test_closing_the_request_ends_it_and_nothing_is_asked_any_more(cast: Cast) -
         actor=cast.anna,
         now=NOW,
         request_id=one.request_id,
-        closing=closing.Closing(ClosingReason.NOT_WANTED, nobody_discussed=True),
+        closing=closing.Closing(ClosingReason.NOT_WANTED, nobody_discussed=True, safe=KNOWN_SAFE),
     )
     assert one.state is State.ENDED
     assert not [t for t in queued(one) if t.startswith("arrangement")]
@@ -509,7 +509,7 @@ def test_without_a_click_the_sheet_waits_for_the_next_volunteer(cast: Cast) -> N
 
 def test_erasing_the_person_takes_it_all_along(cast: Cast) -> None:
     one = running(cast)
-    erasure.erase_help_seeker(actor=cast.anna, now=NOW, request_id=one.request_id)
+    erasure.erase_help_seeker(actor=cast.anna, now=NOW, request_id=one.request_id, safe=KNOWN_SAFE)
     for model in (Arrangement, ArrangementTask, Signature, Party):
         assert not model.objects.exists(), model
     assert not Link.objects.filter(purpose="arrangement").exists()

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from tests.app import browsing
 from tests.app.arranging import FAMILY, Arranged, combination
-from tests.app.cast import NOW, Cast
+from tests.app.cast import KNOWN_SAFE, NOW, Cast
 from tests.app.questionnaire import text
 
 from loopplank.access.account import links
@@ -171,7 +171,9 @@ def test_of_an_erased_person_a_link_shows_nothing(offered: Arranged) -> None:
     from loopplank.actions.privacy import erasure
 
     client = by_link(offered)
-    erasure.erase_help_seeker(actor=offered.cast.anna, now=NOW, request_id=offered.request_id)
+    erasure.erase_help_seeker(
+        actor=offered.cast.anna, now=NOW, request_id=offered.request_id, safe=KNOWN_SAFE
+    )
     assert client.get(SIGN).status_code == 403
     assert not Arrangement.objects.exists()
 

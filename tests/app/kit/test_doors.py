@@ -29,13 +29,15 @@ from tests.databases import Databases
 from loopplank.access.account import links
 from loopplank.access.account.actors import SYSTEM, Actor, actor_of
 from loopplank.access.volunteers.volunteer_sharing import shared_volunteers
+from loopplank.actions.account import links as account_links
 from loopplank.actions.gaps import gaps
+from loopplank.actions.messages import hand_over_keys
 from loopplank.actions.organisations import colleagues, invitations, organisations
 from loopplank.actions.requests import closing, handling
 from loopplank.actions.responsibility import absence, intake_stop, rota
 from loopplank.actions.volunteers import limits, visits, volunteer_sharing, volunteers
 from loopplank.actions.wellbeing import concern, safety, signal
-from loopplank.core.account.roles import MEMBER_ROLES, Role
+from loopplank.core.account.roles import AS_VOLUNTEER, MEMBER_ROLES, Role
 from loopplank.core.arrangements import Side
 from loopplank.core.requests.closing import Lack
 from loopplank.core.requests.intake import ForWhom
@@ -44,6 +46,7 @@ from loopplank.store.models import (
     AccessRecord,
     Affiliation,
     LimitsRaise,
+    Link,
     Match,
     Membership,
     Message,
@@ -142,6 +145,19 @@ remember_device             volunteer    POST      -
 end_device                  volunteer    POST      -
 end_other_devices           volunteer    POST      -
 leave_device                volunteer    POST      -
+confirm_device              volunteer    POST      -
+address_change              everybody    GET,POST  -
+vouch_address               coordinator  POST      -
+use_key                     everybody    GET,POST  -
+with_key                    key_holder   GET       p
+answer_with_key             key_holder   POST      -
+cannot_with_key             key_holder   POST      -
+leave_with_key              key_holder   POST      -
+hand_over_keys              coordinator  GET,POST  p
+withdraw_key                coordinator  POST      -
+note_meeting                coordinator  POST      -
+letter_keys                 coordinator  POST      -
+message_key                 coordinator  POST      -
 offline                     volunteer    GET       -
 no_internet                 everybody    GET       -
 form_mark                   volunteer    GET       -
@@ -294,6 +310,7 @@ confirm_raise               coordinator  POST      -
 visit_on_behalf             coordinator  GET,POST  p
 cannot_visit_on_behalf      coordinator  GET,POST  p
 cover                       coordinator  GET       p
+note_read                   coordinator  POST      -
 cover_told                  coordinator  POST      -
 comes_on_behalf             coordinator  POST      -
 import_volunteers           coordinator  GET,POST  -
@@ -332,6 +349,9 @@ colleague_invitation        runs         GET       p
 absence                     runs         GET,POST  p
 say_ill                     runs         POST      -
 end_absence                 runs         POST      -
+read_back                   runs         GET,POST  p
+closures                    runs         GET,POST  p
+open_again                  runs         POST      -
 pass_on                     runs         GET,POST  p
 take_all                    coordinator  POST      -
 rota                        runs         GET,POST  p
@@ -373,6 +393,7 @@ WHO = {
     "everybody": set(Role),
     "asker": {Role.HELP_SEEKER},
     "volunteer": {Role.VOLUNTEER},
+    "key_holder": {Role.KEY_HOLDER},
     "signatory": {Role.SIGNATORY},
     "coordinator": {Role.COORDINATOR},
     "professional": {Role.PROFESSIONAL},
@@ -410,7 +431,7 @@ OF_NOORD = {"request_id", "match_id", "volunteer_id", "proposal_id", "message_id
     "invitation_id",
 }
 # whoever comes without their own link is told that they need it
-BY_LINK = {"asker", "volunteer", "signatory", "party"}
+BY_LINK = {"asker", "volunteer", "key_holder", "signatory", "party"}
 
 
 @dataclass(frozen=True)
@@ -569,6 +590,8 @@ def something_of_noord(cast: Cast) -> dict[str, object]:
         "signal_id": signal_id,
         "file_id": SafetyFile.objects.get().pk,
         "device_id": on_devices.remembered(cast.bram).pk,
+        "change_id": on_devices.new_address(cast)[0],
+        "key_id": hand_over_keys.make(actor=cast.anna, now=NOW, volunteer_id=cast.bram_id),
         "raise_id": LimitsRaise.objects.get().pk,
         "sign_id": creeping_at(cast, match_id),
         "concern_id": concern_id,
@@ -645,6 +668,7 @@ def everyone(cast: Cast, scene: dict[str, object]) -> dict[Role, Client]:
     return {
         Role.VISITOR: browsing.visitor(),
         Role.VOLUNTEER: browsing.by_link(links.WEEK, match.volunteer_id),
+        Role.KEY_HOLDER: browsing.with_key(cast.anna, cast.bram),
         Role.HELP_SEEKER: browsing.asker(scene["request_id"]),
         Role.SIGNATORY: browsing.by_link(links.ARRANGEMENT, _professional(match.request_id)),
         Role.PARTY: browsing.party(referring.to_practice(cast)),
@@ -688,6 +712,9 @@ def test_each_role_gets_the_page_or_gets_nothing(
             assert got == 404, (name, role, got)
         elif role in WHO[row.who]:
             assert got in {200, 302}, (name, role, got)
+        elif WHO[row.who] | {role} == AS_VOLUNTEER:
+            # each is led on to the page that is theirs
+            assert got == 302, (name, role, got)
         elif row.who in BY_LINK:
             assert got == 403, (name, role, got)
         elif role in MEMBERS:
@@ -736,6 +763,31 @@ def test_a_page_with_a_person_leaves_an_access_record(
     assert left.exists(), name
     assert left.filter(actor_role=role).exists()
     assert all(record.subjects.exists() or name == "volunteers" for record in left), name
+
+
+def test_no_page_of_a_member_holds_a_standing_key_of_a_volunteer(
+    cast: Cast, scene: dict[str, object]
+) -> None:
+    """Not the link of the week, not that of the calendar; not on a page, in a file or on paper."""
+    volunteer = Actor(Role.VOLUNTEER, id=cast.bram_id)
+    account_links.renew_feed(actor=volunteer, now=NOW)
+    for template in ("proposal", "welcome"):
+        # a message of each kind of page: on the list, and as a letter of the pile
+        Message.objects.filter(template=template).update(channel="letter")
+    scene["message_id"] = Message.objects.filter(volunteer_id=cast.bram_id).latest("queued_at").pk
+    standing = {
+        links.token_of(row.pk, row.generation)
+        for row in Link.objects.filter(purpose__in=[links.WEEK, links.FEED])
+    }
+    clients = everyone(cast, scene)
+    looked = 0
+    for name, row in PAGES.items():
+        for role in WHO[row.who] & MEMBERS:
+            answer = clients[role].get(address(name, scene))
+            words = answer.content.decode(errors="replace") + answer.get("Location", "")
+            assert not [token for token in standing if token in words], (name, role)
+            looked += answer.status_code == 200
+    assert looked > 100
 
 
 def test_what_leaves_no_record_is_open_to_everybody_and_reads_no_person(

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
+from unittest import mock
 from uuid import UUID
 
 import pytest
@@ -15,7 +16,7 @@ from django.test import override_settings
 from tests import stand_in_planner
 from tests.app import checking_in, growing, on_devices, planned, quoting, referring, relaying
 from tests.app.arranging import FAMILY, LEAD, TERMS, combination
-from tests.app.cast import MRS_DE_WIT, NOW, TODAY, Cast
+from tests.app.cast import KNOWN_SAFE, MRS_DE_WIT, NOW, TODAY, Cast
 from tests.app.joining import token_of_invitation
 
 from loopplank.access.account import links as link_access
@@ -31,6 +32,7 @@ from loopplank.actions.kit import idempotency
 from loopplank.actions.kit.action import VERBS
 from loopplank.actions.matching import (
     apply_plan,
+    last_call,
     matches,
     passed_over,
     plan_claims,
@@ -43,6 +45,7 @@ from loopplank.actions.matching import (
 from loopplank.actions.messages import (
     claims,
     devices,
+    hand_over_keys,
     hours,
     messages,
     wishes,
@@ -82,12 +85,14 @@ from loopplank.actions.responsibility import (
 )
 from loopplank.actions.triage import triage
 from loopplank.actions.volunteers import (
+    address_changes,
     away,
     cover,
     import_list,
     limits,
     reminders,
     rest,
+    same_hour,
     stopping,
     thanks,
     visits,
@@ -220,6 +225,22 @@ def cannot_come(cast: Cast) -> UUID:
     return Visit.objects.get(match_id=match_id).pk
 
 
+def read_note(cast: Cast) -> Callable[[], Any]:
+    """Bram wrote something about his visit, and Anna reads it."""
+    match_id = cast.running(cast.bram)
+    visits.log_visit(
+        actor=cast.bram,
+        now=NOW,
+        match_id=match_id,
+        day=TODAY,
+        minutes=90,
+        felt="fine",
+        note="Truus was blij",
+    )
+    row = Visit.objects.get(match_id=match_id)
+    return do(visits.read_note, cast.anna, visit_id=row.pk, written_at=row.logged_at)
+
+
 def stood_in(cast: Cast) -> UUID:
     """The same visit, with somebody who comes instead."""
     visit_id = cannot_come(cast)
@@ -302,6 +323,12 @@ RECIPES |= {
         SYSTEM,
         referral_id=referring.took_over_outside(c).id,
         now=NOW + timedelta(weeks=7),
+    ),
+    "referral.missed": lambda c: do(
+        referral_clocks.miss_contact,
+        SYSTEM,
+        referral_id=referring.took_over_outside(c).id,
+        now=NOW + timedelta(weeks=5),
     ),
     "referral.start_as_party": lambda c: do(
         party_codes.start_as_party, VISITOR, organisation_id=c.noord_id, outsider=referring.PRACTICE
@@ -464,6 +491,7 @@ RECIPES |= {
     "visit.cannot": lambda c: do(
         visits.cannot_visit, c.bram, match_id=c.running(c.bram), day=TODAY
     ),
+    "visit.read_note": read_note,
     "visit.told": lambda c: do(cover.told, c.anna, visit_id=cannot_come(c)),
     "visit.can_come": lambda c: do(cover.can_come, c.bram, visit_id=cannot_come(c)),
     "cover.give_up": lambda c: do(
@@ -488,6 +516,35 @@ RECIPES |= {
     "device.leave": lambda c: do(
         devices.leave, c.bram, secret=on_devices.remembered(c.bram) and "a-secret"
     ),
+    "device.confirm_here": lambda c: do(
+        devices.confirm_here, c.bram, device_id=on_devices.came_by_key(c).pk
+    ),
+    "device.confirm": lambda c: do(devices.confirm, c.bram, device_id=on_devices.came_by_key(c).pk),
+    "device.met": lambda c: do(
+        hand_over_keys.note_meeting,
+        c.anna,
+        device_id=on_devices.came_by_key(c).pk,
+        met_on=TODAY,
+    ),
+    "key.make": lambda c: do(hand_over_keys.make, c.anna, volunteer_id=c.bram_id),
+    "key.make_for_messages": lambda c: do(
+        hand_over_keys.make_for_messages,
+        c.anna,
+        message_ids=[Message.objects.get(template="welcome", volunteer_id=c.bram_id).pk],
+    ),
+    "key.use": lambda c: do(
+        hand_over_keys.use,
+        VISITOR,
+        key_id=on_devices.a_key(c),
+        browser=on_devices.with_key("a-new-one"),
+    ),
+    "key.withdraw": lambda c: do(hand_over_keys.withdraw, c.anna, key_id=on_devices.a_key(c)),
+    "address.answer": lambda c: do(
+        address_changes.answer, VISITOR, token=on_devices.new_address(c)[1], right=True
+    ),
+    "address.vouch": lambda c: do(
+        address_changes.vouch, c.anna, change_id=on_devices.new_address(c)[0]
+    ),
     "form.once": lambda c: do(
         idempotency.once,
         c.bram,
@@ -496,7 +553,7 @@ RECIPES |= {
     ),
     "link.renew_week": lambda c: do(links.renew_week, c.anna, volunteer_id=c.bram_id),
     "person.erase_help_seeker": lambda c: do(
-        erasure.erase_help_seeker, c.anna, request_id=c.request()
+        erasure.erase_help_seeker, c.anna, request_id=c.request(), safe=KNOWN_SAFE
     ),
     "person.erase_volunteer": lambda c: do(erasure.erase_volunteer, c.bram, volunteer_id=c.bram_id),
     "volunteer.set_limits": lambda c: do(
@@ -726,7 +783,7 @@ RECIPES |= {
         letters=[wait_actions.Letter(due_letter(c), "Eet mee met Truus")],
     ),
     "request.confirm_withdrawn": lambda c: do(
-        closing.confirm_withdrawn, c.anna, request_id=not_needed(c)
+        closing.confirm_withdrawn, c.anna, request_id=not_needed(c), safe=KNOWN_SAFE
     ),
     "request.write_last_letter": lambda c: do(
         closing.write_last_letter, c.anna, request_id=tried(c)
@@ -818,6 +875,40 @@ def _decide_after_passing_over(c: Cast) -> Callable[[], Any]:
 @recipe("clock.run_out")
 def _run_out(c: Cast) -> Callable[[], Any]:
     return do(clocks.run_out, SYSTEM, request_id=c.web_request(), now=NOW + timedelta(days=5))
+
+
+@recipe("proposal.let_count")
+def _let_count(c: Cast) -> Callable[[], Any]:
+    proposal_id = c.asked(c.bram)
+    request_id = Proposal.objects.get(pk=proposal_id).request_id
+    handling.report_change(
+        actor=asker_of(c, request_id), now=NOW, request_id=request_id, what="not_needed"
+    )
+    proposals.accept(actor=c.bram, now=NOW, proposal_id=proposal_id)
+    handling.log_contact(actor=c.anna, now=NOW, request_id=request_id, kind="talk")
+    return do(proposals.let_yes_count, c.anna, proposal_id=proposal_id)
+
+
+@recipe("request.nobody_found")
+def _nobody_found(c: Cast) -> Callable[[], Any]:
+    request_id = c.ready()
+    Request.objects.filter(pk=request_id).update(
+        duration="once", last_day=TODAY + timedelta(days=1)
+    )
+    at = at_local(TODAY, time(14))
+    return do(last_call.tell_nobody_found, SYSTEM, request_id=request_id, now=at)
+
+
+@recipe("volunteer.same_hour")
+def _same_hour(c: Cast) -> Callable[[], Any]:
+    """The tables let no two stand at one hour: only what was there before them is brought up."""
+    found = [Match.objects.get(pk=c.agreed(c.bram))]
+
+    def bring_up() -> int:
+        with mock.patch.object(same_hour, "overlapping", return_value=found):
+            return same_hour.bring_up(actor=SYSTEM, now=NOW, volunteer_id=c.bram_id)
+
+    return bring_up
 
 
 @recipe("request.settle_late")

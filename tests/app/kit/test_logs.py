@@ -52,6 +52,13 @@ def test_texts_are_cleaned(text: str, clean: str) -> None:
     assert logs.clean(text) == clean
 
 
+def test_a_long_line_is_cut_where_no_token_is_halved() -> None:
+    told = logs.clean("hallo " * 650 + f"/l/{TOKEN}" * 400)
+    assert len(told) <= logs.LONGEST + 2
+    assert told.endswith("hallo …")
+    assert TOKEN[:6] not in told
+
+
 def test_our_own_line_and_djangos_line_are_both_cleaned(said: Said) -> None:
     structlog.get_logger("loopplank.loop").warning(
         "said", path=f"/l/{TOKEN}?x=1", words=["truus@example.nl"], about={"tel": "0612345678"}

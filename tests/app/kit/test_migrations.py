@@ -8,8 +8,8 @@ table with a trigger was altered (SQLite then rebuilds it and drops its triggers
 import ast
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from datetime import UTC, date, datetime, timedelta
+from contextlib import contextmanager, suppress
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -38,7 +38,6 @@ from loopplank.store.models import (
     AccessSubject,
     Account,
     Event,
-    ExpiryGate,
     Journey,
     Membership,
     Organisation,
@@ -345,7 +344,7 @@ def test_append_only_tables_refuse_their_owner_too(
 
 
 def test_expiry_is_the_one_permitted_delete(cast: Cast) -> None:
-    expired = TODAY - timedelta(days=1)
+    expired = date(2020, 1, 1)
     for number, expires_on in ((1, expired), (2, FAR_AWAY)):
         Event.objects.create(
             aggregate="test",
@@ -358,12 +357,36 @@ def test_expiry_is_the_one_permitted_delete(cast: Cast) -> None:
         )
     ours = Event.objects.filter(aggregate="test")
     with refused("refuses DELETE"):
-        ours.filter(expires_on__lte=expired)._raw_delete("default")
-    ExpiryGate.objects.create(open_until=TODAY)
-    with refused("refuses DELETE"):
         ours._raw_delete("default")
     assert ours.filter(expires_on__lte=expired)._raw_delete("default") == 1
     assert ours.count() == 1
+
+
+TRICKS = (
+    "CREATE TEMP TABLE store_expirygate AS SELECT 1 AS id, date '2999-01-01' AS open_until",
+    "INSERT INTO store_expirygate (id, open_until) VALUES (1, '2999-01-01')",
+    "SET session_replication_role = replica",
+    "ALTER TABLE store_event DISABLE TRIGGER ALL",
+    "DROP TRIGGER store_event_expiry ON store_event",
+    "CREATE OR REPLACE FUNCTION loopplank_expired_only() RETURNS trigger LANGUAGE plpgsql AS"
+    " $$BEGIN RETURN OLD; END$$",
+    "CREATE FUNCTION pg_temp.now() RETURNS timestamptz LANGUAGE sql AS"
+    " $$SELECT timestamptz '2999-01-01'$$",
+    "SET search_path = pg_temp, public",
+    "SET TIME ZONE '+14'",
+)
+
+
+@pytest.mark.postgresql
+def test_the_role_of_the_application_has_no_trick_to_delete(cast: Cast) -> None:
+    """Whatever it may write or set first, what has not expired stays."""
+    fill_append_only(cast)
+    for trick in TRICKS:
+        with suppress(Error), transaction.atomic():
+            attempt(trick)
+        for table in append_only.append_only():
+            with refused(f"append-only: {table} refuses DELETE"):
+                attempt(f"DELETE FROM public.{table}")
 
 
 # --- no open request without an active owner --------------------------------------------

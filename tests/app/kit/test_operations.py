@@ -31,7 +31,7 @@ def test_make_run_fills_in_the_settings_with_a_star(monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("ORIGIN", "https://hulp.example.nl")
     # it is a program beside the package, and finds its neighbours by itself
     monkeypatch.syspath_prepend(str(PROJECT / "scripts"))
-    filled = set(import_module("wishes").read("real").settings) - {"LOOPPLANK_DATA_DIR"}
+    filled = set(import_module("options").read_options("real").settings) - {"LOOPPLANK_DATA_DIR"}
     assert filled == set(re.findall(r"^\| `(LOOPPLANK_[A-Z_]+)` \*", TEXT, re.MULTILINE))
 
 

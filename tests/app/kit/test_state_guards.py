@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from tests.app import checking_in, planned, quoting, relaying
-from tests.app.cast import NOW, TODAY, Cast
+from tests.app.cast import KNOWN_SAFE, NOW, TODAY, Cast
 
 from loopplank.access.account.actors import SYSTEM, NotFound
 from loopplank.actions.arrangements import arrangements
@@ -88,7 +88,7 @@ def close(cast: Cast, request_id: UUID) -> None:
         actor=cast.anna,
         now=NOW,
         request_id=request_id,
-        closing=closing.Closing(ClosingReason.NOT_WANTED, nobody_discussed=True),
+        closing=closing.Closing(ClosingReason.NOT_WANTED, nobody_discussed=True, safe=KNOWN_SAFE),
     )
 
 

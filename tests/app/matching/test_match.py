@@ -8,7 +8,7 @@ from django.urls import reverse
 from tests.app import browsing
 from tests.app.cast import NOW, TODAY, Cast
 
-from loopplank.access.messages.messages import messages_page
+from loopplank.access.messages.delivery import to_send
 from loopplank.actions.matching import matches
 from loopplank.store.models import Event, Match, Message, Request
 from loopplank.web.kit import clock
@@ -36,13 +36,9 @@ def test_the_volunteer_hears_of_another_last_day(cast: Cast, weeks: int) -> None
     told = Message.objects.get(template="noted_last_day")
     assert (told.volunteer_id, told.state) == (cast.bram_id, "queued")
     assert told.params == {"from": "Anna Prins", "day": day}
-    texts = [
-        filled_text(one)
-        for one in messages_page(cast.anna, NOW, state="queued", number=1).rows
-        if one.template == "noted_last_day"
-    ]
-    assert "jouw laatste dag is nu" in texts[0]
-    assert "/l/" in texts[0], "the link on which they can see it themselves"
+    text = filled_text(to_send([told.pk], NOW)[told.pk])
+    assert "jouw laatste dag is nu" in text
+    assert "/l/" in text, "the link on which they can see it themselves"
     event = Event.objects.filter(type="request.evaluated").latest("id")
     assert event.data["last_day_on_behalf"] is True
 

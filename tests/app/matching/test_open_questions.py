@@ -5,9 +5,10 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import HealthCheck, example, given
 from hypothesis import strategies as st
 from tests.app.cast import NOW, TODAY, Cast
+from tests.proofs import examples
 
 from loopplank.access.account.actors import SYSTEM, Actor, NotFound
 from loopplank.access.messages.messages import messages_of_request
@@ -127,9 +128,7 @@ STEPS = (
 
 
 @pytest.mark.both_engines
-@settings(
-    max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
-)
+@examples(12, many=240, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @example(steps=["ask", "erase"])
 @example(steps=["ask", "weigh_alarm", "weigh", "follow"])
 @example(steps=["ask", "weigh_professional", "otherwise"])

@@ -13,7 +13,7 @@ from uuid import UUID
 import numpy as np
 import pytest
 from tests import stand_in_planner
-from tests.app.cast import NOW, Cast
+from tests.app.cast import KNOWN_SAFE, NOW, Cast
 from tests.app.planned import AtOnce, all_rounds, plan_now, proposals, sought
 from tests.racing import eventually
 
@@ -225,7 +225,7 @@ def test_who_asked_and_was_erased_meanwhile_is_in_no_file(cast: Cast) -> None:
     planning.ask(actor=cast.anna, now=NOW)
     made = Planning(executor=executor)
     assert made.round(NOW)
-    erasure.erase_help_seeker(actor=cast.anna, now=NOW, request_id=request_id)
+    erasure.erase_help_seeker(actor=cast.anna, now=NOW, request_id=request_id, safe=KNOWN_SAFE)
     executor.ready = True
     all_rounds(made, NOW + SECOND)
     assert str(request_id) not in str(PlanFile.objects.get().keys)
@@ -593,8 +593,8 @@ def test_who_is_erased_is_in_no_plan_any_more(cast: Cast) -> None:
     assert len(kept.keys["volunteers"]) == len(
         Problem.load(BytesIO(bytes(kept.problem))).volunteers
     )
-    erasure.erase_help_seeker(actor=cast.anna, now=NOW, request_id=request_id)
-    erasure.erase_help_seeker(actor=cast.anna, now=NOW, request_id=other)
+    erasure.erase_help_seeker(actor=cast.anna, now=NOW, request_id=request_id, safe=KNOWN_SAFE)
+    erasure.erase_help_seeker(actor=cast.anna, now=NOW, request_id=other, safe=KNOWN_SAFE)
     assert not PlanLeft.objects.exists()
     kept.refresh_from_db()
     assert str(request_id) not in str(kept.keys)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 from tests.app import relaying
-from tests.app.cast import NOW, TODAY, Cast
+from tests.app.cast import KNOWN_SAFE, NOW, TODAY, Cast
 from tests.app.relaying import FIRST, chosen, duo_legs, relay_legs
 
 from loopplank.access.account.actors import SYSTEM, NotFound
@@ -592,7 +592,9 @@ def test_who_is_erased_is_in_no_word_about_the_handover(who: int, cast: Cast) ->
 def test_a_note_goes_with_the_person(cast: Cast) -> None:
     relay = relaying.running(cast)
     note(relay, "De sleutel ligt bij de buurvrouw.")
-    erasure.erase_help_seeker(actor=cast.anna, now=NOW, request_id=relay.request_id)
+    erasure.erase_help_seeker(
+        actor=cast.anna, now=NOW, request_id=relay.request_id, safe=KNOWN_SAFE
+    )
     assert relay.leg(2).handover_note == ""
 
 

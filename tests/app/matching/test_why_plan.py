@@ -12,7 +12,7 @@ from tests.app.questionnaire import text
 
 from loopplank.access.matching.last_plan import last_plan
 from loopplank.access.matching.why import why_page
-from loopplank.core.matching.plan_proposals import PlanProposalState
+from loopplank.core.matching.plan_states import PlanProposalState
 from loopplank.core.matching.rule_arrays import helped
 from loopplank.store.models import (
     AccessRecord,

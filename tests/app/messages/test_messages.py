@@ -10,9 +10,17 @@ from uuid import UUID
 
 import pytest
 from django.urls import reverse
-from tests.app import browsing, checking_in, hearing_all, referring, relaying, reminding
+from tests.app import (
+    browsing,
+    checking_in,
+    hearing_all,
+    on_devices,
+    referring,
+    relaying,
+    reminding,
+)
 from tests.app.arranging import combination
-from tests.app.cast import MRS_DE_WIT, NO_LIMIT_IN_SIGHT, NOW, TODAY, Cast
+from tests.app.cast import KNOWN_SAFE, MRS_DE_WIT, NO_LIMIT_IN_SIGHT, NOW, TODAY, Cast
 
 from loopplank.access.account import links as link_access
 from loopplank.access.account.actors import SYSTEM
@@ -374,10 +382,11 @@ def everything(cast: Cast) -> None:
         actor=anna,
         now=NOW,
         request_id=done,
-        closing=request_closing.Closing(ClosingReason.NOT_WANTED, nobody_discussed=True),
+        closing=request_closing.Closing(
+            ClosingReason.NOT_WANTED, nobody_discussed=True, safe=KNOWN_SAFE
+        ),
     )
-    heard = Message.objects.filter(request_id=done, template="received")
-    heard.update(state="told", done_at=NOW)
+    Message.objects.filter(request_id=done, template="received").update(state="told", done_at=NOW)
     request_closing.reopen(actor=anna, now=NOW + timedelta(days=40), request_id=done)
     silent = cast.web_request()
     for channel in ("phone", "phone", "letter"):
@@ -446,6 +455,7 @@ def spoken_with(cast: Cast, request_id: UUID) -> None:
 @pytest.mark.both_engines
 def test_every_text_is_used_and_filled_without_a_hole(cast: Cast) -> None:
     everything(cast)
+    on_devices.everything_told(cast)
     seen = set()
     for one in (*told_to_members(cast), *told_to_nobody_else()):
         seen.add(one.template)
@@ -565,7 +575,9 @@ def test_what_is_put_back_goes_to_who_may_hear_it_now(cast: Cast) -> None:
 
 def test_what_waits_again_after_reopening_does_so_too(cast: Cast) -> None:
     request_id = cast.web_request(**ELS, knows=Knows.NO)
-    closing = request_closing.Closing(ClosingReason.NOT_WANTED, nobody_discussed=True)
+    closing = request_closing.Closing(
+        ClosingReason.NOT_WANTED, nobody_discussed=True, safe=KNOWN_SAFE
+    )
     request_closing.close(actor=cast.anna, now=NOW, request_id=request_id, closing=closing)
     amend(cast, request_id)
     request_closing.reopen(actor=cast.anna, now=NOW, request_id=request_id)
@@ -574,7 +586,7 @@ def test_what_waits_again_after_reopening_does_so_too(cast: Cast) -> None:
 
 def test_messages_of_a_person_who_is_erased_are_gone(cast: Cast) -> None:
     request_id = cast.request()
-    erasure.erase_help_seeker(actor=cast.anna, now=NOW, request_id=request_id)
+    erasure.erase_help_seeker(actor=cast.anna, now=NOW, request_id=request_id, safe=KNOWN_SAFE)
     assert "De Wit" not in show(cast)
     assert "De Wit" not in show(cast, lijst="vervallen")
 

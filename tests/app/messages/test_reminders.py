@@ -14,6 +14,7 @@ from tests.app.arranging import combination
 from tests.app.cast import NOW, TODAY, Cast
 
 from loopplank.access.messages import feed
+from loopplank.access.messages.delivery import to_send
 from loopplank.access.messages.messages import message
 from loopplank.access.messages.staleness import still_true
 from loopplank.actions.account import links
@@ -74,7 +75,7 @@ def all_is_told() -> None:
 
 
 def meets(cast: Cast, day: date = THURSDAY, hour: time = time(14)) -> UUID:
-    match_id = cast.agreed(cast.bram)
+    match_id = cast.agreed(cast.bram, last_day=day + 90 * DAY)
     at = at_local(day, hour)
     matches.plan_meeting(actor=cast.anna, now=NOW, match_id=match_id, meeting_at=at)
     all_is_told()
@@ -193,7 +194,7 @@ def test_a_question_is_repeated_once_a_day_before_it_ends(cast: Cast) -> None:
     sweep(moment)
     sweep(moment + timedelta(hours=5))
     one = told("proposal_near").get()
-    text = filled(message(cast.anna, one.pk, NOW)).text
+    text = filled(to_send([one.pk], NOW)[one.pk]).text
     assert "Nee is ook goed." in text
     assert "/l/" in text
     Message.objects.filter(pk=one.pk).update(state="told")
@@ -281,7 +282,7 @@ def test_a_visit_is_told_at_ten_on_the_day_before_with_the_way_to_say_no(cast: C
     sweep(moment)
     sweep(moment + timedelta(hours=6))
     one = told("visit_near").get()
-    facts = message(cast.anna, one.pk, NOW)
+    facts = to_send([one.pk], NOW)[one.pk]
     assert filled(facts).text == (
         f"Herinnering van Noord voor do 3 dec 14:00. Kan het niet? Tik hier: {facts.link} of bel"
         " 020 555 01 42"
@@ -298,7 +299,7 @@ def test_where_only_the_day_is_fixed_only_the_day_is_told(cast: Cast) -> None:
     visiting(cast, start_time=None)
     sweep(day_before(THURSDAY))
     one = told("visit_near").get()
-    assert "voor do 3 dec." in filled(message(cast.anna, one.pk, NOW)).text
+    assert "voor do 3 dec." in filled(to_send([one.pk], NOW)[one.pk]).text
     assert still_true(one, at_local(THURSDAY, time(23)))
     assert not still_true(one, at_local(THURSDAY + DAY, time(1)))
 

@@ -16,7 +16,7 @@ from uuid import UUID
 import pytest
 from django.urls import reverse
 from tests.app import browsing, checking_in, quoting, relaying
-from tests.app.cast import MRS_DE_WIT, NOW, TODAY, Cast
+from tests.app.cast import KNOWN_SAFE, MRS_DE_WIT, NOW, TODAY, Cast
 from tests.app.privacy.test_erasure import places_of
 from tests.app.words_between import BETWEEN, NUMBER, TEXT, Try, of
 
@@ -25,6 +25,7 @@ from loopplank.access.account.actors import VISITOR, Actor
 from loopplank.actions.kit.action import VERBS
 from loopplank.actions.matching import matches, proposals, propose, teams
 from loopplank.actions.organisations import colleagues
+from loopplank.actions.privacy import erasure
 from loopplank.actions.requests import closing, drafts, handling, intake
 from loopplank.actions.triage import triage
 from loopplank.actions.volunteers import import_list, visits, volunteers
@@ -36,10 +37,8 @@ from loopplank.core.requests.intake import ForWhom
 from loopplank.core.triage import Route
 from loopplank.core.volunteers.import_list import Newcomer, read_list
 from loopplank.core.volunteers.load import Limits
-from loopplank.store.models import SafetyFile
+from loopplank.store.models import Request, SafetyFile
 from loopplank.web.kit import clock
-
-pytestmark = pytest.mark.both_engines
 
 #: One of a list that the code knows, a key, or what core reads as nothing but itself.
 CODES = {
@@ -50,7 +49,7 @@ CODES = {
     *("region", "regions"),
 }
 KEYS = {"token", "key", "draft_key", "submission", "password_hash", "digits", "first_number"}
-KEYS |= {"secret", "source"}
+KEYS |= {"secret", "source", "before"}
 REACH = {
     *("phone", "email", "postcode", "applicant_phone", "applicant_email"),
     *("contact_phone", "fallback_phone", "taken_by_phone"),
@@ -63,9 +62,15 @@ OF_ORGANISATIONS = ("organisation.", "network.", "setup.begin")
 NOT_KEPT = {"member.set_days person.name"}
 #: Of what comes as a mapping: its texts.
 IN_A_MAPPING = {
-    "handling.agree agreed[]": ("summary", "not_included", "lead_name"),
+    "request.agree agreed[]": ("summary", "not_included", "lead_name"),
     "draft.keep answers[]": ("story", "last_name"),
 }
+
+
+def withdrawn(cast: Cast) -> UUID:
+    request_id = cast.request()
+    Request.objects.filter(pk=request_id).update(change_reported="not_needed")
+    return request_id
 
 
 def answers(field: str) -> Any:
@@ -179,17 +184,52 @@ TRIED: dict[str, Try] = {
         number=2,
         **{f: TEXT},
     ),
-    "handling.agree agreed[]": lambda c, f: of(
+    "request.agree agreed[]": lambda c, f: of(
         c.anna,
         handling.agree,
         request_id=c.request(),
         agreed={f: [TEXT] if f == "not_included" else TEXT},
     ),
-    "handling.amend answers": lambda c, f: of(
+    "request.amend answers": lambda c, f: of(
         c.anna, handling.amend, request_id=c.request(), answers=answers(f)
     ),
     "request.called_back": lambda c, f: of(
         c.anna, closing.called_back, request_id=c.request(), **{f: TEXT}
+    ),
+    "request.assess heard": lambda c, f: of(
+        c.anna,
+        triage.assess,
+        request_id=c.request(),
+        heard=replace(
+            triage.Heard(
+                answers={},
+                gp_name="Bos",
+                fallback_named=True,
+                fallback_name="Joke",
+                fallback_phone="0611111111",
+            ),
+            **{f: TEXT},
+        ),
+    ),
+    "request.close closing.safe": lambda c, f: of(
+        c.anna,
+        closing.close,
+        request_id=c.request(),
+        closing=closing.Closing(
+            ClosingReason.NOT_WANTED, nobody_discussed=True, safe=replace(KNOWN_SAFE, **{f: TEXT})
+        ),
+    ),
+    "request.confirm_withdrawn safe": lambda c, f: of(
+        c.anna,
+        closing.confirm_withdrawn,
+        request_id=withdrawn(c),
+        safe=replace(KNOWN_SAFE, **{f: TEXT}),
+    ),
+    "person.erase_help_seeker safe": lambda c, f: of(
+        c.anna,
+        erasure.erase_help_seeker,
+        request_id=c.request(),
+        safe=replace(KNOWN_SAFE, **{f: TEXT}),
     ),
     "request.close closing": lambda c, f: of(
         c.anna,
@@ -198,16 +238,16 @@ TRIED: dict[str, Try] = {
         closing=closing.Closing(ClosingReason.HELPED, nobody_discussed=True, **{f: TEXT}),
     ),
     "request.decide decision": decide,
-    "handling.log_contact": lambda c, f: of(
+    "request.log_contact": lambda c, f: of(
         c.anna, handling.log_contact, request_id=c.request(), kind="note", **{f: TEXT}
     ),
-    "handling.note_referral said": lambda c, f: of(
+    "request.note_referral said": lambda c, f: of(
         c.anna,
         handling.note_referral,
         request_id=c.request(),
         said=replace(handling.PhoneAnswer("Wijkteam", "Ella", "no", TODAY), **{f: TEXT}),
     ),
-    "handling.report_change": report_change,
+    "request.report_change": report_change,
     "request.send answers": send,
     "request.take_down answers": lambda c, f: of(c.anna, intake.take_down, answers=answers(f)),
     "signal.send": lambda c, f: of(c.bram, signal.send_signal, reason="time", **{f: TEXT}),

@@ -9,6 +9,7 @@ from tests.app.cast import NOW, TODAY, Cast
 
 from loopplank.actions.organisations import organisations
 from loopplank.actions.referrals import referrals
+from loopplank.core.referrals.consent import TRAVELS
 from loopplank.core.referrals.states import Answer, Why
 from loopplank.store.models import Message, Offer, Party, Referral, Request
 from loopplank.web.kit import clock
@@ -85,7 +86,7 @@ def test_the_first_press_shows_what_both_will_read_and_sends_nothing(cast: Cast)
     response = anna.post(where(request_id), {**given, "sure": "1"})
     assert response.status_code == 302
     row = Referral.objects.get()
-    assert set(row.shared) == {"kinds", "duration", "age_band", "summary"}
+    assert set(row.shared) - set(TRAVELS) == {"kinds", "duration", "age_band", "summary"}
     assert Request.objects.get(pk=request_id).state == "handover"
     message = Message.objects.get(template="offered_elsewhere")
     assert message.params["day"] == "2026-12-01"

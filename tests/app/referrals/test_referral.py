@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 from django.urls import reverse
 from tests.app import browsing, referring
-from tests.app.cast import NOW, TODAY, Cast
+from tests.app.cast import KNOWN_SAFE, NOW, TODAY, Cast
 from tests.app.conftest import Questions
 
 from loopplank.actions.referrals import hand_over, referrals
@@ -256,7 +256,7 @@ def test_closing_our_record_gives_it_back(cast: Cast) -> None:
         actor=cast.carla,
         now=NOW,
         request_id=row.to_request_id,
-        closing=closing.Closing(ClosingReason.NOT_WANTED, nobody_discussed=True),
+        closing=closing.Closing(ClosingReason.NOT_WANTED, nobody_discussed=True, safe=KNOWN_SAFE),
     )
     page = text(browsing.member(cast.anna), "referral", row.pk)
     assert "teruggegeven: de persoon wil dit niet meer" in page

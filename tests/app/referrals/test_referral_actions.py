@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 from tests.app import referring
-from tests.app.cast import NOW, TODAY, Cast
+from tests.app.cast import KNOWN_SAFE, NOW, TODAY, Cast
 
 from loopplank.access.account.actors import SYSTEM, NotFound
 from loopplank.access.responsibility.nightly_checks import broken_promises
@@ -14,7 +14,7 @@ from loopplank.actions.referrals import clocks, hand_over, party_codes, referral
 from loopplank.actions.requests import closing as request_closing
 from loopplank.core.kit.calendar import deadline
 from loopplank.core.kit.reason import Refused
-from loopplank.core.referrals.consent import Share
+from loopplank.core.referrals.consent import TRAVELS, Share
 from loopplank.core.referrals.states import Answer, Status, Why
 from loopplank.core.requests.closing import ClosingReason, Lack
 from loopplank.core.requests.states import State
@@ -63,7 +63,7 @@ def test_the_receiver_gets_what_was_agreed_and_nothing_that_names_the_person(cas
     row = Referral.objects.get(
         pk=referring.offered(cast, shares=frozenset({Share.AREA}), summary="Wandelen")
     )
-    assert set(row.shared) == {"kinds", "duration", "area"}
+    assert set(row.shared) - set(TRAVELS) == {"kinds", "duration", "area"}
     whole = str(row.shared)
     assert not [mark for mark in ("De Wit", "Truus", "0612345678", "1013 AB") if mark in whole]
 
@@ -317,7 +317,9 @@ def test_a_reopened_record_owns_only_when_nobody_else_does(cast: Cast) -> None:
         actor=cast.anna,
         now=NOW,
         request_id=row.from_request_id,
-        closing=request_closing.Closing(ClosingReason.NOT_WANTED, nobody_discussed=True),
+        closing=request_closing.Closing(
+            ClosingReason.NOT_WANTED, nobody_discussed=True, safe=KNOWN_SAFE
+        ),
     )
     request_closing.reopen(actor=cast.anna, now=NOW, request_id=row.from_request_id)
     assert sender(row).standing == "following"
@@ -330,7 +332,9 @@ def test_closing_the_question_takes_the_offer_back(cast: Cast) -> None:
         actor=cast.anna,
         now=NOW,
         request_id=row.from_request_id,
-        closing=request_closing.Closing(ClosingReason.NOT_WANTED, nobody_discussed=True),
+        closing=request_closing.Closing(
+            ClosingReason.NOT_WANTED, nobody_discussed=True, safe=KNOWN_SAFE
+        ),
     )
     row.refresh_from_db()
     assert (row.status, row.why) == ("cancelled", "question_closed")
@@ -357,7 +361,9 @@ def test_a_no_after_consent_was_taken_back_is_told_so(cast: Cast) -> None:
 @pytest.mark.both_engines
 def test_erasing_the_person_empties_what_was_shared(cast: Cast) -> None:
     row = Referral.objects.get(pk=referring.offered(cast))
-    erasure.erase_help_seeker(actor=cast.anna, now=NOW, request_id=row.from_request_id)
+    erasure.erase_help_seeker(
+        actor=cast.anna, now=NOW, request_id=row.from_request_id, safe=KNOWN_SAFE
+    )
     row.refresh_from_db()
     assert (row.shared, row.facts_key, row.status) == ({}, "", "cancelled")
 

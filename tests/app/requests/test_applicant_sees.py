@@ -108,7 +108,7 @@ def test_everything_is_days_and_first_names(cast: Cast) -> None:
     request_id = runs(cast)
     agree(cast, request_id, Sees.EVERYTHING)
     page = text(daughter(request_id).get(STATUS))
-    assert "Ria helpt u tot en met donderdag 18 februari." in page
+    assert "Ria helpt mevrouw De Wit tot en met donderdag 18 februari." in page
     assert "Smit" not in page
 
 

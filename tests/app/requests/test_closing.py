@@ -10,11 +10,22 @@ from django.contrib.staticfiles import finders
 from django.urls import reverse
 from django.utils.html import escape
 from tests.app import browsing
-from tests.app.cast import NOW, TODAY, Cast
+from tests.app.cast import KNOWN_SAFE, NOW, TODAY, Cast
 
 from loopplank.actions.messages import messages
+from loopplank.actions.privacy import erasure
 from loopplank.actions.requests import closing, handling
-from loopplank.core.requests.closing import CLOSING, SAYING_NO, Asks, ClosingReason, Lack
+from loopplank.core.kit.reason import Refused
+from loopplank.core.requests.closing import (
+    CLOSING,
+    LEAVES_ALONE,
+    SAYING_NO,
+    Asks,
+    ClosingReason,
+    Lack,
+    Safe,
+)
+from loopplank.core.requests.headlines import HEADLINES
 from loopplank.store.models import Message, Note, Request
 from loopplank.web.kit import clock
 
@@ -26,7 +37,8 @@ def _at_the_time_of_the_cast(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def close(cast: Cast, request_id: UUID, **typed: str) -> int:
     address = reverse("close", args=[request_id])
-    return int(browsing.member(cast.anna).post(address, typed).status_code)
+    safe = {"safe_why": KNOWN_SAFE.why, "safe_tried": KNOWN_SAFE.tried}
+    return int(browsing.member(cast.anna).post(address, {**safe, **typed}).status_code)
 
 
 def templates(request_id: UUID, state: str = "queued") -> list[str]:
@@ -115,6 +127,8 @@ def test_every_reason_closes_through_its_page_without_javascript(
         Asks.NEXT_STEP: "nobody",
         Asks.FIRST_NUMBER: Request.objects.get(pk=cast.web_request(last_name="Eerst")).number,
         Asks.LACK: Lack.PLACE.value,
+        Asks.SAFE_WHY: KNOWN_SAFE.why,
+        Asks.SAFE_TRIED: KNOWN_SAFE.tried,
     }
     monkeypatch.setattr(clock, "now", lambda: now)
     address = reverse("say_no" if reason in SAYING_NO else "close", args=[request_id])
@@ -134,7 +148,7 @@ def test_every_reason_closes_through_its_page_without_javascript(
     assert escape(rule.label) in page(cast, request_id, "request")
     assert rule.label in client.get(reverse("requests_csv"), {"stand": "all"}).content.decode()
     own = browsing.asker(request_id).get(reverse("status")).content.decode()
-    said = rule.refused or (rule.then or rule.ended).sentence
+    said = rule.refused or HEADLINES[rule.then or rule.ended].own
     assert escape(said) in own
 
 
@@ -234,3 +248,51 @@ def test_a_bsn_is_refused_there_too(cast: Cast) -> None:
     typed = {"kind": "talk", "channel": "phone", "text": "Zijn nummer is 111222333."}
     assert browsing.member(cast.anna).post(address, typed).status_code == 409
     assert Request.objects.get(pk=request_id).next_contact_on is not None
+
+
+def test_nobody_is_left_alone_of_whom_nobody_knows_whether_they_are_safe(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On the old code a question nobody weighed closed as "wil niet meer" with one tap."""
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    request_id = cast.request(story="Zij doet de deur niet open.")
+    for reason in LEAVES_ALONE:
+        for said in (Safe(), Safe("Is oké.", "gebeld"), Safe("", KNOWN_SAFE.tried)):
+            with pytest.raises(Refused, match=r"close\.safety|close\.attempts"):
+                closing.close(
+                    actor=cast.anna,
+                    now=NOW,
+                    request_id=request_id,
+                    closing=closing.Closing(reason, nobody_discussed=True, safe=said),
+                )
+    Request.objects.filter(pk=request_id).update(change_reported="not_needed")
+    with pytest.raises(Refused, match=r"close\.safety"):
+        closing.confirm_withdrawn(actor=cast.anna, now=NOW, request_id=request_id)
+    with pytest.raises(Refused, match=r"close\.safety"):
+        erasure.erase_help_seeker(actor=cast.anna, now=NOW, request_id=request_id)
+    shown = page(cast, request_id, "request")
+    assert "Niemand vroeg nog of er gevaar is" in shown
+    assert "Niemand vroeg of er gevaar is" in page(cast, request_id, "close")
+    closing.close(
+        actor=cast.anna,
+        now=NOW,
+        request_id=request_id,
+        closing=closing.Closing(ClosingReason.NOT_WANTED, nobody_discussed=True, safe=KNOWN_SAFE),
+    )
+    row = Request.objects.get(pk=request_id)
+    assert (row.safe_why, row.safe_tried) == (KNOWN_SAFE.why, KNOWN_SAFE.tried)
+    assert row.safe_said_by_id == cast.anna.id
+    assert KNOWN_SAFE.why in page(cast, request_id, "request")
+
+
+def test_who_was_weighed_with_a_plain_no_closes_without_a_word(cast: Cast) -> None:
+    request_id = cast.request()
+    cast.assess(request_id)
+    closing.close(
+        actor=cast.anna,
+        now=NOW,
+        request_id=request_id,
+        closing=closing.Closing(ClosingReason.NOT_WANTED, nobody_discussed=True, safe=KNOWN_SAFE),
+    )
+    row = Request.objects.get(pk=request_id)
+    assert (row.safe_why, row.safe_said_by_id) == ("", None), "nobody had to"

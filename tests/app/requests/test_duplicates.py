@@ -5,7 +5,7 @@ from uuid import UUID
 import pytest
 from django.urls import reverse
 from tests.app import browsing
-from tests.app.cast import NOW, Cast
+from tests.app.cast import KNOWN_SAFE, NOW, Cast
 
 from loopplank.store.models import AccessRecord, Request
 from loopplank.web.kit import clock
@@ -64,6 +64,11 @@ def test_what_is_closed_or_of_another_organisation_is_not_said(cast: Cast) -> No
     cast.request(of=cast.carla)
     closed = cast.request()
     client = browsing.member(cast.anna)
-    typed = {"reason": "not_wanted", "next_step": "nobody"}
+    typed = {
+        "reason": "not_wanted",
+        "next_step": "nobody",
+        "safe_why": KNOWN_SAFE.why,
+        "safe_tried": KNOWN_SAFE.tried,
+    }
     client.post(reverse("close", args=[closed]), typed)
     assert WORDS not in shown(cast, cast.request())

@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 from django.urls import reverse
 from tests.app import browsing
-from tests.app.cast import NOW, TODAY, Cast
+from tests.app.cast import KNOWN_SAFE, NOW, TODAY, Cast
 from tests.app.questionnaire import text
 
 from loopplank.access.account import links
@@ -54,16 +54,19 @@ def not_needed(cast: Cast) -> UUID:
 
 def test_after_the_call_one_tap_closes_it_with_a_next_step(cast: Cast) -> None:
     request_id = not_needed(cast)
+    cast.assess(request_id)
     client = browsing.member(cast.anna)
     page = text(client.get(reverse("request", args=[request_id])))
     assert "mevrouw De Wit schreef: ik heb geen hulp meer nodig" in page
     client.post(reverse("withdrawn", args=[request_id]))
     row = row_of(request_id)
-    assert (row.state, row.closing_reason, row.nobody_discussed) == ("closed", "not_wanted", True)
+    assert (row.state, row.closing_reason, row.nobody_discussed) == ("closed", "not_needed", True)
     assert row.change_reported == ""
     assert Note.objects.filter(request=row, kind="talk").count() == 1, "the call is written down"
     page = text(browsing.asker(request_id).get(STATUS))
-    assert "U heeft deze vraag ingetrokken op dinsdag 24 november." in page
+    assert (
+        "U heeft nu geen hulp nodig. Daarom is deze vraag klaar sinds dinsdag 24 november." in page
+    )
     assert "Opnieuw vragen mag altijd." in page
 
 
@@ -233,7 +236,7 @@ def close_unreached(cast: Cast, request_id: UUID, now: datetime) -> None:
         actor=cast.anna,
         now=now,
         request_id=request_id,
-        closing=closing.Closing(ClosingReason.NOT_REACHED),
+        closing=closing.Closing(ClosingReason.NOT_REACHED, safe=KNOWN_SAFE),
     )
 
 
@@ -326,7 +329,7 @@ def ended(cast: Cast, request_id: UUID) -> None:
         actor=cast.anna,
         now=NOW,
         request_id=request_id,
-        closing=closing.Closing(ClosingReason.NOT_WANTED, nobody_discussed=True),
+        closing=closing.Closing(ClosingReason.NOT_WANTED, nobody_discussed=True, safe=KNOWN_SAFE),
     )
 
 
@@ -368,7 +371,7 @@ def test_owner_clock_and_first_contact_are_right_again(cast: Cast) -> None:
 
 def test_every_road_ends_with_a_reason_and_a_next_step(cast: Cast) -> None:
     withdrawn = not_needed(cast)
-    closing.confirm_withdrawn(actor=cast.anna, now=NOW, request_id=withdrawn)
+    closing.confirm_withdrawn(actor=cast.anna, now=NOW, request_id=withdrawn, safe=KNOWN_SAFE)
     first, second = cast.web_request(), cast.web_request()
     twice(cast, first, second)
     for pk in (withdrawn, second):

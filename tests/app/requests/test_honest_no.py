@@ -77,7 +77,7 @@ def test_a_yes_is_a_task_for_today(cast: Cast) -> None:
     assert task.why.sentence == "Zei ja op wat wel kan. Bel om het te regelen."
     page = status(request_id)
     assert "U zei ja op: Woensdagmiddag naar buiten." in page
-    assert "Wijkteam Oost neemt contact met u op." in page
+    assert "Wijkteam Oost neemt contact op." in page
     work = text(browsing.member(cast.anna).get(reverse("request", args=[request_id])))
     assert "Woensdagmiddag naar buiten (zei ja)" in work
     assert "Antwoord op wat wel kan, via de statuspagina." in work

@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 from django.urls import reverse
 from tests.app import browsing
-from tests.app.cast import NOW, Cast
+from tests.app.cast import KNOWN_SAFE, NOW, Cast
 
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.triage import Answer
@@ -329,7 +329,8 @@ def test_closing_without_a_next_step_is_refused(cast: Cast) -> None:
 def test_not_reached_closes_only_after_three_tries_in_two_ways(cast: Cast) -> None:
     request_id = cast.web_request()
     client = browsing.member(cast.anna)
-    close = {"reason": "not_reached", "next_step": "nobody"}
+    safe = {"safe_why": KNOWN_SAFE.why, "safe_tried": KNOWN_SAFE.tried}
+    close = {"reason": "not_reached", "next_step": "nobody", **safe}
     for channel in ("phone", "phone"):
         client.post(
             reverse("log_contact", args=[request_id]), {"kind": "not_reached", "channel": channel}
@@ -345,7 +346,7 @@ def test_not_reached_closes_only_after_three_tries_in_two_ways(cast: Cast) -> No
 
 def test_closing_stops_the_help_and_frees_the_volunteer(cast: Cast) -> None:
     from loopplank.actions.ledger.ledger import differences
-    from loopplank.store.models import LoadWeek, Volunteer
+    from loopplank.store.models import LoadWeek, Volunteer, VolunteerSignal
 
     match_id = cast.running(cast.bram)
     request_id = Match.objects.get(pk=match_id).request_id
@@ -357,8 +358,10 @@ def test_closing_stops_the_help_and_frees_the_volunteer(cast: Cast) -> None:
         volunteer_id=cast.bram_id, monday__gt=local_day(NOW), planned_minutes__gt=0
     ).exists()
     assert differences(Volunteer.objects.get(pk=cast.bram_id)) == []
-    left = Message.objects.filter(request_id=request_id, state="queued")
-    assert [(one.to, one.template) for one in left] == [("volunteer", "thanks_rest")]
+    # no message tells of a death: a person calls the volunteer
+    assert not Message.objects.filter(request_id=request_id, state="queued").exists()
+    call = VolunteerSignal.objects.get()
+    assert (call.volunteer_id, call.reason, call.to_id) == (cast.bram_id, "died", cast.anna.id)
 
 
 def test_waiting_says_what_lacks_and_prepares_a_message(cast: Cast) -> None:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 from tests.app import browsing
-from tests.app.cast import NOW, Cast
+from tests.app.cast import KNOWN_SAFE, NOW, Cast
 from tests.app.questionnaire import text
 
 from loopplank.actions.matching import matches, propose
@@ -213,7 +213,7 @@ def closed(cast: Cast, reason: ClosingReason, **more: Any) -> UUID:
         actor=cast.anna,
         now=NOW,
         request_id=request_id,
-        closing=closing.Closing(reason, **more),
+        closing=closing.Closing(reason, safe=KNOWN_SAFE, **more),
     )
     return request_id
 
@@ -221,7 +221,7 @@ def closed(cast: Cast, reason: ClosingReason, **more: Any) -> UUID:
 @pytest.mark.parametrize(
     ("reason", "more", "sentence"),
     [
-        (ClosingReason.NOT_WANTED, {}, "U heeft deze vraag ingetrokken op dinsdag 24 november."),
+        (ClosingReason.NOT_WANTED, {}, "Deze vraag is gestopt op dinsdag 24 november."),
         (ClosingReason.HELPED, {}, "Uw vraag is klaar sinds dinsdag 24 november."),
         (
             ClosingReason.HELPED_ELSEWHERE,
@@ -256,7 +256,8 @@ def test_an_honest_no_in_the_order_of_the_conversation(cast: Cast) -> None:
     )
     in_order = (
         "<h1>Wij kunnen dit niet doen</h1>",
-        "Dag mevrouw De Wit. U vroeg om boodschappen en gezelschap. Wij kunnen u niet helpen.",
+        "Dag mevrouw De Wit. U vroeg om boodschappen en gezelschap.",
+        "Wij kunnen hierbij niet helpen.",
         "Ook de andere organisaties hier hebben dit nu niet.",
         "Dat ligt niet aan u.",
         "Wijkteam Oost belt u uiterlijk vrijdag 27 november. Zij hebben al ja gezegd.",

@@ -1,15 +1,19 @@
 """What a step does to a request: its state, its day, and the search that it begins or ends."""
 
 from datetime import UTC, date, datetime, timedelta
-from uuid import UUID
+from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
 from tests.app import relaying
 from tests.app.cast import NOW, TODAY, Cast
 
+from loopplank.access.account.actors import Actor
 from loopplank.actions.matching import matches, proposals
 from loopplank.actions.transitions import transitions
+from loopplank.core.account.roles import Role
 from loopplank.core.kit.reason import Refused
+from loopplank.core.matching.team_state import Kind, LegFacts, LegState, TeamFacts
 from loopplank.core.requests.states import Clock, State, Step, Unit
 from loopplank.core.responsibility.clocks import Urgency
 from loopplank.store.models import Event, Match, Membership, Proposal, Request
@@ -17,6 +21,7 @@ from loopplank.store.models import Event, Match, Membership, Proposal, Request
 #: Thursday two days on, a day on which Anna works.
 THURSDAY = date(2026, 11, 26)
 FAR = date(2027, 1, 7)
+ANYBODY = Actor(Role.VOLUNTEER, id=uuid4())
 
 
 def at(
@@ -107,6 +112,7 @@ def test_another_state_always_has_another_day(cast: Cast, step: Step) -> None:
     row = at(cast, State.NEW if step is Step.SPOKEN else State.SEARCHING)
     transitions.move(row, step, NOW)
     assert (row.state, row.due_on) == ("talking", THURSDAY)
+    assert row.sought_since is None, "nobody is searched for in a talk"
 
 
 def test_what_cannot_be_changes_nothing(cast: Cast) -> None:
@@ -354,6 +360,49 @@ def test_a_change_that_was_reported_is_for_today(cast: Cast) -> None:
     Request.objects.filter(pk=relay.request_id).update(change_reported="changed")
     proposals.accept(actor=relay.who[1], now=NOW, proposal_id=relay.question(2))
     assert relay.request.due_on == TODAY
+
+
+def team_of_two(taker: LegState, **about: Any) -> TeamFacts:
+    """The relay of `relaying.running`, as facts: the second leg stands so."""
+    first, last = relaying.relay_legs(ANYBODY, ANYBODY)
+    return TeamFacts(
+        Kind.RELAY,
+        (
+            LegFacts(1, "Ria", first.first_day, first.last_day, LegState.RUNNING),
+            LegFacts(2, "Samira", last.first_day, last.last_day, taker, **about),
+        ),
+    )
+
+
+def test_who_hands_over_has_no_end_to_talk_about_and_who_does_not_has(cast: Cast) -> None:
+    relay = relaying.running(cast)
+    Match.objects.update(evaluate_on=FAR + timedelta(weeks=9))
+    row, meets = relay.request, date(2026, 12, 10)
+    prepared = team_of_two(LegState.AGREED, handover_on=meets, noted=True)
+    transitions.day_of_team(row, prepared, NOW)
+    assert row.due_on == meets
+    # nobody follows: four weeks before the last day, 27 December, is a Sunday after this Thursday
+    transitions.day_of_team(row, team_of_two(LegState.ASKED), NOW)
+    assert row.due_on == THURSDAY
+
+
+def test_an_answer_that_is_awaited_sooner_than_a_call_is_the_day(cast: Cast) -> None:
+    relay = relaying.chosen(cast).ask(1, 2).say_yes(1)
+    row, team = relay.request, team_of_two(LegState.ASKED)
+    Proposal.objects.filter(pk=relay.question(2)).update(expires_at=NOW + timedelta(days=9))
+    transitions.day_of_team(row, team, NOW)
+    assert row.due_on == THURSDAY
+    Proposal.objects.filter(pk=relay.question(2)).update(expires_at=NOW + timedelta(days=1))
+    transitions.day_of_team(row, team, NOW)
+    assert row.due_on == TODAY + timedelta(days=1)
+
+
+def test_only_a_leg_that_fell_away_is_for_today_while_it_is_searched_for(cast: Cast) -> None:
+    row = at(cast, State.PROPOSED)
+    transitions.day_of_team(row, team_of_two(LegState.ASKED), NOW)
+    assert row.due_on == FAR
+    transitions.day_of_team(row, team_of_two(LegState.FELL_AWAY), NOW)
+    assert row.due_on == TODAY
 
 
 # --- the event -----

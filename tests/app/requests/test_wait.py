@@ -100,7 +100,7 @@ def test_the_letter_has_the_range_the_order_and_what_can_be_done(cast: Cast) -> 
     closing.wait(actor=cast.anna, now=NOW, request_id=request_id, lack=Lack.PLACE)
     said = letter_to(cast, request_id)
     for words in (
-        "Wij hebben nog niemand voor u. Dat duurt nu meestal 3 tot 9 weken.",
+        "Wij hebben nog niemand gevonden. Dat duurt nu meestal 3 tot 9 weken.",
         "Op dinsdag 5 januari hoort u weer van ons.",
         "Wij helpen niet altijd op volgorde.",
         f"Dit kan nu al: {MEANWHILE}",

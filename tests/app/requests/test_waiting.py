@@ -64,7 +64,7 @@ def test_each_letter_stands_there_word_for_word(cast: Cast) -> None:
     request_id = due(cast)
     page = text(browsing.member(cast.anna).get(WHERE))
     assert "Mevrouw De Wit" in page
-    assert "Wij zoeken nog. Er is nu niemand vrij die bij u past." in page
+    assert "Wij zoeken nog. Er is nu niemand vrij die hierbij past." in page
     assert "Op dinsdag 5 januari hoort u weer van ons." in page
     assert "Eet mee in De Brug." in page
     sent(browsing.member(cast.anna), request_id)

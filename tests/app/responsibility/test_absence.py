@@ -11,7 +11,7 @@ from uuid import UUID
 
 import pytest
 from django.db import DatabaseError, transaction
-from tests.app.cast import NOW, TODAY, Cast
+from tests.app.cast import KNOWN_SAFE, NOW, TODAY, Cast
 from tests.app.joining import join
 
 from loopplank.access.account.actors import SYSTEM, Actor, NotFound, actor_of
@@ -222,7 +222,7 @@ def test_what_a_colleague_took_over_meanwhile_or_closed_does_not_come_back(cast:
         actor=cast.henk,
         now=NOW,
         request_id=closed,
-        closing=closing.Closing(ClosingReason.NOT_WANTED, nobody_discussed=True),
+        closing=closing.Closing(ClosingReason.NOT_WANTED, nobody_discussed=True, safe=KNOWN_SAFE),
     )
     absence.end(actor=cast.anna, now=NOW + DAY, absence_id=row)
     assert owner_of(taken) == yusuf.id
@@ -330,7 +330,7 @@ def test_what_is_opened_again_goes_to_who_opens_it_while_the_owner_is_away(cast:
         actor=cast.anna,
         now=NOW,
         request_id=request_id,
-        closing=closing.Closing(ClosingReason.NOT_WANTED, nobody_discussed=True),
+        closing=closing.Closing(ClosingReason.NOT_WANTED, nobody_discussed=True, safe=KNOWN_SAFE),
     )
     away(cast, cast.anna)
     closing.reopen(actor=cast.henk, now=NOW, request_id=request_id)

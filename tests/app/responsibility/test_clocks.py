@@ -9,7 +9,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from tests.app import browsing
-from tests.app.cast import NOW, Cast
+from tests.app.cast import KNOWN_SAFE, NOW, Cast
 from tests.app.kit.test_doors import admin_of_noord
 
 from loopplank.access.account.actors import NotFound
@@ -265,7 +265,7 @@ def test_somebody_who_may_be_in_danger_is_not_closed_as_not_reached(
         handling.log_contact(
             actor=cast.anna, now=NOW, request_id=request_id, kind="not_reached", channel=channel
         )
-    closing = request_closing.Closing(ClosingReason.NOT_REACHED)
+    closing = request_closing.Closing(ClosingReason.NOT_REACHED, safe=KNOWN_SAFE)
     if closes:
         after = last_letter(cast, request_id, NOW)
         request_closing.close(actor=cast.anna, now=after, request_id=request_id, closing=closing)
@@ -273,8 +273,8 @@ def test_somebody_who_may_be_in_danger_is_not_closed_as_not_reached(
     response = browsing.member(cast.anna).post(
         reverse("close", args=[request_id]), {"reason": "not_reached"}
     )
-    assert response.status_code == 409
-    assert "Er is nog iets open over gevaar of veiligheid." in response.content.decode()
+    assert response.status_code == 422
+    assert "Over gevaar of veiligheid is nog iets open" in response.content.decode()
     assert Request.objects.get(pk=request_id).state != "closed"
 
 
@@ -286,7 +286,7 @@ def test_a_newer_weighing_that_answers_it_all_opens_the_way(cast: Cast) -> None:
         handling.log_contact(
             actor=cast.anna, now=later, request_id=request_id, kind="not_reached", channel=channel
         )
-    closing = request_closing.Closing(ClosingReason.NOT_REACHED)
+    closing = request_closing.Closing(ClosingReason.NOT_REACHED, safe=KNOWN_SAFE)
     with pytest.raises(Refused) as refused:
         request_closing.close(actor=cast.anna, now=later, request_id=request_id, closing=closing)
     assert refused.value.reason is request_closing.SAFETY_IS_OPEN

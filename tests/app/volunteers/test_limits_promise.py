@@ -5,13 +5,14 @@ hypothesis finds; the weeks are recomputed from the matches after each one.
 """
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import HealthCheck, example, given
 from hypothesis import strategies as st
 from tests.app.cast import NOW, TODAY, Cast
+from tests.proofs import examples
 
 from loopplank.access.account.actors import SYSTEM, Actor, NotFound
 from loopplank.access.volunteers.volunteers import facts_of
@@ -442,7 +443,11 @@ def test_what_a_coordinator_notes_comes_on_top_of_the_pause_that_was_chosen(cast
 # --- a pause gives no room -----
 
 CHRISTMAS = (date(2026, 12, 7), date(2027, 1, 10))
-IN_CHRISTMAS = {"first_day": date(2026, 12, 10), "last_day": date(2027, 1, 7)}
+IN_CHRISTMAS: dict[str, object] = {
+    "first_day": date(2026, 12, 10),
+    "last_day": date(2027, 1, 7),
+    "start_time": time(18),
+}
 FOR_ONE = Limits(90, 90, 1, 0)
 
 
@@ -576,9 +581,7 @@ STEPS = st.lists(
 )
 
 
-@settings(
-    max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
-)
+@examples(10, many=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @example(
     steps=[
         ("self", FOR_ONE),

@@ -1,5 +1,6 @@
 """Real hours count wherever they were; what one organisation reads of another is a word."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,11 +12,14 @@ from tests.app.cast import NOW, TODAY, Cast
 from loopplank.access.account.actors import Actor
 from loopplank.access.volunteers.fullness import fullness_of_all
 from loopplank.access.volunteers.volunteer import volunteer_page
+from loopplank.access.volunteers.volunteers import facts_of
 from loopplank.access.volunteers.week import week_page
 from loopplank.actions.matching import matches, proposals
-from loopplank.actions.volunteers import visits, volunteers
+from loopplank.actions.volunteers import limits, visits, volunteers
+from loopplank.core.kit.reason import Refused
 from loopplank.core.volunteers.load import Limits, LoadState
 from loopplank.store.models import Affiliation, Match, Network
+from loopplank.store.models import Limits as LimitsRow
 from loopplank.web.kit import clock
 
 TWO_HOURS = Limits(120, 120, 2, 0)
@@ -110,3 +114,34 @@ def test_the_way_there_is_real_when_it_counts(cast: Cast, counts: bool) -> None:
     own = week_page(helper, NOW).fullness
     assert (own.state, own.logged_minutes) == expected
     assert volunteer_page(cast.anna, helper.id, NOW).weeks[-1] == expected[1]
+
+
+def test_a_raise_takes_the_sign_over_the_limit_not_away(cast: Cast) -> None:
+    """And who did more than their limit counts for nobody as having room, on every path."""
+    match_id = cast.running(cast.bram, first_day=TODAY - timedelta(days=20), start_time=None)
+    row = LimitsRow.objects.get(pk=cast.bram_id)
+    day = TODAY - timedelta(days=1)
+    visits.log_visit(
+        actor=cast.bram,
+        now=NOW,
+        match_id=match_id,
+        day=day,
+        minutes=row.max_minutes + 60,
+        felt="fine",
+    )
+    limits.set_limits(
+        actor=cast.bram,
+        now=NOW,
+        volunteer_id=cast.bram_id,
+        wanted=replace(facts_of(row), max_minutes=row.max_minutes + 300),
+    )
+    row.refresh_from_db()
+    assert row.raised_on in {None, TODAY}
+    seen = {a.volunteer_id: full for a, full in fullness_of_all(cast.anna, TODAY)}
+    assert seen[cast.bram_id].state is LoadState.OVER
+    with pytest.raises(Refused, match=r"asking\.over"):
+        cast.asked(cast.bram, weekday=0)
+    # written down wrongly, and mended
+    visits.log_visit(actor=cast.bram, now=NOW, match_id=match_id, day=day, minutes=60, felt="fine")
+    assert LimitsRow.objects.get(pk=cast.bram_id).over_until is None
+    cast.asked(cast.bram, weekday=0)

@@ -20,7 +20,7 @@ from loopplank.access.messages.messages import MessageFacts
 from loopplank.core.messages.rules import Audience
 from loopplank.core.messages.table import RULES
 from loopplank.letters import texts
-from loopplank.store.models import Message, Organisation
+from loopplank.store.models import Message, Organisation, Volunteer
 from loopplank.web.messages.words import filled
 
 #: For the few that only time or another page leaves: the same places, filled by hand.
@@ -45,6 +45,8 @@ def _typed() -> Typed:
     found = Typed.of(stored_texts())
     for name in Organisation.objects.values_list("name", flat=True):
         found = found.and_also(name)
+    for first, last in Volunteer.objects.values_list("first_name", "last_name"):
+        found = found.and_also(f"{first} {last}")
     return found
 
 

@@ -2,17 +2,19 @@
 
 import re
 from dataclasses import fields
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from tests.app import browsing
-from tests.app.cast import NOW, Cast
+from tests.app.cast import NOW, TODAY, Cast
 from tests.app.joining import join
 from tests.app.responsibility.test_clocks import admin_of_noord
 
 from loopplank.access.account.actors import Actor, NotFound
+from loopplank.access.matching.candidate_rows import everybody
 from loopplank.access.volunteers.volunteer_sharing import (
     SharedVolunteer,
     shared_in_network,
@@ -24,7 +26,8 @@ from loopplank.actions.organisations import colleagues, networks
 from loopplank.actions.privacy import erasure
 from loopplank.actions.volunteers import limits, volunteer_sharing, volunteers
 from loopplank.core.kit.reason import Refused
-from loopplank.core.volunteers.load import Limits
+from loopplank.core.matching.candidates import Asked, full
+from loopplank.core.volunteers.load import Commitment, Limits
 from loopplank.store.models import (
     AccessSubject,
     Affiliation,
@@ -32,6 +35,7 @@ from loopplank.store.models import (
     LimitsRaise,
     Message,
     PostcodeArea,
+    Request,
 )
 from loopplank.store.models import Limits as LimitsRow
 from loopplank.web.kit import clock
@@ -214,6 +218,36 @@ def test_full_and_paused_are_the_same_word(cast: Cast) -> None:
     shares(cast.anna, full)
     limits.pause(actor=cast.bram, now=NOW, volunteer_id=cast.bram_id, first=NOW.date(), last=None)
     assert [one.has_room for one in shared_volunteers(cast.dirk, "1013", NOW)] == [False, False]
+
+
+@pytest.mark.parametrize(
+    ("helps_from", "asked_from", "room"),
+    [(0, 0, False), (8, 0, False), (0, 13, True), (8, 13, False)],
+)
+def test_room_is_that_of_the_whole_term_as_for_their_own_coordinator(
+    cast: Cast, helps_from: int, asked_from: int, *, room: bool
+) -> None:
+    """Fred helps twelve weeks and has then no more room; somebody asks for ten weeks of help."""
+    fred = cast.volunteer("Fred Vol", limits=Limits(60, 90, 1, 0))
+    first = TODAY + timedelta(weeks=helps_from)
+    cast.agreed(fred, first_day=first, last_day=first + timedelta(weeks=12), visit_minutes=90)
+    says(fred)
+    shares(cast.anna, fred)
+    begins = TODAY + timedelta(weeks=asked_from)
+    term = Commitment("asked", "somebody", begins, begins + timedelta(weeks=10), 60)
+    asked = Asked(frozenset({"company"}), 0, term)
+    mine = next(
+        one
+        for one in everybody(cast.anna, Request.objects.get(), term, NOW)
+        if one.key == str(fred.id)
+    )
+    own = full(asked, mine) is None
+    (seen,) = (
+        one
+        for one in shared_volunteers(cast.dirk, "1013", NOW, asked)
+        if one.volunteer_id == fred.id
+    )
+    assert (own, seen.has_room) == (room, room)
 
 
 def test_own_volunteers_other_networks_and_other_roles(cast: Cast) -> None:

@@ -193,12 +193,12 @@ def test_a_visit_without_a_fixed_day_takes_three_taps_too(cast: Cast, phone: Pho
 
 def test_only_the_first_visit_of_today_has_the_filled_button(cast: Cast, phone: Phone) -> None:
     today_at_ten(cast, cast.bram)
-    today_at_ten(cast, cast.bram, start_time=time(9))
+    today_at_ten(cast, cast.bram, start_time=time(8))
     text = phone.html("week")
     buttons = re.findall(r'<a class="([^"]+)" [^>]*>Ik ben geweest', text)
     assert sorted(buttons) == ["button wide", "button wide second"]
     assert text.index('class="button wide"') < text.index('class="button wide second"')
-    assert text.index("9:00") < text.index("10:00")
+    assert text.index("8:00") < text.index("10:00")
 
 
 def test_what_was_not_written_down_stays_two_weeks_without_nagging(

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 from django.urls import reverse
 from tests.app import browsing
-from tests.app.cast import NOW, Cast
+from tests.app.cast import KNOWN_SAFE, NOW, Cast
 from tests.app.on_the_phone import plain
 
 from loopplank.actions.matching import matches
@@ -114,5 +114,5 @@ def test_each_time_is_kept_beside_the_ones_before(cast: Cast) -> None:
 def test_it_goes_with_the_person(cast: Cast) -> None:
     match_id, request_id = helped(cast)
     matches.evaluate(actor=cast.anna, now=NOW, match_id=match_id, holding_out=HoldingOut.WEEKS)
-    erasure.erase_help_seeker(actor=cast.anna, now=NOW, request_id=request_id)
+    erasure.erase_help_seeker(actor=cast.anna, now=NOW, request_id=request_id, safe=KNOWN_SAFE)
     assert not CarerAnswer.objects.exists()

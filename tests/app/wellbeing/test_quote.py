@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from tests.app import browsing
-from tests.app.cast import NOW, TODAY, Cast
+from tests.app.cast import KNOWN_SAFE, NOW, TODAY, Cast
 from tests.app.on_the_phone import Phone, plain
 from tests.app.quoting import WORDS, noted, read, said, toon
 
@@ -439,7 +439,7 @@ def test_a_quote_that_names_somebody_goes_when_they_are_erased(cast: Cast) -> No
     said(cast, "Samen koffie met mevrouw De Wit.")
     match_id = cast.running(cast.bram)
     request_id = Request.objects.get(matches=match_id).pk
-    erasure.erase_help_seeker(actor=cast.anna, now=NOW, request_id=request_id)
+    erasure.erase_help_seeker(actor=cast.anna, now=NOW, request_id=request_id, safe=KNOWN_SAFE)
     assert not Quote.objects.exists()
 
 

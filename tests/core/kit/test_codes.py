@@ -1,6 +1,7 @@
 """No rule compares a state, an answer or a reason with a raw code: codes live in their enum."""
 
 import ast
+import re
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
@@ -8,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from loopplank.core import arrangements, triage
+from loopplank.core.account.hand_over import KeyState
 from loopplank.core.gaps.gaps import GapState, PossibleOwner
 from loopplank.core.kit.periodic import PeriodicState
 from loopplank.core.matching.matches import EndReason, MatchState
-from loopplank.core.matching.plan_proposals import Decision, PlanProposalState
-from loopplank.core.matching.plan_states import Failure, RunState
+from loopplank.core.matching.plan_states import Decision, Failure, PlanProposalState, RunState
 from loopplank.core.matching.proposals import AnsweredVia, DeclineReason, ProposalState
 from loopplank.core.matching.team_state import LegState, TeamState
 from loopplank.core.messages.delivery import Trouble
@@ -43,6 +44,7 @@ _STATES: tuple[type[StrEnum], ...] = (
     CheckInState,
     Cover,
     GapState,
+    KeyState,
     LegState,
     MatchState,
     MessageState,
@@ -189,3 +191,48 @@ def test_the_walk_sees_each_way_to_write_one(source: str) -> None:
 
 def test_the_walk_leaves_other_texts_alone() -> None:
     assert not raw_codes(ast.parse('row.state == "somewhere"; f(kind="open"); x.name = "ended"'))
+
+
+# --- templates: they have no enums, so what they compare with must at least be one ----------------
+
+#: Words that a page makes for its own drawing under the name of a column.
+OF_PAGES = {
+    "state": {"now", "here", "next", "done", "missing", "expected", "yes", "no", "over", "solved"},
+}
+_COMPARED = re.compile(r"""([\w.]+) (?:==|!=) ["']([\w-]*)["']""")
+
+
+def unknown_codes(template: str) -> list[str]:
+    """Each comparison of a column with a text that is no code of it, and no word of a page."""
+    return [
+        f"{name} and {text!r}"
+        for name, text in _COMPARED.findall(template)
+        if (column := name.rsplit(".", 1)[-1]) in CODES
+        and text not in CODES[column] | OF_PAGES.get(column, set()) | {""}
+    ]
+
+
+def test_a_template_compares_with_codes_that_exist() -> None:
+    """Whoever renames a code finds every template that still has the old one."""
+    wrong = [
+        f"{path.relative_to(SOURCES).as_posix()}: {one}"
+        for path in sorted((SOURCES / "web" / "templates").rglob("*.html"))
+        for one in unknown_codes(path.read_text(encoding="utf-8"))
+    ]
+    assert not wrong, "\n".join(["", *wrong])
+
+
+def test_the_words_of_pages_are_used_and_an_old_code_is_found() -> None:
+    html = "".join(
+        path.read_text(encoding="utf-8") for path in (SOURCES / "web" / "templates").rglob("*.html")
+    )
+    used = {(name.rsplit(".", 1)[-1], text) for name, text in _COMPARED.findall(html)}
+    never = [
+        (column, word)
+        for column, words in OF_PAGES.items()
+        for word in words
+        if (column, word) not in used
+    ]
+    assert not never, "words that no page uses any more"
+    assert unknown_codes('{% if page.state == "serching" %}') == ["page.state and 'serching'"]
+    assert not unknown_codes('{% if page.state == "searching" and x.name != "serching" %}')

@@ -24,6 +24,7 @@ LONGEST = {
     "promise": texts.AGAIN_WORD % {"caller": "W" * short.LONGEST_NAME, "again": "wo 30 sept."},
     **dict.fromkeys(texts.NAMES, "W" * short.LONGEST_NAME),
     "code": "123456",
+    "fallback_phone": "020 555 01 42",
     "things": "1000 dingen",
     "quarter": "4",
     "year": "2026",

@@ -13,7 +13,13 @@ from tests.core.matching.small import no_prices, problem, request, volunteer
 from tests.proofs import examples, share_of
 
 from loopplank.core.matching.checker import certify
-from loopplank.core.matching.checker_bound import MOST_STEPS, _caps, _cost, _fitting
+from loopplank.core.matching.checker_bound import (
+    MOST_STEPS,
+    _best_distinct,
+    _caps,
+    _cost,
+    _fitting,
+)
 from loopplank.core.matching.problem import ROWS, Problem
 from loopplank.core.matching.result import RESOURCES
 from loopplank.core.matching.ways_to_help import Menu, menu_of
@@ -246,6 +252,23 @@ def test_two_that_are_long_later_only_are_paid_there() -> None:
     prices = no_prices(of)
     prices[0, 1, RESOURCES.index("two_long")] = 1.0
     assert certify(of, prices) == pytest.approx(certify(of, no_prices(of)) - 1.0)
+
+
+@pytest.mark.parametrize(
+    ("lists", "best"),
+    [
+        ([[(5.0, 1), (4.5, 2)], [(4.0, 1), (1.0, 2)]], 8.5),
+        ([[(5.0, 1), (3.0, 2)], [(4.0, 1), (3.5, 3)]], 8.5),
+        ([[(5.0, 1), (4.0, 2)], [(5.0, 1), (3.0, 3)], [(5.0, 1), (1.0, 2), (0.5, 4)]], 12.0),
+        ([[(5.0, 1)], [(4.0, 1)]], -np.inf),
+        ([[(5.0, 1)], []], -np.inf),
+        ([], 0.0),
+    ],
+)
+def test_the_best_of_different_people_is_the_largest_sum(
+    lists: list[list[tuple[float, int]]], best: float
+) -> None:
+    assert _best_distinct(lists) == best
 
 
 def test_legs_of_a_relay_are_of_different_people() -> None:

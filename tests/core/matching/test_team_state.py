@@ -13,9 +13,11 @@ from loopplank.core.matching.team_state import (
     Next,
     TeamFacts,
     TeamState,
+    asks_now,
     days_to_look,
     goes_on,
     handovers,
+    kind_of,
     lacking,
     leg_state,
     next_handover,
@@ -23,7 +25,6 @@ from loopplank.core.matching.team_state import (
     team_state,
     weeks_of_strip,
 )
-from loopplank.core.matching.team_task import asks_now, kind_of
 from loopplank.core.requests.change_of_volunteer import why_no_relay
 
 TODAY = date(2026, 11, 24)

@@ -9,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loopplank.core.kit.calendar import monday, weeks
-from loopplank.core.matching.candidates import Asked, Someone
-from loopplank.core.matching.other_days import OnDay, more_on_other_days
+from loopplank.core.matching.candidates import Asked, OnDay, Someone, more_on_other_days
 from loopplank.core.matching.team_state import Kind, wrong_with
 from loopplank.core.matching.teams import (
     best_duo,

@@ -27,12 +27,30 @@ NEVER_WAITS_FOR_A_PLACE = {
     "week_link",
     "week_link_again",
     "new_device",
+    "key_opened",
+    "device_met",
+    "noted_yes_by_key",
+    "address_changed",
+    "address_changed_former",
     "meeting_near_volunteer",
 }
-AT_ANY_HOUR = {"code", "invitation", "alert", "limit_raised", "week_link", "week_link_again"} | {
+AT_ANY_HOUR = {
+    "danger",
+    "code",
+    "invitation",
+    "alert",
+    "limit_raised",
+    "week_link",
+    "week_link_again",
+} | {
     "new_device",
+    "key_opened",
+    "device_met",
+    "address_changed",
+    "address_changed_former",
     "new_sign_in",
     "export_made",
+    "nobody_found_owner",
     "signal_unsafe",
     "signal_yours_now",
     "signal_sent",
@@ -113,6 +131,7 @@ SOMEBODY_STANDS_AT_A_DOOR = {
     "visit_covered",
     "visit_nobody",
     "visit_on_again",
+    "nobody_found",
 }
 LEFT_OUT_WHEN_LATE = {"proposal_near", "visit_near", "check_in", "digest", "quarter_figures"} | set(
     OF_OWN_SIGN_IN

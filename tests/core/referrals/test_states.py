@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from loopplank.core.kit.calendar import WorkingDays
 from loopplank.core.kit.reason import Refused
-from loopplank.core.referrals.consent import Refusal, fingerprint, may_send
+from loopplank.core.referrals.consent import Refusal, Yes, fingerprint, may_send
 from loopplank.core.referrals.states import (
     ANSWER_WORDS,
     FINAL,
@@ -126,18 +126,18 @@ def test_the_days_come_in_order_and_on_days_that_are_worked(
 
 def test_without_a_yes_of_the_person_nothing_is_sent() -> None:
     with pytest.raises(Refused) as refused:
-        may_send("zuid", "Zuid", "a", (), consented=False)
+        may_send("zuid", "Zuid", "a", (), Yes(asked=False))
     assert refused.value.reason.code == "referral.consent"
-    may_send("zuid", "Zuid", "a", (), consented=True)
+    may_send("zuid", "Zuid", "a", (), Yes(asked=True))
 
 
 def test_who_refused_the_same_facts_is_not_asked_again() -> None:
     earlier = (Refusal("zuid", "a", Why.NO_PLACE),)
     with pytest.raises(Refused) as refused:
-        may_send("zuid", "Zuid", "a", earlier, consented=True)
+        may_send("zuid", "Zuid", "a", earlier, Yes(asked=True))
     assert "plek" in str(refused.value.reason.params["why"])
-    may_send("zuid", "Zuid", "b", earlier, consented=True)
-    may_send("west", "West", "a", earlier, consented=True)
+    may_send("zuid", "Zuid", "b", earlier, Yes(asked=True))
+    may_send("west", "West", "a", earlier, Yes(asked=True))
 
 
 def test_the_mark_of_facts_does_not_hang_on_their_order() -> None:

@@ -11,6 +11,7 @@ from loopplank.core.requests.closing import (
     ClosingReason,
     Lack,
 )
+from loopplank.core.requests.headlines import HEADLINES
 from loopplank.letters import texts
 
 TEXTS = {"no": texts.TEXTS["no"], "closed": texts.TEXTS["closed"]}
@@ -25,8 +26,8 @@ def test_every_reason_has_a_row() -> None:
 def test_every_reason_has_its_words(reason: ClosingReason) -> None:
     rule = CLOSING[reason]
     assert rule.label
-    assert rule.ended.sentence
-    assert rule.then is None or rule.then.sentence
+    for code in (rule.ended, rule.then, *filter(None, [rule.by_party])):
+        assert HEADLINES[code].own
     assert (rule.letter in TEXTS) == rule.is_told
     # a no is said, counted and says what lacks; anything else does none of it
     assert bool(rule.refused) == bool(rule.counted) == bool(rule.lacks) == (reason in SAYING_NO)

@@ -389,6 +389,6 @@ def test_stored_facts_of_other_rules_are_not_read_in_silence() -> None:
 
 def test_what_is_stored_holds_codes_and_no_sentence_of_ours() -> None:
     stored = advice_on({"H1": YES}, Facts(bridging_until=date(2026, 3, 31))).as_stored()
-    assert stored["rules_version"] == 1
+    assert stored["rules_version"] == 2
     assert "verpleging" not in str(stored)
     assert stored["route"] == "professional"

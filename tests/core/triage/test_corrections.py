@@ -116,7 +116,7 @@ def test_a_gap_is_only_counted_when_somebody_looked_elsewhere() -> None:
 
 @pytest.mark.parametrize("code", ["V2", "H2", "K1"])
 def test_a_combination_without_a_lead_is_asked_first(code: str) -> None:
-    part = Facts(asked_part_ok=True)
+    part = Facts(asked_part_ok=True, gp_named=True)
     assert advice_on({code: YES}, part).standing is Standing.READY
     for lead_absent in (YES, UNKNOWN):
         advice = advice_on({code: YES, "C3": lead_absent}, part)

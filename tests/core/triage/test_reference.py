@@ -64,6 +64,8 @@ def _ours(yes: set[str], unknown: set[str], asked_part_ok: bool, provision_runni
         provision_running=provision_running,
         bridging_until=date(2026, 3, 31),
         bridging_decided=True,
+        # Ours: with words of not wanting to live the GP is named before a volunteer is asked.
+        gp_named=True,
     ).answered(answers)
 
 

@@ -44,7 +44,8 @@ def record_reading(
         record = AccessRecord.objects.create(
             at=now,
             actor_role=actor.role,
-            actor_id=actor.id,
+            # of a key holder nobody knows more than which key it was
+            actor_id=actor.key_id or actor.id,
             organisation_id=actor.organisation_id,
             page=page,
             purpose=purpose,

@@ -3,17 +3,23 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from loopplank.core.account.roles import Role
-from loopplank.store.models import Account, Membership
+from django.db.models import Q
 
-_BY_LINK = frozenset({Role.HELP_SEEKER, Role.PARTY, Role.SIGNATORY})
+from loopplank.core.account.roles import AS_VOLUNTEER, Role
+from loopplank.core.requests.states import OPEN
+from loopplank.store.models import Account, Membership, Request
+
+_BY_LINK = frozenset({Role.HELP_SEEKER, Role.PARTY, Role.SIGNATORY, Role.KEY_HOLDER})
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
     """`id` is the membership, the volunteer, or whatever the link of somebody else opens: for a
     help seeker their request, for a signatory their signature, for a party their referral.
-    `for_another` when it is the link of whoever asked for a help seeker.
+    `for_another` when it is the link of whoever asked for a help seeker. `key_id`: the hand-over
+    key of a key holder, whose `id` is the volunteer and whose organisation is that of the key.
+    `only_own`: a board member who owns requests does what a coordinator does, with those and no
+    others.
     """
 
     role: Role
@@ -23,6 +29,8 @@ class Actor:
     account_id: UUID | None = None
     name: str = ""
     for_another: bool = False
+    key_id: UUID | None = None
+    only_own: bool = False
 
     @property
     def own_organisation(self) -> UUID:
@@ -30,6 +38,22 @@ class Actor:
         if self.organisation_id is None:
             raise NotFound("organisation")
         return self.organisation_id
+
+    @property
+    def as_volunteer(self) -> UUID:
+        """The volunteer as whom this actor acts, also with a hand-over key; NotFound for anybody
+        else.
+        """
+        if self.id is None or self.role not in AS_VOLUNTEER:
+            raise NotFound("volunteer")
+        return self.id
+
+    @property
+    def held_key(self) -> UUID:
+        """The hand-over key that this actor holds; NotFound for anybody without one."""
+        if self.key_id is None or self.role is not Role.KEY_HOLDER:
+            raise NotFound("key")
+        return self.key_id
 
     @property
     def own_membership(self) -> UUID:
@@ -79,15 +103,31 @@ def first_membership(account_id: UUID) -> Membership | None:
     return next((m for m in found if m.organisation.phone), found[0] if found else None)
 
 
+def account_of(email: str) -> UUID | None:
+    """Return the account of an address that somebody typed, if there is one."""
+    return Account.objects.filter(email__iexact=email.strip()).values_list("pk", flat=True).first()
+
+
 def has_password(account: Account) -> bool:
     """Return whether somebody came in once: an invitation that waits has none yet."""
     return bool(account.password) and account.has_usable_password()
 
 
+def _owns_any(row: Membership) -> bool:
+    open_ones = Q(state__in=sorted(OPEN)) | Q(next_contact_on__isnull=False, nobody_discussed=True)
+    return Request.objects.filter(open_ones, owner=row, erased_at=None).exists()
+
+
 def actor_of(row: Membership) -> Actor:
-    """Return the actor of one membership; needs account and organisation loaded."""
+    """Return the actor of one membership; needs account and organisation loaded.
+
+    Whoever becomes owner can do the work: of the board member who answers for requests, for as long
+    as they do, the role is that of a coordinator.
+    """
+    owns = row.role == Role.BOARD and _owns_any(row)
     return Actor(
-        role=Role(row.role),
+        role=Role.COORDINATOR if owns else Role(row.role),
+        only_own=owns,
         id=row.pk,
         organisation_id=row.organisation_id,
         network_id=row.organisation.network_id,

@@ -1,15 +1,25 @@
 """Find behind which door a token leads, for the one page that sees it."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from loopplank.access.account.access_records import Purpose, record_reading
 from loopplank.access.account.actors import Actor
-from loopplank.access.account.links import OF_SIGN_IN, WEEK, actor_of, by_token
+from loopplank.access.account.links import (
+    ADDRESS,
+    OF_SIGN_IN,
+    WEEK,
+    actor_of,
+    by_key_token,
+    by_token,
+)
+from loopplank.access.messages.hand_over_keys import key_behind
 from loopplank.access.organisations.organisations import phone_to_call
+from loopplank.access.volunteers.address_changes import change_behind
 from loopplank.access.volunteers.volunteers import volunteers
 from loopplank.core.account import links
+from loopplank.core.kit.calendar import local_day
 from loopplank.store.models import Link, Volunteer
 
 
@@ -32,10 +42,25 @@ class Shut:
     phone: str
 
 
-def opened(token: str, today: date) -> Opened | Shut:
+#: What lies behind a hand-over key: one button, and nothing before it is pressed.
+HAND_OVER = "hand_over"
+
+
+def opened(token: str, now: datetime) -> Opened | Shut:
     """Return what is behind a token. Records nothing: only an address was opened, no data shown."""
-    row = by_token(token, today)
-    if row is not None and (row.purpose in OF_SIGN_IN or actor_of(row) is not None):
+    key = by_key_token(token)
+    if key is not None:
+        language = key.volunteer.language
+        if key_behind(token, now) is not None:
+            return Opened(HAND_OVER, key.pk, 0, key.volunteer_id, language)
+        return Shut(ended=True, phone=key.organisation.phone or phone_to_call())
+    row = by_token(token, local_day(now))
+    if row is not None and row.purpose == ADDRESS:
+        change = change_behind(token, now)
+        if change is not None:
+            reader = change.volunteer
+            return Opened(ADDRESS, row.pk, row.generation, reader.pk, reader.language)
+    elif row is not None and (row.purpose in OF_SIGN_IN or actor_of(row) is not None):
         language = _language(row.subject_id) if row.purpose == WEEK else ""
         return Opened(row.purpose, row.pk, row.generation, row.subject_id, language)
     ended = Link.objects.select_related("organisation").filter(lookup=links.lookup(token)).first()

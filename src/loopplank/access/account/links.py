@@ -13,7 +13,15 @@ from loopplank.access.account.actors import Actor, NotFound
 from loopplank.core.account import links
 from loopplank.core.account.roles import Role
 from loopplank.core.kit.calendar import local_day
-from loopplank.store.models import Link, LinkAsk, Referral, Request, Signature, Volunteer
+from loopplank.store.models import (
+    HandOverKey,
+    Link,
+    LinkAsk,
+    Referral,
+    Request,
+    Signature,
+    Volunteer,
+)
 
 WEEK, STATUS, INVITE = "week", "status", "invite"
 #: To a new password, and to stop that somebody's second step is let go: for one account alone.
@@ -23,6 +31,10 @@ OF_SIGN_IN = (INVITE, RESET, STOP)
 #: To the same page as STATUS, for whoever asked for somebody who knows of it.
 APPLICANT = "applicant"
 REFERRAL, ARRANGEMENT = "referral", "arrangement"
+#: To the page on which the address that a volunteer had before says that the new one is right.
+ADDRESS = "address"
+#: What opens or changes something of a volunteer, and so is seen by nobody else.
+OF_VOLUNTEERS = frozenset({WEEK, ADDRESS})
 #: The calendar of a volunteer: read by programmes, so it opens that calendar and no page.
 FEED = "feed"
 OF_ASKERS = (STATUS, APPLICANT)
@@ -54,6 +66,23 @@ def generation_of(link_id: UUID) -> int:
 def spelled(link: Link) -> tuple[str, ...]:
     """Return the token in groups, for reading aloud on the telephone."""
     return links.in_groups(token_of(link.pk, link.generation))
+
+
+def token_of_key(key_id: UUID) -> str:
+    """Return the token of a hand-over key; kept nowhere, made again for whoever made the key."""
+    key = settings.SECRET_KEY.encode() + b"loopplank.hand-over-key"
+    return links.token(key, str(key_id), 1)
+
+
+def address_of_key(key_id: UUID) -> str:
+    """Return the whole address of a hand-over key, to copy, print or read aloud."""
+    return f"{settings.ORIGIN}/l/{token_of_key(key_id)}"
+
+
+def by_key_token(token: str) -> HandOverKey | None:
+    """Return the hand-over key of a token, whether it still opens or not."""
+    rows = HandOverKey.objects.select_related("organisation", "volunteer")
+    return rows.filter(lookup=links.lookup(token)).first()
 
 
 def by_token(token: str, today: date) -> Link | None:

@@ -134,7 +134,9 @@ def demo_outbox(actor: Actor, now: datetime, number: int) -> DemoOutbox:
     number = min(max(1, number), pages)
     start = (number - 1) * ON_A_PAGE
     shown = facts_of(
-        with_people(rows).order_by("-queued_at", "-pk")[start : start + ON_A_PAGE], local_day(now)
+        with_people(rows).order_by("-queued_at", "-pk")[start : start + ON_A_PAGE],
+        local_day(now),
+        to_own_address_at=now,
     )
     record_reading(actor, "demo_outbox", Purpose.HELP, [one.subject_id for one in shown], now)
     return DemoOutbox(tuple(shown), number, pages, total)

@@ -14,7 +14,15 @@ from loopplank.core.account.roles import Role
 from loopplank.core.arrangements import Answer, Side, Terms
 from loopplank.core.messages.states import MessageState
 from loopplank.core.requests.states import OPEN, State
-from loopplank.store.models import Affiliation, Assessment, Link, Membership, Message, Request
+from loopplank.store.models import (
+    Affiliation,
+    Assessment,
+    Link,
+    Membership,
+    Message,
+    Request,
+    Visit,
+)
 
 
 def member(membership_id: UUID) -> Actor:
@@ -121,3 +129,8 @@ def queued(actor: Actor, before: datetime) -> list[tuple[UUID, str]]:
         organisation_id=actor.own_organisation, state=MessageState.QUEUED, queued_at__lt=before
     )
     return list(rows.order_by("queued_at", "pk").values_list("pk", "channel"))
+
+
+def note_of(match_id: UUID, day: date) -> tuple[UUID, datetime]:
+    """Return the visit of a day, and when it was written down."""
+    return Visit.objects.values_list("pk", "logged_at").get(match_id=match_id, day=day)

@@ -112,9 +112,12 @@ class Unfollowed:
 
 @dataclass(frozen=True, slots=True)
 class UnfollowedPage:
-    """Of the own organisation: the noes that nobody took up. For the network one band."""
+    """Of the own organisation: the noes that nobody took up, and those after which we still call.
+    For the network one band.
+    """
 
     rows: tuple[Unfollowed, ...]
+    planned: tuple[Unfollowed, ...]
     total: int
     quarter: date
     many: bool
@@ -128,7 +131,7 @@ def no_follow_up(actor: Actor, now: datetime) -> UnfollowedPage:
     quarter = last_closed(today)
     if actor.role is Role.NETWORK_ADMIN and actor.network_id is not None:
         bands = QuarterBand.objects.filter(network_id=actor.network_id, gap=None, quarter=quarter)
-        return UnfollowedPage((), 0, quarter, bands.filter(many=True).exists())
+        return UnfollowedPage((), (), 0, quarter, bands.filter(many=True).exists())
     if actor.role not in MAY_OWN:
         raise NotFound("no follow-up")
     # a board member has no requests of their own to see: only these columns of these rows
@@ -140,13 +143,16 @@ def no_follow_up(actor: Actor, now: datetime) -> UnfollowedPage:
     with_names = actor.role is Role.COORDINATOR
     if with_names:
         rows = rows.select_related("help_seeker")
-    shown = list(rows.order_by("-closed_at", "pk")[:MOST])
+    ordered = rows.order_by("-closed_at", "pk")
+    # a call that is still to be made is what follows: it is not without one
+    shown = list(ordered.filter(next_contact_on=None)[:MOST])
+    planned = list(ordered.exclude(next_contact_on=None)[:MOST])
     if with_names:
-        record_reading(
-            actor, "no_follow_up", Purpose.HELP, [row.help_seeker_id for row in shown], now
-        )
-    return UnfollowedPage(
-        tuple(
+        seen = [row.help_seeker_id for row in (*shown, *planned)]
+        record_reading(actor, "no_follow_up", Purpose.HELP, seen, now)
+
+    def listed(found: list[Request]) -> tuple[Unfollowed, ...]:
+        return tuple(
             Unfollowed(
                 row.pk,
                 row.number,
@@ -155,9 +161,13 @@ def no_follow_up(actor: Actor, now: datetime) -> UnfollowedPage:
                 row.next_contact_on,
                 named(row.help_seeker, today) if with_names else None,
             )
-            for row in shown
-        ),
-        rows.count(),
+            for row in found
+        )
+
+    return UnfollowedPage(
+        listed(shown),
+        listed(planned),
+        rows.filter(next_contact_on=None).count(),
         quarter,
         many=False,
     )

@@ -1,4 +1,6 @@
-"""Know when an organisation works: its weekdays without the Dutch public holidays."""
+"""Know when an organisation works: its weekdays without the Dutch public holidays, and without the
+days on which it said to be closed. Every promise, clock and call-back counts in these.
+"""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -8,6 +10,7 @@ from itertools import pairwise
 import holidays
 
 from loopplank.core.kit.calendar import MONDAY_TO_FRIDAY, WorkingDays
+from loopplank.core.responsibility.closures import closed_days, from_stored
 from loopplank.core.volunteers.away import Away, TimeAway, together
 from loopplank.store.models import Limits, Organisation
 
@@ -17,7 +20,10 @@ def of_organisation(row: Organisation, around: date) -> WorkingDays:
     years after it: longer than any clock.
     """
     weekdays = frozenset(row.weekdays) or MONDAY_TO_FRIDAY
-    return WorkingDays(weekdays, _dutch_holidays(around.year))
+    free = _dutch_holidays(around.year)
+    return WorkingDays(
+        weekdays, free | closed_days(from_stored(row.closed)) if row.closed else free
+    )
 
 
 @lru_cache(maxsize=8)

@@ -1,15 +1,17 @@
 """Read volunteers as ranking sees them: a fixed number of queries however many there are."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import reduce
 from itertools import pairwise
 from uuid import UUID
 
-from django.db.models import Case, DateField, Max, Value, When
+from django.db.models import Case, DateField, Max, Q, Value, When
+from django.db.models.functions import Coalesce
 
 from loopplank.access.account.actors import Actor
+from loopplank.access.kit.affiliations import belonging, who_belong_to
 from loopplank.access.kit.distances import points_of, there_and_back
 from loopplank.access.volunteers.contact_limits import NOTHING, agreed_in, lately_of
 from loopplank.access.volunteers.volunteers import facts_of, volunteers
@@ -17,7 +19,6 @@ from loopplank.core.kit.calendar import local_day
 from loopplank.core.matching.candidates import Someone
 from loopplank.core.matching.teams import grid_weeks
 from loopplank.core.organisations.areas import Distance, between
-from loopplank.core.volunteers.affiliations import AffiliationState
 from loopplank.core.volunteers.contact_limits import verdict
 from loopplank.core.volunteers.load import Commitment, Load, weeks_carried
 from loopplank.store.models import Affiliation, LoadWeek, Request, Volunteer
@@ -47,9 +48,7 @@ def everybody(
     """
     today = local_day(now)
     among = volunteers(actor) if only is None else volunteers(actor).filter(pk__in=only)
-    joined = Affiliation.objects.filter(
-        organisation_id=actor.own_organisation, state=AffiliationState.ACTIVE, volunteer__in=among
-    )
+    joined = belonging(organisation_id=actor.own_organisation, volunteer__in=among)
     if only is not None:
         # again, so that the database begins with these few
         joined = joined.filter(volunteer_id__in=only)
@@ -121,24 +120,32 @@ def _of(actor: Actor, only: Collection[UUID] | None) -> dict[str, object]:
     """Return rows about volunteers who belong to the actor's organisation, whoever wrote them."""
     if only is not None:
         return {"volunteer_id__in": only}
-    return {
-        "volunteer__affiliations__organisation_id": actor.own_organisation,
-        "volunteer__affiliations__state": AffiliationState.ACTIVE,
-    }
+    return who_belong_to(actor.own_organisation, "volunteer__")
 
 
 def _most_planned(
     actor: Actor, term: Commitment, only: Collection[UUID] | None
 ) -> dict[UUID, Load]:
     """Return the heaviest week of the term for each volunteer, from the ledger, in one query."""
+    every = weeks_carried(term)
     rows = (
-        LoadWeek.objects.filter(monday__in=weeks_carried(term), **_of(actor, only))
+        LoadWeek.objects.filter(monday__in=every, **_of(actor, only))
         .values("volunteer_id")
         .annotate(
-            minutes=Max("planned_minutes"), people=Max("planned_people"), heavy=Max("planned_heavy")
+            minutes=_most_minutes(term, every),
+            people=Max("planned_people"),
+            heavy=Max("planned_heavy"),
         )
     )
     return {r["volunteer_id"]: Load(r["minutes"], r["people"], r["heavy"]) for r in rows}
+
+
+def _most_minutes(term: Commitment, every: Iterable[date]) -> Coalesce:
+    """Return the most minutes in the weeks in which these visits are: of every second week the
+    other one does not count. Somebody is one of the people in all of them.
+    """
+    visited = [week for week in every if term.has_visit_in(week)]
+    return Coalesce(Max("planned_minutes", filter=Q(monday__in=visited)), Value(0))
 
 
 def _planned_by_part(actor: Actor, term: Commitment) -> dict[UUID, dict[date, Load]]:
@@ -154,7 +161,9 @@ def _planned_by_part(actor: Actor, term: Commitment) -> dict[UUID, dict[date, Lo
         .annotate(part=Case(*begins, output_field=DateField()))
         .values("volunteer_id", "part")
         .annotate(
-            minutes=Max("planned_minutes"), people=Max("planned_people"), heavy=Max("planned_heavy")
+            minutes=_most_minutes(term, every),
+            people=Max("planned_people"),
+            heavy=Max("planned_heavy"),
         )
     )
     found: dict[UUID, dict[date, Load]] = {}

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from loopplank.access.account.access_records import Purpose, record_reading
 from loopplank.access.account.actors import Actor
+from loopplank.access.kit.affiliations import who_belong_to
 from loopplank.access.kit.names import Named, named
 from loopplank.access.matching import ranking_cache
 from loopplank.access.matching.candidate_rows import everybody, someone
@@ -24,13 +25,15 @@ from loopplank.core.matching.candidates import (
     Asked,
     Candidate,
     NotProposed,
+    OnDay,
     Ranking,
     Someone,
     binding_no,
+    more_on_other_days,
     rank,
+    whole_day,
 )
 from loopplank.core.matching.matches import HOLDS_CAPACITY
-from loopplank.core.matching.other_days import OnDay, more_on_other_days, whole_day
 from loopplank.core.matching.teams import Together, best_duo, best_relays
 from loopplank.core.requests.change_of_volunteer import why_no_relay
 from loopplank.core.requests.intake import ANY_TIME
@@ -38,7 +41,6 @@ from loopplank.core.requests.states import State
 from loopplank.core.responsibility.clocks import Urgency
 from loopplank.core.triage import Facts
 from loopplank.core.triage.codes import keys_in
-from loopplank.core.volunteers.affiliations import AffiliationState
 from loopplank.core.volunteers.load import Load, load_in, state_at, weeks_carried
 from loopplank.core.volunteers.visit_plan import VisitPlan
 from loopplank.store.models import (
@@ -318,8 +320,7 @@ def _to_call(actor: Actor, row: Request, chosen: Iterable[Shown]) -> tuple[ToCal
         Volunteer.objects.filter(
             pk__in=names,
             limits__short_notice=True,
-            affiliations__organisation_id=actor.own_organisation,
-            affiliations__state=AffiliationState.ACTIVE,
+            **who_belong_to(actor.own_organisation),
         )
         .exclude(phone="")
         .values_list("pk", "phone")

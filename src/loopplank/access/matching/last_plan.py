@@ -16,8 +16,7 @@ from django.db.models import QuerySet
 from loopplank.access.account.actors import NotFound
 from loopplank.access.volunteers.volunteer_sharing import shared_in_network
 from loopplank.core.kit.calendar import local_day
-from loopplank.core.matching.plan_proposals import HelpForm, PlanProposalState
-from loopplank.core.matching.plan_states import MADE
+from loopplank.core.matching.plan_states import MADE, HelpForm, PlanProposalState
 from loopplank.core.matching.problem import Problem
 from loopplank.core.matching.provenance import Provenance, read_provenance
 from loopplank.core.matching.result import Help, Part, Plan

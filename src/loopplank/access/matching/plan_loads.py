@@ -8,6 +8,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from loopplank.access.account.actors import Actor
+from loopplank.access.kit.affiliations import belonging
 from loopplank.access.kit.distances import points_of, there_and_back
 from loopplank.access.volunteers.contact_limits import NOTHING, agreed_in, lately_of, pairs_asked
 from loopplank.access.volunteers.volunteer_sharing import shared_with
@@ -15,7 +16,6 @@ from loopplank.access.volunteers.volunteers import commitment_of, facts_of
 from loopplank.core.kit.calendar import local_day, monday
 from loopplank.core.matching.matches import HOLDS_CAPACITY
 from loopplank.core.organisations.areas import Point
-from loopplank.core.volunteers.affiliations import AffiliationState
 from loopplank.core.volunteers.away import in_the_way
 from loopplank.core.volunteers.contact_limits import verdict
 from loopplank.core.volunteers.load import (
@@ -27,7 +27,6 @@ from loopplank.core.volunteers.load import (
     weeks_carried,
 )
 from loopplank.store.models import (
-    Affiliation,
     LoadWeek,
     Match,
     PlanPart,
@@ -137,9 +136,7 @@ def facts_about(
             here.setdefault(match.volunteer_id, []).append(match)
         else:
             elsewhere.add(match.volunteer_id)
-    own = Affiliation.objects.filter(
-        volunteer_id__in=ids, organisation_id=actor.own_organisation, state=AffiliationState.ACTIVE
-    )
+    own = belonging(volunteer_id__in=ids, organisation_id=actor.own_organisation)
     return Facts(
         own=frozenset(own.values_list("volunteer_id", flat=True)),
         shared={

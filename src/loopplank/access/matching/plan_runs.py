@@ -9,14 +9,12 @@ from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef
 
+from loopplank.access.kit.affiliations import belonging
 from loopplank.access.volunteers.volunteers import in_pause
 from loopplank.core.kit.calendar import local_day, monday
-from loopplank.core.matching.plan_proposals import PlanProposalState
-from loopplank.core.matching.plan_states import MADE
+from loopplank.core.matching.plan_states import MADE, PlanProposalState
 from loopplank.core.requests.states import State
-from loopplank.core.volunteers.affiliations import AffiliationState
 from loopplank.store.models import (
-    Affiliation,
     LoadWeek,
     Network,
     PlanFile,
@@ -52,12 +50,10 @@ def networks_to_plan(now: datetime) -> list[UUID]:
         monday=monday(today),
         planned_people__gte=F("volunteer__limits__max_people"),
     )
-    room = Affiliation.objects.filter(
+    room = belonging(
         ~in_pause(today, "volunteer__"),
         ~Exists(full),
         organisation__network=OuterRef("pk"),
-        state=AffiliationState.ACTIVE,
-        volunteer__erased_at=None,
         volunteer__limits__max_people__gt=0,
     )
     return list(

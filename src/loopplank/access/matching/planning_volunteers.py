@@ -13,7 +13,9 @@ import numpy as np
 from django.db.models import Avg, Case, IntegerField, Max, QuerySet, Value, When
 from django.db.models.functions import Substr
 
+from loopplank.access.kit.affiliations import belonging
 from loopplank.access.kit.distances import points_of
+from loopplank.access.volunteers.coming import last_day_of
 from loopplank.access.volunteers.contact_limits import NOTHING, Lately, agreed_in, lately_of
 from loopplank.access.volunteers.volunteers import facts_of
 from loopplank.core.kit.calendar import local_day, monday
@@ -30,7 +32,6 @@ from loopplank.core.matching.problem import (
 )
 from loopplank.core.matching.rules import CLOSED
 from loopplank.core.organisations.areas import Point
-from loopplank.core.volunteers.affiliations import AffiliationState
 from loopplank.core.volunteers.away import NEVER
 from loopplank.core.volunteers.contact_limits import Agreed, Limit, verdict
 from loopplank.core.volunteers.load import Limits as LimitFacts
@@ -92,9 +93,7 @@ def frame_of(network_id: UUID, now: datetime) -> Frame:
     """Return the frame of a plan made at `now`; three queries."""
     network = Network.objects.get(pk=network_id)
     areas = (
-        Affiliation.objects.filter(
-            organisation__network_id=network_id, state=AffiliationState.ACTIVE
-        )
+        belonging(organisation__network_id=network_id)
         .annotate(area=Substr("volunteer__postcode", 1, 4))
         .values("area")
     )
@@ -199,12 +198,7 @@ def _affiliations(
     frame: Frame, of: UUID | None, only: Collection[UUID] | None
 ) -> tuple[_Chosen, ...]:
     rows = (
-        Affiliation.objects.filter(
-            organisation__network_id=frame.network.pk,
-            state=AffiliationState.ACTIVE,
-            volunteer__erased_at=None,
-            volunteer__limits__isnull=False,
-        )
+        belonging(organisation__network_id=frame.network.pk, volunteer__limits__isnull=False)
         .select_related("volunteer__limits")
         .order_by("volunteer_id", "since", "pk")
     )
@@ -235,8 +229,8 @@ def _is_shared(row: Affiliation) -> bool:
 def _whose(frame: Frame, only: Collection[UUID] | None) -> dict[str, Any]:
     if only is not None:
         return {"volunteer_id__in": only}
-    joined: QuerySet[Affiliation, UUID] = Affiliation.objects.filter(
-        organisation__network_id=frame.network.pk, state=AffiliationState.ACTIVE
+    joined: QuerySet[Affiliation, UUID] = belonging(
+        organisation__network_id=frame.network.pk
     ).values_list("volunteer_id", flat=True)
     return {"volunteer_id__in": joined}
 
@@ -272,9 +266,11 @@ def _busy(frame: Frame, whose: Mapping[str, Any]) -> dict[UUID, list[int]]:
     """
     found: dict[UUID, list[int]] = {}
     rows = Match.objects.filter(state__in=HOLDS_CAPACITY, weekday__isnull=False, **whose)
-    for match in rows.only("volunteer_id", "weekday", "start_time", "first_day", "last_day"):
+    for match in rows:
         masks = found.setdefault(match.volunteer_id, [0] * ROWS)
-        for row in range(ROWS)[frame.rows(match.first_day, match.last_day)]:
+        for row in range(ROWS)[
+            frame.rows(match.first_day, max(match.first_day, last_day_of(match)))
+        ]:
             masks[row] |= parts_of_visit(match.weekday or 0, match.start_time)
     return found
 

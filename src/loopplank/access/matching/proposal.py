@@ -20,6 +20,7 @@ from loopplank.core.matching.matches import HOLDS_CAPACITY, MatchState
 from loopplank.core.matching.proposals import HAS_ANSWERED, TAKEN_BACK, ProposalState
 from loopplank.core.organisations.areas import Distance, Point, between
 from loopplank.core.requests.states import State
+from loopplank.core.triage import Route
 from loopplank.core.volunteers.contact_limits import last_day_of_rest
 from loopplank.core.volunteers.load import (
     NOTHING,
@@ -34,6 +35,7 @@ from loopplank.core.volunteers.load import (
 )
 from loopplank.core.volunteers.visits import Agreement
 from loopplank.store.models import (
+    Assessment,
     Match,
     PostcodeArea,
     Proposal,
@@ -85,6 +87,8 @@ class ProposalPage:
     bridging_until: date | None
     stands_in: bool = False
     organisation: str = ""
+    lead: str = ""
+    with_lead: bool = False
 
 
 def proposals_page(actor: Actor, now: datetime) -> tuple[OwnProposal, ...]:
@@ -136,9 +140,19 @@ def proposal_page(actor: Actor, proposal_id: UUID, now: datetime) -> ProposalPag
         paid_before=row.request.paid_before,
         bridging_until=row.request.bridging_until,
         organisation=row.organisation.name,
+        lead=row.request.lead_name,
+        with_lead=_beside_a_professional(row.request_id),
         stands_in=row.first_day == row.last_day
         and VisitCover.objects.filter(request_id=row.request_id, day=row.first_day).exists(),
     )
+
+
+def _beside_a_professional(request_id: UUID) -> bool:
+    """Return whether somebody decided that a professional leads here and a volunteer stands
+    beside.
+    """
+    last = Assessment.objects.filter(request_id=request_id).order_by("-number")
+    return last.values_list("decided_route", flat=True).first() == Route.COMBINATION
 
 
 def _rests_until(row: Proposal, today: date) -> date | None:

@@ -1,9 +1,9 @@
 """Read what one request asks of a volunteer: its visits, and what they must bring."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
-from loopplank.core.kit.calendar import local_day
+from loopplank.core.kit.calendar import at_local, local_day
 from loopplank.core.matching.candidates import Asked
 from loopplank.core.responsibility.clocks import Urgency
 from loopplank.core.triage import Facts, facts_from_stored
@@ -28,11 +28,23 @@ def plan_of(row: Request, now: datetime) -> VisitPlan:
             heavy=row.heavy,
         ),
         local_day(now),
+        _soonest(row, now),
     )
     until = row.bridging_until
     if until is not None and plan.first_day <= until < plan.last_day:
         return replace(plan, last_day=until)
     return plan
+
+
+def _soonest(row: Request, now: datetime) -> date | None:
+    """Return the first day that can still be, for what must happen today: today, or tomorrow when
+    its hour is past; None for what leaves time to ask.
+    """
+    if row.urgency != Urgency.TODAY:
+        return None
+    today = local_day(now)
+    past = row.start_time is not None and at_local(today, row.start_time) <= now
+    return today + timedelta(days=1) if past else today
 
 
 def asked_of(row: Request, facts: Facts | None, plan: VisitPlan) -> Asked:

@@ -22,9 +22,8 @@ from loopplank.access.matching.request_needs import plan_of
 from loopplank.access.requests.requests import requests
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.kit.reason import Reason
-from loopplank.core.matching.plan_proposals import HelpForm, PlanProposalState
 from loopplank.core.matching.plan_reasons import read
-from loopplank.core.matching.plan_states import MADE, RunState
+from loopplank.core.matching.plan_states import MADE, HelpForm, PlanProposalState, RunState
 from loopplank.core.responsibility.clocks import Urgency
 from loopplank.core.volunteers.load import Commitment
 from loopplank.core.volunteers.visit_plan import VisitPlan

@@ -2,4 +2,12 @@
 and devices.
 """
 
-__all__ = ["channels", "delivery", "devices", "messages", "own_messages", "reminders"]
+__all__ = [
+    "channels",
+    "delivery",
+    "devices",
+    "hand_over_keys",
+    "messages",
+    "own_messages",
+    "reminders",
+]

@@ -6,12 +6,13 @@ from django.conf import settings
 from django.db.models import Q
 
 from loopplank.access.account.codes import alive
+from loopplank.access.kit.affiliations import belonging
+from loopplank.access.kit.danger_phone import danger_phone_of
 from loopplank.core.account.secrets import OF_OWN_SIGN_IN
 from loopplank.core.messages.states import GIVEN_UP, Addressee, MessageState
 from loopplank.core.messages.table import RULES
 from loopplank.core.requests.intake import Knows
-from loopplank.core.volunteers.affiliations import AffiliationState
-from loopplank.store.models import Affiliation, Message
+from loopplank.store.models import Message
 
 #: Nobody is to be called or written to by hand because of these.
 NEVER_BY_HAND = sorted(name for name, rule in RULES.items() if not rule.by_hand)
@@ -89,11 +90,7 @@ def _unsafe(row: Message) -> str:
         # chosen since it was queued: whatever is safe now counts
         return OTHER_CHANNEL if seeker.channel not in {"", row.channel} else ""
     if row.to == Addressee.VOLUNTEER and row.volunteer:
-        here = Affiliation.objects.filter(
-            volunteer=row.volunteer,
-            organisation_id=row.organisation_id,
-            state=AffiliationState.ACTIVE,
-        )
+        here = belonging(volunteer=row.volunteer, organisation_id=row.organisation_id)
         # of somebody who did not join an organisation has nothing but the name that it typed
         return "" if here.exists() else NOT_JOINED
     return ""
@@ -101,6 +98,8 @@ def _unsafe(row: Message) -> str:
 
 def _reached_at(row: Message) -> tuple[str, str]:
     """Return (number, address) of whoever reads it."""
+    if row.to == Addressee.DUTY:
+        return danger_phone_of(row.organisation).number, ""
     request = row.request
     readers = {
         "volunteer": row.volunteer,
@@ -111,6 +110,8 @@ def _reached_at(row: Message) -> tuple[str, str]:
         "applicant": request.applicant if request else None,
     }
     reader = readers[row.to]
+    if row.address:
+        return row.address, row.address
     return (reader.phone, reader.email) if reader is not None else ("", "")
 
 

@@ -19,7 +19,7 @@ def to_send(ids: Collection[UUID], now: datetime) -> Mapping[UUID, MessageFacts]
     The same few queries for one as for fifty.
     """
     rows = with_people(Message.objects.filter(pk__in=ids).exclude(party__erased_at__isnull=False))
-    return {one.id: one for one in facts_of(rows, local_day(now))}
+    return {one.id: one for one in facts_of(rows, local_day(now), to_own_address_at=now)}
 
 
 def left_lying(now: datetime, limit: int) -> list[tuple[UUID, str]]:

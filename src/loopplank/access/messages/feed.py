@@ -11,8 +11,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from loopplank.access.account.access_records import Purpose, record_reading
 from loopplank.access.account.actors import Actor
 from loopplank.access.account.links import FEED, of_subject, reader_of_feed, token_of
+from loopplank.access.volunteers.coming import stays
 from loopplank.access.volunteers.own_pages import agreement_of, goes_there, volunteer_of
 from loopplank.access.volunteers.volunteers import facts_of
+from loopplank.core.arrangements.coming import Thing
 from loopplank.core.kit.calendar import at_local, local_day, monday
 from loopplank.core.matching.matches import HAS_ENDED, HAS_HELPED, HOLDS_CAPACITY, MatchState
 from loopplank.core.messages import calendar_feed
@@ -23,6 +25,7 @@ from loopplank.store.models import Event, LimitsRaise, Link, Match, MessageWishe
 
 #: Events of a request that say until when somebody helps.
 _SAY_LAST_DAY = ("request.started", "request.evaluated")
+_SAY_STOP = ("volunteer.stops", "volunteer.stays", "match.stops", "match.stays")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,12 +129,20 @@ def _limits_since(me: Volunteer) -> datetime:
     """Return since when the limits, and the pause in them, are as they are: set, or come into
     force.
     """
-    set_at = me.limits.set_at
+    set_at = max([me.limits.set_at, *_stops_said(me)])
     raised = LimitsRaise.objects.filter(volunteer=me, state=RaiseState.APPLIED).order_by(
         "-effective_on"
     )
     last = raised.values_list("effective_on", flat=True).first()
     return max(set_at, at_local(last, time())) if last else set_at
+
+
+def _stops_said(me: Volunteer) -> list[datetime]:
+    """Return when they last said that they stop, or stay after all, with one person or
+    altogether.
+    """
+    said = Event.objects.filter(aggregate="volunteer", aggregate_id=me.pk, type__in=_SAY_STOP)
+    return list(said.order_by("-at").values_list("at", flat=True)[:1])
 
 
 def _cannot(rows: Iterable[Match], today: date) -> dict[UUID, dict[date, datetime]]:
@@ -181,8 +192,8 @@ def _visits(
     for one in calendar_feed.days_of_visits(
         agreement, today, limits, told_until=told_until, cannot=said
     ):
-        stopped_at = row.request.changed_at if one.day > row.last_day else since
-        changed_at = max(since, said.get(one.day, since), stopped_at)
+        # what ends, stops or stands still changes a visit, and going on changes it once more
+        changed_at = max(since, said.get(one.day, since), row.request.changed_at)
         made.append(
             Entry(
                 uid=f"{row.pk}-{one.day:%Y%m%d}@loopplank",
@@ -221,7 +232,8 @@ def _meeting(row: Match, at: datetime) -> Entry:
         minutes=calendar_feed.MEETING_MINUTES,
         who="",
         address="",
-        cancelled=row.state == MatchState.NOT_STARTED,
+        cancelled=row.state == MatchState.NOT_STARTED
+        or not stays(Thing.CALENDAR, row, local_day(at)),
         changed_at=changed_at,
         revision=calendar_feed.revision(row.agreed_at, changed_at),
     )

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from types import MappingProxyType
 from uuid import UUID
 
 from django.conf import settings
@@ -14,16 +15,23 @@ from loopplank.access.account.codes import code_of
 from loopplank.access.account.links import (
     APPLICANT,
     OF_ASKERS,
+    OF_VOLUNTEERS,
     STATUS,
+    WEEK,
     address_of,
     of_subject,
     spelled,
 )
+from loopplank.access.kit.affiliations import not_left
+from loopplank.access.kit.danger_phone import danger_phone_of
 from loopplank.access.kit.names import NOBODY, Named, named
 from loopplank.access.messages.channels import leaves_by_itself, told_by_hand, went_wrong
+from loopplank.access.messages.hand_over_keys import KeyOfMessage, keys_of_messages
+from loopplank.access.volunteers.address_changes import may_hold_key, uncertain_of
 from loopplank.core.account.roles import Role
 from loopplank.core.account.secrets import ON_NO_LIST
 from loopplank.core.kit.calendar import local_day
+from loopplank.core.messages.send_policy import NO_LETTER
 from loopplank.core.messages.states import TO_ASKER, Addressee, MessageState
 from loopplank.core.requests.intake import Knows
 from loopplank.core.volunteers.affiliations import AffiliationState
@@ -63,7 +71,11 @@ class Recipient:
 
 @dataclass(frozen=True, slots=True)
 class MessageFacts:
-    """One message with all that fills its text; a door makes the words of it."""
+    """One message with all that fills its text; a door makes the words of it.
+
+    `key_until` when its link is a hand-over key: the last day on which that opens. `may_have_key`:
+    it goes to a volunteer by hand, and whoever reads it may put a key in.
+    """
 
     id: UUID
     template: str
@@ -76,6 +88,8 @@ class MessageFacts:
     complaints_to: str
     link: str
     spoken_link: tuple[str, ...]
+    key_until: date | None
+    may_have_key: bool
     recipient: Recipient
     subject_id: UUID | None
     request_id: UUID | None
@@ -133,14 +147,14 @@ def messages_page(actor: Actor, now: datetime, *, state: str, number: int) -> Me
     last = max(1, -(-counts[state] // ON_A_PAGE))
     number = min(max(1, number), last)
     start = (number - 1) * ON_A_PAGE
-    shown = facts_of(_in_order(rows, state)[start : start + ON_A_PAGE], local_day(now))
+    shown = _read(actor, _in_order(rows, state)[start : start + ON_A_PAGE], now)
     _record(actor, "messages", Purpose.HELP, shown, now)
     return MessagesPage(tuple(shown), number, counts[state], counts, counts["letters"])
 
 
 def all_messages(actor: Actor, now: datetime, *, state: str) -> list[MessageFacts]:
     """Return the whole of one list, for a file."""
-    shown = facts_of(_in_order(_own(actor), state), local_day(now))
+    shown = _read(actor, _in_order(_own(actor), state), now)
     _record(actor, "messages_csv", Purpose.EXPORT, shown, now)
     return shown
 
@@ -150,14 +164,14 @@ def letters_to_print(actor: Actor, now: datetime) -> list[MessageFacts]:
     holds.
     """
     rows = _own(actor).filter(_letters()).order_by("queued_at", "pk")
-    shown = facts_of(rows[:IN_A_PILE], local_day(now))
+    shown = _read(actor, rows[:IN_A_PILE], now)
     _record(actor, "letters", Purpose.HELP, shown, now)
     return shown
 
 
 def message(actor: Actor, message_id: UUID, now: datetime) -> MessageFacts:
     """Return one message of the own organisation, for its letter on paper."""
-    shown = facts_of(_own(actor).filter(pk=message_id), local_day(now))
+    shown = _read(actor, _own(actor).filter(pk=message_id), now)
     if not shown:
         raise NotFound(message_id)
     _record(actor, "message_letter", Purpose.HELP, shown, now)
@@ -205,18 +219,27 @@ def letter_to_be(
     return _facts(draft, of_subject(STATUS, row.pk), {}, None)
 
 
-def facts_of(rows: "Iterable[Message]", today: date | None = None) -> list[MessageFacts]:
+def facts_of(
+    rows: "Iterable[Message]",
+    today: date | None = None,
+    *,
+    keys: Mapping[UUID, KeyOfMessage] = MappingProxyType({}),
+    to_own_address_at: datetime | None = None,
+) -> list[MessageFacts]:
     """Return the facts of messages that were read with `with_people`; two queries more.
 
+    The link that opens the week of a volunteer stands only in what goes to their own address, at
+    that moment (`to_own_address_at`): the sender and the outbox of the demo ask for it, and nobody
+    else. An address that changed lately gets the message without. A member reads it without too,
+    or with the hand-over key that they made themselves (`keys`).
+
     Of a volunteer who did not join (yet) an organisation has the name that it typed itself and
-    nothing else: no number, and never the link that opens their week everywhere (promise P6).
+    nothing else: no number and no key (promise P6).
     """
     found = list(rows)
     known = {
         (row.volunteer_id, row.organisation_id): row
-        for row in Affiliation.objects.filter(
-            volunteer_id__in={m.volunteer_id for m in found if m.volunteer_id}
-        )
+        for row in not_left(volunteer_id__in={m.volunteer_id for m in found if m.volunteer_id})
     }
     status = {
         (link.subject_id, link.purpose): link
@@ -225,7 +248,28 @@ def facts_of(rows: "Iterable[Message]", today: date | None = None) -> list[Messa
             subject_id__in={m.request_id for m in found if m.to in TO_ASKER and not m.link_id},
         )
     }
-    return [_facts(row, row.link or _status_of(row, status), known, today) for row in found]
+    sent_at = to_own_address_at
+    ids = {m.volunteer_id for m in found if m.volunteer_id and m.link_id} if sent_at else set()
+    waits = uncertain_of(ids, sent_at) if sent_at and ids else {}
+    return [
+        _facts(
+            row,
+            row.link or _status_of(row, status),
+            known,
+            today,
+            key=keys.get(row.pk),
+            to_own_address=sent_at is not None and may_hold_key(row, waits),
+        )
+        for row in found
+    ]
+
+
+def _read(actor: Actor, rows: "Iterable[Message]", now: datetime) -> list[MessageFacts]:
+    """Return messages as a member reads them: with the keys that they made for them themselves."""
+    found = list(rows)
+    to_volunteers = [row.pk for row in found if row.to == Addressee.VOLUNTEER]
+    keys = keys_of_messages(actor, to_volunteers, now) if to_volunteers else {}
+    return facts_of(found, local_day(now), keys=keys)
 
 
 def with_people(rows: "QuerySet[Message]") -> "QuerySet[Message]":
@@ -257,15 +301,19 @@ def _status_of(row: Message, status: Mapping[tuple[UUID, str], Link]) -> Link | 
 def _own(actor: Actor) -> "QuerySet[Message]":
     if actor.role is not Role.COORDINATOR:
         raise NotFound("messages")
+    own = Q(request__owner_id=actor.id) | Q(account_id=actor.account_id)
     return with_people(
-        Message.objects.filter(organisation_id=actor.own_organisation)
+        Message.objects.filter(
+            own if actor.only_own else Q(), organisation_id=actor.own_organisation
+        )
         .exclude(request__erased_at__isnull=False)
         .exclude(not_for(actor))
     )
 
 
 def _letters() -> Q:
-    return told_by_hand() & Q(channel="letter")
+    # what a letter would tell too late is told at the door
+    return told_by_hand() & Q(channel="letter") & ~Q(by_hand=NO_LETTER)
 
 
 def not_for(actor: Actor) -> Q:
@@ -292,14 +340,21 @@ def _facts(
     link: Link | None,
     known: Mapping[tuple[UUID, UUID], Affiliation],
     today: date | None,
+    *,
+    key: KeyOfMessage | None = None,
+    to_own_address: bool = False,
 ) -> MessageFacts:
+    standing = link is not None and link.purpose == WEEK
+    if link is not None and link.purpose in OF_VOLUNTEERS and not to_own_address:
+        link = None
     if link is not None and today and link.expires_on and link.expires_on < today:
         link = None
     stranger = ""
     if row.volunteer_id:
         affiliation = known.get((row.volunteer_id, row.organisation_id))
         if affiliation is None or affiliation.state != AffiliationState.ACTIVE:
-            link, stranger = None, _name_to_a_stranger(row, affiliation)
+            link, key, standing = None, None, False
+            stranger = _name_to_a_stranger(row, affiliation)
     recipient = _somebody(row.to, stranger, "", "") if stranger else _recipient(row)
     return MessageFacts(
         id=row.pk,
@@ -316,8 +371,10 @@ def _facts(
         short_name=row.organisation.short_name,
         phone=row.organisation.phone,
         complaints_to=row.organisation.complaints_to,
-        link=address_of(link) if link else "",
-        spoken_link=spelled(link) if link else (),
+        link=address_of(link) if link else key.address if key else "",
+        spoken_link=spelled(link) if link else key.spoken if key else (),
+        key_until=key.until if key and not link else None,
+        may_have_key=standing and not to_own_address and row.state == MessageState.QUEUED,
         recipient=recipient,
         subject_id=_subject(row),
         request_id=row.request_id,
@@ -397,7 +454,10 @@ def _recipient(row: Message) -> Recipient:
         )
     if row.to == Addressee.VOLUNTEER and row.volunteer:
         who = row.volunteer
-        return _somebody(row.to, f"{who.first_name} {who.last_name}".strip(), who.phone, who.email)
+        name = f"{who.first_name} {who.last_name}".strip()
+        return _somebody(row.to, name, row.address or who.phone, row.address or who.email)
+    if row.to == Addressee.DUTY:
+        return _somebody(row.to, "", danger_phone_of(row.organisation).number, "")
     if row.party:
         return _somebody(row.to, row.party.name, row.party.phone, row.party.email)
     if row.account:

@@ -9,6 +9,7 @@ from django.conf import settings
 
 from loopplank.access.account.access_records import Purpose, record_reading
 from loopplank.access.account.actors import Actor, NotFound
+from loopplank.access.kit.affiliations import belonging
 from loopplank.access.messages.messages import MessageFacts, facts_of, with_people
 from loopplank.access.messages.wishes import hours_in, wishes_of
 from loopplank.access.volunteers.own_pages import volunteer_of
@@ -17,7 +18,6 @@ from loopplank.core.kit.calendar import local_day
 from loopplank.core.messages.states import Addressee, MessageState
 from loopplank.core.messages.table import RULES
 from loopplank.core.messages.wishes import NetworkHours, Wishes
-from loopplank.core.volunteers.affiliations import AffiliationState
 from loopplank.store.models import Account, Message, Network, Volunteer
 
 # --- ending digests (RFC 8058) --------------------------------------------------------------------
@@ -117,8 +117,6 @@ def own_messages(actor: Actor, now: datetime) -> OwnMessages:
 
 def _hours_around(me: Volunteer) -> NetworkHours:
     networks = Network.objects.filter(
-        organisations__in=me.affiliations.filter(state=AffiliationState.ACTIVE).values(
-            "organisation"
-        )
+        organisations__in=belonging(volunteer=me).values("organisation")
     ).distinct()
     return min(map(hours_in, networks), key=lambda one: one.most_a_week, default=NetworkHours())

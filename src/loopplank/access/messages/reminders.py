@@ -17,9 +17,11 @@ from loopplank.access.kit.rows import BATCH
 from loopplank.access.messages import feed
 from loopplank.access.messages.staleness import CHECKED, true_ones
 from loopplank.access.responsibility.on_duty import works_on
+from loopplank.access.volunteers.coming import last_day_of, with_last_day
 from loopplank.core.account.roles import Role
 from loopplank.core.kit.calendar import at_local, local_day, local_time
-from loopplank.core.matching.matches import MatchState
+from loopplank.core.matching.last_call import is_due
+from loopplank.core.matching.matches import HOLDS_CAPACITY, MatchState
 from loopplank.core.matching.proposals import ProposalState
 from loopplank.core.messages.reminders import (
     BEFORE_PROPOSAL_ENDS,
@@ -31,6 +33,7 @@ from loopplank.core.messages.reminders import (
 )
 from loopplank.core.messages.states import MessageState
 from loopplank.core.referrals.states import WITH_RECEIVER
+from loopplank.core.requests.intake import Duration
 from loopplank.core.requests.states import State
 from loopplank.store.models import (
     AccessRecord,
@@ -40,9 +43,12 @@ from loopplank.store.models import (
     Proposal,
     Referral,
     Reminded,
+    Request,
 )
 
 #: A loop that stood still tells of an export made this short ago.
+#: States in which somebody counts on us while nobody said yes yet.
+_SOUGHT = (State.TALKING, State.SEARCHING, State.PROPOSED, State.WAITING)
 EXPORT_IS_NEWS = timedelta(days=2)
 OWNER_IS_NEWS = timedelta(days=7)
 
@@ -84,7 +90,7 @@ def visits(now: datetime, skip: Collection[UUID] = ()) -> list[UUID]:
         feed.wants_visit_reminders(
             Match.objects.filter(~_told("visit", day=day), state=MatchState.RUNNING)
         )
-        .filter(first_day__lte=day, last_day__gte=day, weekday=day.weekday())
+        .filter(first_day__lte=day, weekday=day.weekday())
         .exclude(pk__in=skip)
         .exclude(visits__day=day)
         .select_related("volunteer__limits")
@@ -96,21 +102,46 @@ def visits(now: datetime, skip: Collection[UUID] = ()) -> list[UUID]:
 def ends(now: datetime, skip: Collection[UUID] = ()) -> list[UUID]:
     """Return matches whose last day comes near, of which that was not told yet."""
     rows = (
-        Match.objects.filter(state=MatchState.RUNNING, last_day__in=days_that_end(now))
+        with_last_day(Match.objects.filter(state=MatchState.RUNNING))
+        .filter(until__in=days_that_end(now))
         .exclude(pk__in=skip)
         .exclude(first_day=F("last_day"))
         .annotate(
-            told_4=Exists(_marks("end_4").filter(day=OuterRef("last_day"))),
-            told_1=Exists(_marks("end_1").filter(day=OuterRef("last_day"))),
+            told_4=Exists(_marks("end_4").filter(day=OuterRef("until"))),
+            told_1=Exists(_marks("end_1").filter(day=OuterRef("until"))),
         )
-        .order_by("last_day", "pk")
+        .order_by("until", "pk")
     )
     found = []
     for row in rows:
-        weeks = weeks_to_end(row.started_on or row.first_day, row.last_day, now)
+        weeks = weeks_to_end(row.started_on or row.first_day, last_day_of(row), now)
         if weeks is not None and not vars(row)[f"told_{weeks}"]:
             found.append(row.pk)
     return found
+
+
+def nobody_found(now: datetime, skip: Collection[UUID] = ()) -> list[UUID]:
+    """Return requests for one day, today or tomorrow, for which it is time to say that nobody was
+    found.
+    """
+    today = local_day(now)
+    rows = Request.objects.filter(
+        ~Exists(_marks("nobody_found").filter(day=OuterRef("last_day"))),
+        duration=Duration.ONCE,
+        last_day__gte=today,
+        last_day__lte=today + timedelta(days=1),
+        state__in=_SOUGHT,
+    ).exclude(pk__in=skip)
+    return [row.pk for row in rows.order_by("last_day", "pk") if nobody_comes(row, now)]
+
+
+def nobody_comes(row: Request, now: datetime) -> bool:
+    """Return whether nobody said yes to a visit on one day, and it is time to say so."""
+    if row.duration != Duration.ONCE or row.last_day is None or row.state not in _SOUGHT:
+        return False
+    if not is_due(row.last_day, row.start_time, row.received_at, now):
+        return False
+    return not row.matches.filter(state__in=HOLDS_CAPACITY).exists()
 
 
 def digests(now: datetime, skip: Collection[UUID] = ()) -> list[UUID]:

@@ -12,6 +12,7 @@ from loopplank.access.messages.channels import why_by_hand
 from loopplank.access.messages.messages import with_people
 from loopplank.access.messages.staleness import why_not
 from loopplank.access.messages.wishes import calendar_of, wishes_of
+from loopplank.access.volunteers.address_changes import key_waits_until
 from loopplank.core.kit.calendar import at_local, local_day
 from loopplank.core.matching.proposals import ProposalState
 from loopplank.core.messages.rules import Do, Place, Rule, Verdict
@@ -45,6 +46,8 @@ def verdict(row: Message, now: datetime) -> Verdict:
     over = why_not(row, rule, now)
     if over is not None:
         return over
+    if rule.own_link and (until := key_waits_until(row, now)):
+        return Verdict(Do.WAIT, at=until)
     if rule.sums_up and row.account is not None and not row.account.digest:
         return Verdict(Do.DROP, why=NOT_WANTED)
     calendar = calendar_of(row.organisation, local_day(now))

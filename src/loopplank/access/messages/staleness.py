@@ -1,7 +1,7 @@
 """Check that what waits to be told is still so: when it is told, and every few seconds."""
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -9,9 +9,13 @@ from django.db.models import QuerySet
 
 from loopplank.access.account.codes import alive
 from loopplank.access.account.links import works
+from loopplank.access.kit.affiliations import asked_to_belong
+from loopplank.access.kit.danger_phone import danger_phone_of
 from loopplank.access.messages.feed import visit_on
+from loopplank.access.volunteers.coming import last_day_of, stays
 from loopplank.core.account.invitations import InvitationState
 from loopplank.core.arrangements import Answer
+from loopplank.core.arrangements.coming import Thing, yes_waits
 from loopplank.core.kit.calendar import at_local, local_day
 from loopplank.core.matching.matches import MatchState
 from loopplank.core.matching.proposals import HAS_ANSWERED, ProposalState
@@ -19,9 +23,7 @@ from loopplank.core.messages.rules import Do, Rule, Verdict
 from loopplank.core.messages.states import TO_ASKER, Addressee
 from loopplank.core.referrals.states import WITH_RECEIVER, Status
 from loopplank.core.requests.closing import ClosingReason
-from loopplank.core.volunteers.affiliations import AffiliationState
 from loopplank.store.models import (
-    Affiliation,
     Leg,
     Match,
     Membership,
@@ -62,11 +64,14 @@ def true_ones(rows: Iterable[Message], now: datetime) -> set[UUID]:
 
 def _meetings(rows: Rows, now: datetime) -> set[UUID]:
     """Keep those of which the meeting is still at that moment, and still to come."""
-    at = dict(
-        Match.objects.filter(pk__in=_ids(rows, "match"), state=MatchState.MEETING).values_list(
-            "pk", "meeting_at"
-        )
+    meet = Match.objects.filter(
+        pk__in=_ids(rows, "match"), state=MatchState.MEETING, meeting_at__isnull=False
     )
+    at = {
+        match.pk: match.meeting_at
+        for match in meet
+        if match.meeting_at and stays(Thing.MESSAGE, match, local_day(match.meeting_at))
+    }
     return {
         row.pk for row in rows if at.get(_id(row, "match")) == _moment(row) and now < _moment(row)
     }
@@ -105,11 +110,8 @@ def _visits(rows: Rows, now: datetime) -> set[UUID]:
 
 def _ends(rows: Rows, now: datetime) -> set[UUID]:
     """Keep those of which the help still runs, and until the same last day."""
-    last = dict(
-        Match.objects.filter(pk__in=_ids(rows, "match"), state=MatchState.RUNNING).values_list(
-            "pk", "last_day"
-        )
-    )
+    running = Match.objects.filter(pk__in=_ids(rows, "match"), state=MatchState.RUNNING)
+    last = {match.pk: last_day_of(match) for match in running}
     return {
         row.pk
         for row in rows
@@ -192,6 +194,7 @@ def _moment(row: Message) -> datetime:
 
 # --- what happened since --------------------------------------------------------------------------
 
+LOOKED_AT_AGAIN = timedelta(hours=1)
 ERASED, LEFT, DECEASED = "erased", "left", "deceased"
 ANSWERED, MOVED, ENDED, REPLACED, LINK_OVER = "answered", "moved", "ended", "replaced", "link_over"
 
@@ -201,6 +204,9 @@ def why_not(row: Message, rule: Rule, now: datetime) -> Verdict | None:
     gone = _reader_gone(row) or _untrue(row, now)
     if gone:
         return Verdict(Do.DROP, why=gone)
+    if row.template == "proposal" and row.request and yes_waits(row.request.change_reported):
+        # nothing new is asked over what nobody read yet; it leaves after that, or is taken back
+        return Verdict(Do.WAIT, at=now + LOOKED_AT_AGAIN)
     if rule.own_link and not _link_works(row, now):
         return Verdict(Do.DROP, why=LINK_OVER)
     if _somebody_died(row):
@@ -221,6 +227,8 @@ def _reader_gone(row: Message) -> str:
         there = row.account is not None and row.account.is_active
         works_here = there and Membership.objects.filter(account=row.account, active=True).exists()
         return "" if works_here else LEFT
+    if row.to == Addressee.DUTY:
+        return "" if danger_phone_of(row.organisation).is_set else LEFT
     if row.to == Addressee.INVITED:
         return "" if row.invitation is not None else ERASED
     request = row.request
@@ -279,7 +287,7 @@ def _meeting(row: Message, _now: datetime) -> str:
     """
     at = datetime.fromisoformat(str(row.params["at"]))
     planned = _matches(row).filter(state=MatchState.MEETING, meeting_at=at)
-    return "" if planned.exists() else MOVED
+    return "" if any(stays(Thing.MESSAGE, match, local_day(at)) for match in planned) else MOVED
 
 
 def _handover(row: Message, _now: datetime) -> str:
@@ -303,9 +311,7 @@ def _visits_moved(row: Message, _now: datetime) -> str:
 
 
 def _join(row: Message, _now: datetime) -> str:
-    asked = Affiliation.objects.filter(
-        **_of(row, "volunteer_id", "organisation_id"), state=AffiliationState.PENDING
-    )
+    asked = asked_to_belong(**_of(row, "volunteer_id", "organisation_id"))
     return "" if asked.exists() else ANSWERED
 
 

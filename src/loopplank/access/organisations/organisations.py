@@ -1,16 +1,25 @@
 """Read networks and organisations, and what the public may see of them."""
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
+from django.conf import settings
+from django.db.models import Q
+
 from loopplank.access.account.actors import NotFound
+from loopplank.access.kit import workdays
+from loopplank.access.kit.danger_phone import danger_phone_of
 from loopplank.access.requests.waiting import wait_ranges
 from loopplank.access.responsibility.intake_stop import stop_of
 from loopplank.core.account.roles import MAY_OWN
+from loopplank.core.kit.calendar import WorkingDays, local_day
+from loopplank.core.messages.duty import NO_DANGER_PHONE, DangerPhone
 from loopplank.core.organisations.organisations import OrganisationKind
 from loopplank.core.referrals.consent import Space
+from loopplank.core.requests.read_by import read_on
 from loopplank.core.requests.waiting import WaitRange
+from loopplank.core.responsibility.closures import Closure, from_stored
 from loopplank.core.responsibility.intake_stop import Stop, stop_for
 from loopplank.store.models import IntakeStop, Network, Offer, Organisation
 
@@ -47,7 +56,9 @@ class PublicStop:
 
 @dataclass(frozen=True, slots=True)
 class PublicPlace:
-    """A network, or one organisation of it, as anybody may see it: no person's data."""
+    """A network, or one organisation of it, as anybody may see it: no person's data. `closures` are
+    those of who answers here, and `answered_by` is its name.
+    """
 
     network_id: UUID
     network_slug: str
@@ -61,6 +72,8 @@ class PublicPlace:
     unread_notice: str
     offers: tuple[PublicOffer, ...] = ()
     stops: tuple[PublicStop, ...] = ()
+    closures: tuple[Closure, ...] = ()
+    answered_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +171,8 @@ def place_of(
         form_open=answering is not None and form_is_open(answering),
         unread_notice=answering.unread_notice if answering else "",
         offers=offers,
+        closures=from_stored(answering.closed) if answering else (),
+        answered_by=answering.name if answering else "",
     )
 
 
@@ -216,3 +231,32 @@ def _stops(
         for row in rows.select_related("organisation").order_by("organisation__name", "-until")
     )
     return tuple(one for one in found if one.stop.in_force(today))
+
+
+# --- who reads what is sent, and when -------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """On which day somebody reads what is sent now, and the danger phone that hears at once, if
+    there is one and text messages leave."""
+
+    on: date
+    danger: DangerPhone
+
+
+def reading_of(place: PublicPlace, now: datetime) -> Reading:
+    """Return when what is sent from this page is read. On a network's page nobody knows yet which
+    organisation gets it: the latest day of all is the one that is true, and no phone is promised
+    that not all of them have.
+    """
+    rows = Organisation.objects.select_related("network").filter(
+        network_id=place.network_id, kind=OrganisationKind.VOLUNTEERS
+    )
+    own = Q(pk=place.organisation_id) if place.organisation_id else Q(form_open=True)
+    rows = rows.filter(own)
+    found = list(rows)
+    days = [read_on(now, workdays.of_organisation(row, local_day(now))) for row in found]
+    phones = {danger_phone_of(row) for row in found}
+    one = phones.pop() if len(phones) == 1 and settings.SENDS_SMS else NO_DANGER_PHONE
+    return Reading(max(days, default=read_on(now, WorkingDays())), one)

@@ -12,6 +12,7 @@ from loopplank.access.responsibility.on_duty import may_own
 from loopplank.access.wellbeing.safety import NowTrusted, now_trusted
 from loopplank.core.account.invitations import InvitationState
 from loopplank.core.account.roles import MAY_OWN, Role
+from loopplank.core.messages.duty import DangerPhone
 from loopplank.store.models import Account, Invitation, Membership, Offer, Organisation, Policy
 
 
@@ -29,6 +30,7 @@ class OrganisationFacts:
     phone_hours: str
     email: str
     duty_phone: str
+    danger: DangerPhone
     unread_notice: str
     form_open: bool
     weekdays: tuple[int, ...]
@@ -162,6 +164,9 @@ def _facts(row: Organisation) -> OrganisationFacts:
         phone_hours=row.phone_hours,
         email=row.email,
         duty_phone=row.duty_phone,
+        danger=DangerPhone(
+            row.danger_phone, tuple(row.danger_days), row.danger_from, row.danger_to
+        ),
         unread_notice=row.unread_notice,
         form_open=row.form_open,
         weekdays=tuple(row.weekdays),

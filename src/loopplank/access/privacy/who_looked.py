@@ -7,9 +7,11 @@ from uuid import UUID
 from loopplank.access.account.access_records import HIDDEN, Purpose, record_reading
 from loopplank.access.account.actors import Actor
 from loopplank.access.kit.names import Named, named
+from loopplank.access.messages.devices import maker_of
 from loopplank.access.requests.request import request_row
+from loopplank.core.account.roles import Role
 from loopplank.core.kit.calendar import local_day
-from loopplank.store.models import AccessSubject, Membership, Request, Volunteer
+from loopplank.store.models import AccessSubject, HandOverKey, Membership, Request, Volunteer
 
 MOST = 200
 
@@ -48,6 +50,12 @@ def who_looked(actor: Actor, request_id: UUID, now: datetime) -> LooksPage:
         for m in Membership.objects.filter(pk__in=ids).select_related("account")
     }
     names |= {v.pk: v.first_name for v in Volunteer.objects.filter(pk__in=ids)}
+    held = [s.record for s in found if s.record.actor_role == Role.KEY_HOLDER]
+    if by_key := {record.actor_id for record in held if record.actor_id}:
+        # nobody knows more of them than who made the key
+        made = HandOverKey.objects.filter(pk__in=by_key)
+        made = made.select_related("made_by__account", "organisation")
+        names |= {key.pk: maker_of(key) for key in made}
     record_reading(actor, "who_looked", Purpose.HELP, [row.help_seeker_id], now)
     return LooksPage(
         row=row,

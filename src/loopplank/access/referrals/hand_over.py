@@ -8,6 +8,7 @@ from uuid import UUID
 from loopplank.access.account.actors import Actor
 from loopplank.access.kit import workdays
 from loopplank.access.requests.request import Brief, request_brief
+from loopplank.access.responsibility.clocks import settings_of
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.organisations.organisations import OrganisationKind
 from loopplank.core.referrals.consent import (
@@ -15,10 +16,13 @@ from loopplank.core.referrals.consent import (
     Capacity,
     Refusal,
     Share,
+    answered,
     fingerprint,
     refused_before,
 )
-from loopplank.core.referrals.states import Days, Status, Track, Why, days_of
+from loopplank.core.referrals.states import Days as ReferralDays
+from loopplank.core.referrals.states import Status, Track, Why, days_of, no_later
+from loopplank.core.responsibility.earliest import Days, Haste, for_answer, is_for_today
 from loopplank.store.models import Assessment, Offer, Organisation, Party, Referral, Request
 
 
@@ -95,11 +99,20 @@ def shareable(request: Request) -> dict[Share, object]:
         Share.DAY_PARTS: request.day_parts,
         Share.AREA: request.postcode_area,
         Share.AGE_BAND: request.age_band,
+        Share.URGENCY: request.urgency,
+        Share.ADVISED: request.advised,
+        Share.TOO_LATE_ON: request.too_late_on.isoformat() if request.too_late_on else "",
+        Share.HOLDING_OUT: request.holding_out,
+        Share.CAME_FROM: request.came_from,
+        Share.PAID_BEFORE: request.paid_before,
     }
 
 
 def facts_of(request: Request) -> dict[str, object]:
-    """Return what a no was said to: change one of these, and the same party may be asked again."""
+    """Return what a no was said to: change one of these, and the same party may be asked again.
+
+    Codes and numbers only: the same facts in other words are the same question.
+    """
     last = Assessment.objects.filter(request=request).order_by("-number").only("facts").first()
     return {
         "kinds": sorted(request.kinds or [request.kind]),
@@ -108,7 +121,7 @@ def facts_of(request: Request) -> dict[str, object]:
         "visit_minutes": request.visit_minutes,
         "visits_per_week": request.visits_per_week,
         "last_day": request.last_day,
-        "facts": last.facts if last else None,
+        "facts": answered(last.facts if last else None),
     }
 
 
@@ -144,7 +157,7 @@ def track_to(organisation_kind: str, party_kind: str, *, wmo_report: bool) -> Tr
     )
 
 
-def days_from(track: Track, today: date, organisation: Organisation) -> Days:
+def days_from(track: Track, today: date, organisation: Organisation) -> ReferralDays:
     """Return the days of a referral that is sent today, on the calendar of this organisation."""
     return days_of(track, today, workdays.of_organisation(organisation, today))
 
@@ -170,10 +183,33 @@ class HandOverPage:
     owner: str
     language: str
 
+    @property
+    def haste(self) -> Haste:
+        """What makes this question urgent."""
+        row = self.brief.row
+        return Haste.stored(row.urgency, row.advised, row.too_late_on)
+
+    @property
+    def for_today(self) -> bool:
+        """Whether it cannot wait for another day: then somebody calls first."""
+        return is_for_today(self.haste)
+
     def answer_by(self, *, peer: bool, wmo_report: bool, now: datetime) -> date:
         """Return the last day of an answer when it is sent now."""
         track = track_to(OrganisationKind.VOLUNTEERS if peer else "", "", wmo_report=wmo_report)
-        return days_from(track, local_day(now), self.brief.row.organisation).answer_by
+        row = self.brief.row
+        days = days_from(track, local_day(now), row.organisation)
+        asked = for_answer(
+            days.answer_by,
+            self.haste,
+            settings_of(row.organisation_id, row.organisation.network_id),
+            now,
+            Days(
+                workdays.of_organisation(row.organisation, local_day(now)),
+                tuple(row.owner.weekdays),
+            ),
+        )
+        return no_later(days, asked.day).answer_by
 
 
 def hand_over_page(actor: Actor, request_id: UUID, now: datetime) -> HandOverPage:

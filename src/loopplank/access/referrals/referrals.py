@@ -28,7 +28,11 @@ def referrals(actor: Actor) -> "QuerySet[Referral]":
         return rows.filter(pk=actor.id)
     if actor.role is Role.COORDINATOR and actor.organisation_id:
         ours = Q(from_organisation_id=actor.organisation_id, from_request__isnull=False)
-        return rows.filter(ours | Q(to_organisation_id=actor.organisation_id) & sent)
+        theirs = Q(to_organisation_id=actor.organisation_id) & sent
+        if actor.only_own:
+            ours &= Q(from_request__owner_id=actor.id)
+            theirs &= Q(handler_id=actor.id) | Q(to_request__owner_id=actor.id)
+        return rows.filter(ours | theirs)
     if actor.role is Role.PROFESSIONAL and actor.organisation_id:
         ours = Q(from_organisation_id=actor.organisation_id, from_member__isnull=False)
         return rows.filter(ours | Q(to_organisation_id=actor.organisation_id) & sent)

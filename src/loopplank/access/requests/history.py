@@ -43,6 +43,7 @@ HISTORY = (
     "request.reopened",
     "request.returned",
     "request.searching",
+    "request.contact_missed",
     "request.silence",
     "request.started",
     "request.taken_over",

@@ -54,6 +54,7 @@ def _answers(row: Request, seeker: HelpSeeker, applicant: Applicant | None) -> A
         knows=Knows(row.person_knows),
         kinds=tuple(row.kinds),
         day_parts=row.day_parts,
+        too_late_on=row.too_late_on,
         duration=Duration(row.duration) if row.duration else None,
         helped_by=tuple(HelpedBy(code) for code in row.helped_by),
         holding_out=HoldingOut(row.holding_out) if row.holding_out else None,

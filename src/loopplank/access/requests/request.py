@@ -10,10 +10,13 @@ from loopplank.access.account.access_records import Purpose, record_reading
 from loopplank.access.account.actors import Actor, NotFound
 from loopplank.access.kit.names import Named, named
 from loopplank.access.matching.teams import TeamOnPage, in_team, team_on_page
+from loopplank.access.messages.hand_over_keys import DoneWithKey, any_done_with_keys, done_with_keys
 from loopplank.access.organisations.own_limits import current_policy, limits_of
 from loopplank.access.referrals.sides import Handover, handovers_of
 from loopplank.access.requests.history import Happened, history_of
 from loopplank.access.requests.requests import requests
+from loopplank.access.volunteers.coming import last_day_of
+from loopplank.access.volunteers.visit_notes import VisitNote, notes_of_request
 from loopplank.access.wellbeing.concern import any_of_request
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.matching.matches import HOLDS_CAPACITY
@@ -138,10 +141,12 @@ class RequestPage:
     asked: tuple[Asked, ...]
     helping: tuple[Helping, ...]
     visits: tuple[Visited, ...]
+    visit_notes: tuple[VisitNote, ...]
     notes: tuple[Noted, ...]
     referrals: tuple[Referred, ...]
     handovers: tuple[Handover, ...]
     history: tuple[Happened, ...]
+    by_keys: tuple[DoneWithKey, ...]
     has_concerns: bool
     #: how the arrangement stands, or "" without one
     arrangement: str
@@ -184,6 +189,7 @@ def request_row(actor: Actor, request_id: UUID, **also: Exists) -> Request:
             "organisation__network",
             "intake_stop",
             "changing_faces_by__account",
+            "safe_said_by__account",
         )
         .annotate(in_team=in_team(), **also)
         # read along, so that the page costs no question more for its one line
@@ -201,9 +207,11 @@ def request_row(actor: Actor, request_id: UUID, **also: Exists) -> Request:
 
 
 def request_page(actor: Actor, request_id: UUID, now: datetime) -> RequestPage:
-    """Return everything on the page of one request; ten queries besides the reading record."""
+    """Return everything on the page of one request; eleven queries besides the reading record."""
     today = local_day(now)
-    row = request_row(actor, request_id, has_concerns=any_of_request(actor, now))
+    row = request_row(
+        actor, request_id, has_concerns=any_of_request(actor, now), by_key=any_done_with_keys()
+    )
     asked, helping = _asked(row), _helping(row)
     team = team_on_page(row)
     page = RequestPage(
@@ -217,10 +225,12 @@ def request_page(actor: Actor, request_id: UUID, now: datetime) -> RequestPage:
         helping=helping,
         # where nobody ever met, nobody visited
         visits=_visits(row) if helping else (),
+        visit_notes=notes_of_request(actor, row.pk, now) if helping else (),
         notes=_notes(row),
         referrals=_referrals(row),
         handovers=handovers_of(row),
         history=history_of(row.pk),
+        by_keys=done_with_keys(row.pk, now) if vars(row)["by_key"] else (),
         has_concerns=bool(vars(row)["has_concerns"]),
         arrangement=row.arrangement_state or "",  # type: ignore[attr-defined]  # see request_row
         team=team,
@@ -234,6 +244,7 @@ def request_page(actor: Actor, request_id: UUID, now: datetime) -> RequestPage:
             row.applicant_id,
             *(a.volunteer_id for a in asked),
             *(h.volunteer_id for h in helping),
+            *(note.volunteer_id for note in page.visit_notes),
             *(leg.volunteer_id for leg in (team.legs if team else ())),
         ],
         now,
@@ -348,7 +359,7 @@ def _helping(row: Request) -> tuple[Helping, ...]:
             state=m.state,
             meeting_at=m.meeting_at,
             first_day=m.first_day,
-            last_day=m.last_day,
+            last_day=last_day_of(m),
             visit_minutes=m.visit_minutes,
             ended_on=m.ended_on,
             end_reason=m.end_reason,

@@ -21,7 +21,8 @@ def requests(actor: Actor) -> "QuerySet[Request]":
     if actor.role is Role.SYSTEM:
         return rows
     if actor.role is Role.COORDINATOR and actor.organisation_id:
-        return rows.filter(organisation_id=actor.organisation_id)
+        here = rows.filter(organisation_id=actor.organisation_id)
+        return here.filter(owner_id=actor.id) if actor.only_own else here
     if actor.role is Role.HELP_SEEKER and actor.id:
         return rows.filter(pk=actor.id)
     return rows.none()

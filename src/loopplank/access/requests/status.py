@@ -22,22 +22,29 @@ from loopplank.access.requests.requests import requests
 from loopplank.access.requests.waiting import WaitFacts, facts_as_told
 from loopplank.access.responsibility.promises import who_is_there, who_keeps_word
 from loopplank.access.responsibility.rota import standing_in
+from loopplank.access.volunteers.coming import fate_of, last_day_of
 from loopplank.access.volunteers.cover import VisitOff, visits_off
 from loopplank.access.wellbeing.concern import OwnConcern, own_concern
 from loopplank.access.wellbeing.family_carer import Numbers, professionals_of
 from loopplank.core.account.roles import Role
+from loopplank.core.arrangements.coming import Fate, Thing
 from loopplank.core.kit.calendar import is_late, local_day
 from loopplank.core.matching.matches import HOLDS_CAPACITY, MatchState
 from loopplank.core.referrals.states import TAKEN_OVER
 from loopplank.core.requests.applicant_sees import Sees
 from loopplank.core.requests.closing import ClosingReason
+from loopplank.core.requests.headlines import Reader
 from loopplank.core.requests.intake import HoldingOut, Knows
 from loopplank.core.requests.refusal import PartialAnswer
 from loopplank.core.requests.states import State
 from loopplank.core.requests.status import CHANGES, Course, Helper
+from loopplank.core.triage.danger import kinds_in
 from loopplank.store.models import Event, Link, Match, Organisation, Request
 
 ASK_DIGITS_AFTER = timedelta(days=90)
+
+
+AN_HOUR = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +77,7 @@ class StatusPage:
     kinds: tuple[str, ...]
     reader: Named
     reader_name: str
+    about: Named
     course: Course
     wait_words: str
     change_reported: str
@@ -84,6 +92,7 @@ class StatusPage:
     concern: OwnConcern | None
     may_raise: bool
     visits_off: tuple[VisitOff, ...] = ()
+    dangers: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +158,8 @@ def status_page(
         kinds=tuple(row.kinds),
         reader=named(row.help_seeker if by_applicant is None else None, local_day(now)),
         reader_name=by_applicant.name if by_applicant else "",
-        course=_course(row, matches, waits, now),
+        about=named(row.help_seeker, local_day(now)),
+        course=_course(row, matches, waits, now, actor),
         wait_words=waits.own_words if waits else "",
         change_reported=row.change_reported,
         accepted_offer=row.partial_offer if row.partial_answer == PartialAnswer.YES else "",
@@ -163,7 +173,15 @@ def status_page(
         concern=own_concern(actor, now) if running else None,
         may_raise=running,
         visits_off=visits_off(row, now) if running else (),
+        dangers=_just_written(row, now),
     )
+
+
+def _just_written(row: Request, now: datetime) -> frozenset[str]:
+    """Return what the story may say about danger, in the hour after it was sent only: later
+    somebody else may look at this page in the same house.
+    """
+    return kinds_in(row.story) if now - row.received_at < AN_HOUR else frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,7 +305,7 @@ def _applicant_page(
         place=place_of(row.organisation.network, row.organisation),
         number=row.number,
         about=named(row.help_seeker, local_day(now)),
-        course=_course(row, [], None, now),
+        course=_course(row, [], None, now, actor),
         sees=sees,
         cannot_go_on=cannot_go_on,
         carers_numbers=professionals_of(row) if cannot_go_on else (),
@@ -318,7 +336,9 @@ def _first_of_same_person(row: Request) -> LeadsTo | None:
     return LeadsTo(link.pk, link.generation) if link else None
 
 
-def _course(row: Request, matches: list[Match], waits: WaitFacts | None, now: datetime) -> Course:
+def _course(
+    row: Request, matches: list[Match], waits: WaitFacts | None, now: datetime, actor: Actor
+) -> Course:
     organisation, around = row.organisation, vars(row)
     is_owner = around["stand_in_id"] == row.owner_id
     passed = row.due_on is not None and is_late(row.due_on, now)
@@ -343,17 +363,39 @@ def _course(row: Request, matches: list[Match], waits: WaitFacts | None, now: da
         may_call=may_call(row),
         meets=meeting.volunteer.first_name if meeting else "",
         meeting_at=met.meeting_at if met else None,
-        helpers=tuple(Helper(m.volunteer.first_name, m.last_day) for m in running),
+        helpers=tuple(
+            Helper(
+                m.volunteer.first_name,
+                last_day_of(m),
+                stands_still=fate_of(Thing.STATUS, m, local_day(now)) is Fate.WAITS,
+            )
+            for m in running
+        ),
         change_reported=row.change_reported in CHANGES,
         wait=waits.found if waits else None,
         meanwhile=waits.meanwhile if waits else "",
         full_until=row.intake_stop.until if row.intake_stop else None,
         offered_to=receiver_name(offered) if offered else "",
         taken_over_by=responsible(offered) if offered and taken else "",
+        contact_missed=bool(offered and taken and offered.missed_told_at),
         taken_over_until=offered.first_contact_by
         if offered and taken and not offered.first_contact_on
         else None,
+        reader=_reader(row, actor),
+        is_called=row.person_knows != Knows.YES,
+        meeting_by=who_is_there(row, local_day(meeting.meeting_at))
+        if meeting and meeting.meeting_at
+        else "",
+        closed_as=ClosingReason(row.closing_reason) if row.closing_reason else None,
     )
+
+
+def _reader(row: Request, actor: Actor) -> Reader:
+    """Return who reads: the person, or whoever asked while that person does not know."""
+    asked = row.applicant
+    if asked is None or (row.person_knows == Knows.YES and not actor.for_another):
+        return Reader.ASKER
+    return Reader(asked.relation)
 
 
 def _catch_up_on(organisation: Organisation, due_on: date | None) -> date | None:

@@ -10,7 +10,8 @@ from loopplank.access.account.actors import Actor, NotFound
 from loopplank.core.account.roles import MAY_OWN, Role
 from loopplank.core.requests.states import Clock, State, Unit
 from loopplank.core.responsibility.clocks import Clocks, ClockSettings, Urgency
-from loopplank.store.models import ClockSetting, Network, Organisation
+from loopplank.core.responsibility.earliest import Haste
+from loopplank.store.models import ClockSetting, Network, Organisation, Request
 
 
 def settings_of(organisation_id: UUID, network_id: UUID) -> ClockSettings:
@@ -22,6 +23,11 @@ def settings_of(organisation_id: UUID, network_id: UUID) -> ClockSettings:
         own=_clocks(row for row in rows if row.organisation_id),
         network=_clocks(row for row in rows if row.network_id),
     )
+
+
+def haste_of(row: Request) -> Haste:
+    """Return what may ask for an earlier day than the step of this request."""
+    return Haste.stored(row.urgency, row.advised, row.too_late_on)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from loopplank.access.volunteers.volunteers import in_pause
 from loopplank.access.wellbeing.check_in import helping_at, signals_that_count
 from loopplank.core.kit.calendar import at_local, last_passed, local_day, months_after
 from loopplank.core.matching.matches import MatchState
-from loopplank.core.matching.proposals import ProposalState
+from loopplank.core.matching.proposals import UNDECIDED
 from loopplank.core.referrals.states import WITH_RECEIVER, Status, Why
 from loopplank.core.requests.states import State
 from loopplank.core.volunteers.cover import Cover
@@ -43,9 +43,7 @@ from loopplank.store.models import (
 
 def proposals(now: datetime, skip: Collection[UUID] = (), limit: int = BATCH) -> list[UUID]:
     """Open questions to a volunteer of which the time to answer has passed."""
-    rows = Proposal.objects.filter(state=ProposalState.OPEN, expires_at__lte=now).exclude(
-        pk__in=skip
-    )
+    rows = Proposal.objects.filter(state__in=UNDECIDED, expires_at__lte=now).exclude(pk__in=skip)
     return list(rows.order_by("expires_at", "pk").values_list("pk", flat=True)[:limit])
 
 
@@ -94,6 +92,17 @@ def referrals_to_remind(
         | Q(remind_on=None, received_at=None, receive_by__lte=last_passed(now))
     )
     return _first_ids(rows.order_by("sent_at", "pk"), skip, limit)
+
+
+def missed_contacts(now: datetime, skip: Collection[UUID] = (), limit: int = BATCH) -> list[UUID]:
+    """Return referrals of which the promised first contact passed without one that we know of."""
+    rows = Referral.objects.filter(
+        status__in=sorted(s.value for s in WITH_RECEIVER),
+        first_contact_by__lte=last_passed(now),
+        first_contact_on=None,
+        missed_told_at=None,
+    ).exclude(to_request__first_contact_at__isnull=False)
+    return _first_ids(rows.order_by("first_contact_by", "pk"), skip, limit)
 
 
 def untouched_referrals(

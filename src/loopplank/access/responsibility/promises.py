@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 from loopplank.access.kit import workdays
 from loopplank.access.kit.names import may_call
+from loopplank.access.responsibility.closures import any_closed
 from loopplank.access.responsibility.on_duty import on_duty, works_on
 from loopplank.access.responsibility.rota import stand_ins
 from loopplank.core.kit.calendar import local_day
@@ -25,7 +26,22 @@ def who_calls(owner: Membership, day: date) -> str:
 
 def who_is_there(row: Request, day: date) -> str:
     """Return who may be promised for a day: the owner, else who stands in then, or nobody."""
-    return who_calls(row.owner, day) or _stands_in(row, day)
+    found = named_on(row.owner, row.organisation, day)
+    return found.account.name if found else ""
+
+
+def named_on(member: Membership, organisation: Organisation, day: date) -> Membership | None:
+    """Return who may be named beside a day: this one when they are there, else who stands in then.
+
+    None when neither is, or when the organisation is closed: then only the organisation promises.
+    Every page and message that names somebody with a day asks it here.
+    """
+    if any_closed(organisation, day):
+        return None
+    if on_duty(member, day):
+        return member
+    found = stand_ins({organisation.pk}, day).get(organisation.pk)
+    return found if found and works_on(found, day) else None
 
 
 def who_keeps_word(row: Request, day: date) -> str:
@@ -50,6 +66,19 @@ def new_day_words(row: Request, again: date, caller: str) -> dict[str, object]:
         "call": may_call(row),
         "first": row.state == State.NEW,
     }
+
+
+def who_reads(row: Request, now: datetime) -> tuple[str, date] | None:
+    """Return who reads what is written now and on which day at the latest: the first day after
+    today on which the organisation works and the owner is there, or who stands in. None where
+    nobody is there for weeks: then nothing is promised.
+    """
+    today = local_day(now)
+    calendar = workdays.of_organisation(row.organisation, today)
+    for day in (today + timedelta(days=n) for n in range(1, AHEAD.days + 1)):
+        if calendar.works(day) and (who := who_is_there(row, day)):
+            return who, day
+    return None
 
 
 def next_day_of(membership: Membership, organisation: Organisation, now: datetime) -> date | None:

@@ -30,6 +30,7 @@ from loopplank.access.matching.teams import in_team
 from loopplank.access.matching.week_plan import fresh_proposals
 from loopplank.access.referrals.referral_list import Listed, asked_of
 from loopplank.access.requests.requests import requests
+from loopplank.access.responsibility.absence import to_read_back
 from loopplank.access.responsibility.coordination import proposed_stop
 from loopplank.access.responsibility.late import decision_waits, late_counts
 from loopplank.access.responsibility.on_duty import left
@@ -42,6 +43,7 @@ from loopplank.access.volunteers.long_unspoken import (
     long_unspoken,
     perhaps_unspoken,
 )
+from loopplank.access.volunteers.visit_notes import VisitNote, notes_to_read, unread_notes
 from loopplank.access.wellbeing.check_in_call import CallDue, calls, calls_due
 from loopplank.access.wellbeing.concern import Concern, open_concerns
 from loopplank.access.wellbeing.creep import (
@@ -130,6 +132,8 @@ class TodayPage:
     proposed: int
     grew: tuple[Seen, ...]
     quotes: int
+    notes: tuple[VisitNote, ...]
+    read_back: UUID | None = None
 
 
 def today_page(actor: Actor, now: datetime) -> TodayPage:
@@ -146,8 +150,10 @@ def today_page(actor: Actor, now: datetime) -> TodayPage:
         grew=count_of(to_look_at(actor, today)),
         observations=unanswered(actor),
         quotes=unread(actor),
+        notes=unread_notes(actor),
         files=count_of(files_waiting(actor)),
         check_in_calls=count_of(calls(actor, today)),
+        read_back=to_read_back(OuterRef("pk"), now),
         **_matches(actor, today),
         **late_counts(actor.own_organisation, now),
     )
@@ -163,6 +169,7 @@ def today_page(actor: Actor, now: datetime) -> TodayPage:
     observations = open_observations(actor, now, stands_in=stands_in) if waits else ()
     asked_of_us = asked_of(actor, today + HORIZON, now, stands_in=stands_in)
     working = house.working if stands_in else None
+    notes = notes_to_read(actor, now, working) if house.count("notes") else ()
     check_ins = calls_due(actor, today, working) if house.count("check_in_calls") else ()
     team = team_of(actor, today)
     # on most days there is nothing to read
@@ -181,6 +188,7 @@ def today_page(actor: Actor, now: datetime) -> TodayPage:
             *(o.volunteer_id for o in observations),
             *(r.subject for r in asked_of_us),
             *(c.volunteer_id for c in check_ins),
+            *(subject for one in notes for subject in (one.volunteer_id, one.who.id)),
             *(m.volunteer_id for m in team.watch),
             *(one.volunteer_id for one in unspoken[:SHOWN]),
             *subjects_of(grew),
@@ -217,6 +225,8 @@ def today_page(actor: Actor, now: datetime) -> TodayPage:
         proposed=house.count("proposed"),
         grew=grew,
         quotes=house.count("quotes"),
+        read_back=vars(me)["read_back"],
+        notes=notes,
     )
 
 

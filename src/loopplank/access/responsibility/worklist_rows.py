@@ -11,15 +11,17 @@ from django.db.models.functions import Coalesce
 from loopplank.access.matching.teams import facts_of_teams
 from loopplank.access.referrals.sides import latest_of, receiver_name, waits_for
 from loopplank.access.requests.contact_attempts import tries_of, ways_to
+from loopplank.access.volunteers.coming import last_day_of
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.matching.matches import HOLDS_CAPACITY, MatchState
 from loopplank.core.matching.passed_over import OFTEN, longest_search_since
-from loopplank.core.matching.proposals import ProposalState
+from loopplank.core.matching.proposals import UNDECIDED, ProposalState
 from loopplank.core.referrals.states import Waiting
 from loopplank.core.requests.intake import HoldingOut, Knows
 from loopplank.core.requests.states import State
 from loopplank.core.responsibility.today import Situation
 from loopplank.core.triage import Route, Standing
+from loopplank.core.triage.readiness import FOR_VOLUNTEER
 from loopplank.store.models import Assessment, Match, Proposal, Request
 
 T = TypeVar("T", Proposal, Match)
@@ -33,10 +35,10 @@ def alarm() -> Coalesce:
 
 
 def decided() -> Subquery:
-    """Return what was decided on the last weighing: empty as long as nobody did, NULL without
-    any.
+    """Return the route that was decided on the last weighing: empty as long as nobody decided, NULL
+    without any weighing.
     """
-    return Subquery(_last_weighing().values_list("decision")[:1])
+    return Subquery(_last_weighing().values_list("decided_route")[:1])
 
 
 def passed_over(today: date) -> Q:
@@ -54,7 +56,7 @@ def situations(rows: Iterable[Request], today: date) -> dict[UUID, tuple[Situati
     asked = _by_request(
         Proposal.objects.filter(
             request_id__in=found,
-            state__in=[ProposalState.OPEN, ProposalState.NO, ProposalState.SILENT],
+            state__in=[*UNDECIDED, ProposalState.NO, ProposalState.SILENT],
         )
         .select_related("volunteer")
         .order_by("asked_at")
@@ -85,6 +87,7 @@ def situations(rows: Iterable[Request], today: date) -> dict[UUID, tuple[Situati
                 received_on=local_day(row.received_at),
                 assessed=decided is not None,
                 decided=bool(decided),
+                against=bool(match and decided and decided not in FOR_VOLUNTEER),
                 alarming=bool(alarming),
                 carer_is_done=row.holding_out == HoldingOut.NO_MORE,
                 change_reported=row.change_reported,
@@ -97,9 +100,12 @@ def situations(rows: Iterable[Request], today: date) -> dict[UUID, tuple[Situati
                 has_question=bool(
                     proposal and proposal.state == ProposalState.OPEN and proposal.question
                 ),
+                yes_waits=proposal.volunteer.first_name
+                if proposal and proposal.state == ProposalState.WAITS
+                else "",
                 agreed=match.volunteer.first_name if match else "",
                 meeting_on=local_day(match.meeting_at) if match and match.meeting_at else None,
-                last_day=match.last_day if match else None,
+                last_day=last_day_of(match) if match else None,
                 bridging_until=row.bridging_until,
                 reachable=bool(seeker and seeker.phone)
                 or bool(row.applicant_id and row.person_knows != Knows.YES),

@@ -2,4 +2,14 @@
 rest, stopping.
 """
 
-__all__ = ["away", "cover", "farewell", "fullness", "long_unspoken", "rest", "volunteer"]
+__all__ = [
+    "away",
+    "cover",
+    "farewell",
+    "fullness",
+    "long_unspoken",
+    "rest",
+    "same_hour",
+    "visit_notes",
+    "volunteer",
+]

@@ -13,7 +13,7 @@ from django.db.models.functions import Cast
 
 from loopplank.core.kit.calendar import at_local, local_day
 from loopplank.core.matching.matches import HOLDS_CAPACITY
-from loopplank.core.matching.proposals import TAKEN_BACK, ProposalState
+from loopplank.core.matching.proposals import TAKEN_BACK, UNDECIDED, ProposalState
 from loopplank.core.messages.states import UNHEARD
 from loopplank.core.volunteers.contact_limits import Agreed, Known, Question
 from loopplank.core.volunteers.load import Limits as LimitFacts
@@ -61,6 +61,7 @@ class Lately:
             stops_on=row.stops_on,
             rests_until=row.rest_until,
             rests_of=row.rest_after_id,
+            over_until=row.over_until,
             questions=tuple(self.questions),
             waits=frozenset(self.waits),
             raised=frozenset(self.raised),
@@ -96,7 +97,7 @@ def lately_of(
     never, none = Cast(Value(None), DateTimeField()), Cast(Value(None), UUIDField())
     who = ("volunteer_id", "organisation_id")
     asked = Proposal.objects.filter(
-        Q(asked_at__gt=now - ONE_YEAR) | Q(state=ProposalState.OPEN), **whose
+        Q(asked_at__gt=now - ONE_YEAR) | Q(state__in=UNDECIDED), **whose
     )
     signals = VolunteerSignal.objects.filter(answered_at=None, wants_call=True, **whose)
     rows = [
@@ -128,7 +129,7 @@ def lately_of(
                 Question(
                     of=organisation_id,
                     asked_on=local_day(asked_at),
-                    is_open=state == ProposalState.OPEN,
+                    is_open=state in UNDECIDED,
                     no_on=local_day(answered_at) if said_no else None,
                 )
             )

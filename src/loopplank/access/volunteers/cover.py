@@ -13,7 +13,7 @@ from loopplank.access.kit.names import Named, named
 from loopplank.access.requests.requests import requests
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.matching.matches import MatchState
-from loopplank.core.matching.proposals import ProposalState
+from loopplank.core.matching.proposals import UNDECIDED
 from loopplank.core.messages.states import UNHEARD
 from loopplank.core.volunteers.cover import Cover
 from loopplank.core.volunteers.visit_plan import VisitPlan
@@ -136,9 +136,7 @@ def cover_page(actor: Actor, visit_id: UUID, now: datetime) -> CoverPage:
     if row is None:
         raise NotFound(visit_id)
     seeker, volunteer = row.request.help_seeker, row.visit.volunteer
-    asked = row.request.proposals.filter(
-        state=ProposalState.OPEN, first_day=row.day, last_day=row.day
-    )
+    asked = row.request.proposals.filter(state__in=UNDECIDED, first_day=row.day, last_day=row.day)
     record_reading(
         actor, "cover", Purpose.PLANNING, [row.request.help_seeker_id, volunteer.pk], now
     )

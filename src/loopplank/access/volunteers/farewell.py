@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from loopplank.access.account.access_records import Purpose, record_reading
 from loopplank.access.account.actors import Actor, NotFound
+from loopplank.access.kit.affiliations import belonging, not_left
 from loopplank.access.kit.names import Named
 from loopplank.access.volunteers.limits import HelpedPerson
 from loopplank.access.volunteers.own_pages import contact_of, matches_of, person_of, volunteer_of
@@ -18,10 +19,9 @@ from loopplank.access.volunteers.rest import rests
 from loopplank.access.volunteers.volunteers import facts_of
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.matching.matches import HOLDS_CAPACITY, MatchState
-from loopplank.core.volunteers.affiliations import NOT_LEFT, AffiliationState
 from loopplank.core.volunteers.rest import first_day_back
 from loopplank.core.volunteers.thanks import STILL_THE_SAME, is_anniversary
-from loopplank.store.models import Affiliation, Event, Limits, Match, VolunteerSignal
+from loopplank.store.models import Event, Limits, Match, VolunteerSignal
 
 
 def said_themselves(volunteer_id: UUID, match_id: UUID | None = None) -> bool:
@@ -137,11 +137,7 @@ def stopped(now: datetime, skip: Collection[UUID] = (), limit: int = BATCH) -> l
     waits = VolunteerSignal.objects.filter(
         volunteer=OuterRef("volunteer"), organisation=OuterRef("organisation"), answered_at=None
     )
-    belongs = Affiliation.objects.filter(
-        ~Exists(waits),
-        volunteer=OuterRef("pk"),
-        state__in=NOT_LEFT,
-    )
+    belongs = not_left(~Exists(waits), volunteer=OuterRef("pk"))
     rows = Limits.objects.filter(stops_on__lt=local_day(now), volunteer__erased_at=None)
     rows = rows.filter(Exists(carries) | Exists(belongs)).exclude(pk__in=skip)
     return list(rows.order_by("stops_on", "pk").values_list("pk", flat=True)[:limit])
@@ -166,10 +162,8 @@ def anniversaries(now: datetime) -> list[UUID]:
         if (day.month, day.day) == (2, 28):
             # who began on a leap day is thanked on the last day of February
             wanted |= Q(since__month=2, since__day=29)
-    rows = Affiliation.objects.filter(
+    rows = belonging(
         wanted,
-        state=AffiliationState.ACTIVE,
-        volunteer__erased_at=None,
         volunteer__limits__stops_on=None,
         since__lt=today - timedelta(days=300),
     )

@@ -21,11 +21,12 @@ from django.db.models import (
 )
 
 from loopplank.access.account.actors import Actor
+from loopplank.access.kit.affiliations import belonging, who_belong_to
 from loopplank.access.kit.workdays import away_from_stored
+from loopplank.access.volunteers.coming import still_on
 from loopplank.access.volunteers.volunteers import commitment_of, facts_of, in_pause
 from loopplank.core.kit.calendar import monday
 from loopplank.core.matching.matches import HOLDS_CAPACITY
-from loopplank.core.volunteers.affiliations import AffiliationState
 from loopplank.core.volunteers.load import (
     Commitment,
     Fullness,
@@ -38,7 +39,8 @@ from loopplank.core.volunteers.load import (
 )
 from loopplank.core.volunteers.load_elsewhere import Part, as_seen_by_organisation
 from loopplank.core.volunteers.visits import VisitState
-from loopplank.store.models import Affiliation, LoadWeek, Match, Visit
+from loopplank.store.models import Affiliation, LoadWeek, Match, Visit, Volunteer
+from loopplank.store.models import Limits as LimitsRow
 
 # thousands of these are read at once: without the rest it takes a third less time
 _SHOWN = (
@@ -56,6 +58,7 @@ _SHOWN = (
     "volunteer__limits__pause_from",
     "volunteer__limits__pause_to",
     "volunteer__limits__until",
+    "volunteer__limits__over_until",
     "volunteer__limits__away",
     "volunteer__limits__school_regions",
     "volunteer__limits__show_hours_elsewhere",
@@ -85,8 +88,10 @@ def team_of(actor: Actor, today: date) -> Team:
     Two queries, and three more where somebody may be over their limit or keeps hours elsewhere to
     themselves: only those are read one by one.
     """
-    apart = Q(volunteer_id__in=_perhaps_over(actor, today)) | Q(
-        volunteer_id__in=_keeps_to_themselves(actor, today)
+    apart = (
+        Q(volunteer_id__in=_perhaps_over(actor, today))
+        | Q(volunteer_id__in=_keeps_to_themselves(actor, today))
+        | Q(volunteer__limits__over_until__gte=today)
     )
     members = [
         TeamMember(a.volunteer_id, a.volunteer.first_name, a.volunteer.last_name, full)
@@ -111,9 +116,7 @@ def _counted(actor: Actor, today: date, apart: Q) -> Counter[str]:
     week = FilteredRelation("volunteer__weeks", condition=Q(volunteer__weeks__monday=monday(today)))
     limits = "volunteer__limits"
     rows = (
-        Affiliation.objects.filter(
-            organisation_id=actor.own_organisation, state=AffiliationState.ACTIVE
-        )
+        belonging(organisation_id=actor.own_organisation)
         .exclude(apart)
         .annotate(week=week, paused=Case(When(in_pause(today, "volunteer__"), then=1), default=0))
         .values_list(
@@ -170,10 +173,10 @@ def _keeps_to_themselves(actor: Actor, today: date) -> "QuerySet[Match, Any]":
     """Return who helps at another organisation this week, and does not show for how long (P6)."""
     week = monday(today)
     return (
-        Match.objects.filter(
+        still_on(Match.objects.all(), week)
+        .filter(
             state__in=HOLDS_CAPACITY,
             first_day__lt=week + timedelta(weeks=1),
-            last_day__gte=week,
             volunteer__limits__show_hours_elsewhere=False,
             **_here(actor),
         )
@@ -184,10 +187,7 @@ def _keeps_to_themselves(actor: Actor, today: date) -> "QuerySet[Match, Any]":
 
 def _here(actor: Actor) -> dict[str, object]:
     """Return rows about volunteers of the actor's organisation, whoever wrote them."""
-    return {
-        "volunteer__affiliations__organisation_id": actor.own_organisation,
-        "volunteer__affiliations__state": AffiliationState.ACTIVE,
-    }
+    return who_belong_to(actor.own_organisation, "volunteer__")
 
 
 def fullness_of_all(
@@ -201,9 +201,7 @@ def fullness_of_all(
     """
     week = monday(today)
     rows = list(
-        Affiliation.objects.filter(
-            only or Q(), organisation_id=actor.own_organisation, state=AffiliationState.ACTIVE
-        )
+        belonging(only or Q(), organisation_id=actor.own_organisation)
         .select_related("volunteer__limits")
         .only(*_SHOWN)
         .order_by("volunteer__last_name", "volunteer__first_name", "pk")
@@ -227,10 +225,16 @@ def fullness_of_all(
                 Part(total.get(row.volunteer_id, Load()), logged.get(row.volunteer_id, 0)),
                 today,
                 shares=row.volunteer.limits.show_hours_elsewhere,
+                was_over=was_over(row.volunteer.limits, today),
             ),
         )
         for row in rows
     ]
+
+
+def was_over(row: LimitsRow, today: date) -> bool:
+    """Return whether they did more lately than the limit of then."""
+    return row.over_until is not None and today <= row.over_until
 
 
 def _own_loads(
@@ -273,6 +277,21 @@ def _most_logged(
         if organisation_id == actor.organisation_id:
             own[volunteer_id, monday(day)] += real
     return _most(own), _most(everywhere)
+
+
+def real_of_week(volunteer: Volunteer, week: date) -> int:
+    """Return the real minutes of somebody in the ISO week of Monday `week`, anywhere, as they
+    count.
+    """
+    limits = facts_of(LimitsRow.objects.get(pk=volunteer.pk))
+    rows = Visit.objects.filter(
+        volunteer=volunteer,
+        state=VisitState.DONE,
+        day__gte=week,
+        day__lt=week + timedelta(weeks=1),
+    )
+    found = rows.values_list("minutes", "match__travel_minutes")
+    return sum(real_minutes(minutes, travel, limits) for minutes, travel in found)
 
 
 def _most(weeks: Mapping[tuple[UUID, date], int]) -> dict[UUID, int]:

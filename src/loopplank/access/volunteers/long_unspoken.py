@@ -11,10 +11,10 @@ from uuid import UUID
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from loopplank.access.account.actors import Actor
+from loopplank.access.kit.affiliations import belonging
 from loopplank.access.kit.workdays import time_away
 from loopplank.access.volunteers.volunteers import in_pause
 from loopplank.core.kit.calendar import at_local, local_day
-from loopplank.core.volunteers.affiliations import AffiliationState
 from loopplank.store.models import Affiliation, Proposal, Visit
 
 LONG = timedelta(weeks=13)
@@ -41,7 +41,7 @@ def perhaps_unspoken(actor: Actor, today: date) -> "QuerySet[Affiliation]":
     whose = {"volunteer_id": OuterRef("volunteer_id"), **here}
     moment = at_local(since, time())
     return (
-        Affiliation.objects.filter(state=AffiliationState.ACTIVE, since__lte=since, **here)
+        belonging(since__lte=since, **here)
         .filter(Q(spoken_at=None) | Q(spoken_at__lt=moment))
         .exclude(in_pause(today, "volunteer__"))
         .exclude(volunteer__limits__until__lt=today)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from loopplank.access.account.access_records import Purpose, record_reading
 from loopplank.access.account.actors import Actor
+from loopplank.access.volunteers.address_changes import ChangeSeen, changes_seen
 from loopplank.access.volunteers.own_pages import volunteer_of
 from loopplank.core.matching.matches import HOLDS_CAPACITY
 from loopplank.store.models import Match
@@ -24,6 +25,7 @@ class OwnDetails:
     channel: str
     language: str
     running: int
+    changes: tuple[ChangeSeen, ...]
 
 
 def details_page(actor: Actor, now: datetime) -> OwnDetails:
@@ -41,4 +43,5 @@ def details_page(actor: Actor, now: datetime) -> OwnDetails:
         channel=me.channel,
         language=me.language,
         running=mine.count(),
+        changes=changes_seen(me, now),
     )

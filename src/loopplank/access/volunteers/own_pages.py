@@ -8,24 +8,29 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from loopplank.access.account.actors import Actor, NotFound
+from loopplank.access.kit.affiliations import not_left
 from loopplank.access.kit.names import NOBODY, Named, named
+from loopplank.access.responsibility.promises import named_on
 from loopplank.access.responsibility.rota import stand_ins
+from loopplank.access.volunteers.coming import last_day_of
 from loopplank.access.volunteers.volunteers import limits_from_stored, volunteers
 from loopplank.core.account.roles import Role
 from loopplank.core.kit.calendar import at_local, local_day
 from loopplank.core.kit.contact_details import phone_readable
 from loopplank.core.matching.matches import HOLDS_CAPACITY, MatchState
 from loopplank.core.matching.proposals import ProposalState
-from loopplank.core.volunteers.affiliations import NOT_LEFT, AffiliationState
+from loopplank.core.responsibility.closures import Closure, from_stored, to_say
+from loopplank.core.volunteers.affiliations import AffiliationState
 from loopplank.core.volunteers.limits import RaiseState
 from loopplank.core.volunteers.load import Limits
 from loopplank.core.volunteers.visits import REMEMBERED, Agreement
-from loopplank.core.wellbeing.signal import ASKED_FOR, TALKS, Heard
+from loopplank.core.wellbeing.signal import ASKED_FOR, TALKS, Heard, Route
 from loopplank.store.models import (
     Affiliation,
     LimitsRaise,
     Match,
     Membership,
+    Organisation,
     Pattern,
     Proposal,
     Volunteer,
@@ -53,10 +58,13 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class WeekFrame:
-    """What stands around every page of a volunteer."""
+    """What stands around every page of a volunteer; `closed` are the organisations that are closed
+    or soon will be, by name.
+    """
 
     open_proposals: int
     contact: Contact | None
+    closed: tuple[tuple[str, Closure], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +105,16 @@ class WaitingRaise:
 def frame_of_week(actor: Actor, now: datetime) -> WeekFrame:
     """Return the menu of a volunteer's page; at most four queries."""
     me = volunteer_of(actor)
-    carried = matches_of(me, local_day(now))
+    today = local_day(now)
+    carried = matches_of(me, today)
+    belongs = () if carried else affiliations(me)
+    houses = {row.organisation for row in carried if row.state in HOLDS_CAPACITY}
+    houses |= {one.organisation for one in belongs if one.state == AffiliationState.ACTIVE}
+    said = ((row.name, to_say(from_stored(row.closed), today)) for row in houses)
     return WeekFrame(
         open_proposals=open_proposals(me, now).count(),
-        contact=first_contact(carried, () if carried else affiliations(me)),
+        contact=first_contact(carried, belongs),
+        closed=tuple(sorted((name, one) for name, one in said if one is not None)),
     )
 
 
@@ -127,20 +141,15 @@ def agreement_of(row: Pattern) -> Agreement:
     """Return the pattern of a proposal or match as core reads it."""
     return Agreement(
         first_day=row.first_day,
-        last_day=_last_day(row),
+        last_day=last_day_of(row),
         visit_minutes=row.visit_minutes,
         weekday=row.weekday,
         start_time=row.start_time,
         visits_per_week=row.visits_per_week,
         every_weeks=row.every_weeks,
         phase=row.phase,
+        still_from=row.still_from if isinstance(row, Match) else None,
     )
-
-
-def _last_day(row: Pattern) -> date:
-    """Return the day that was agreed, or the one on which they stop with this person."""
-    stops_on = row.stops_on if isinstance(row, Match) else None
-    return row.last_day if stops_on is None else max(row.first_day, min(row.last_day, stops_on))
 
 
 def person_of(row: Match, now: datetime) -> Named:
@@ -197,7 +206,7 @@ def _open_signal(row: VolunteerSignal, there: Membership | None) -> OpenSignal:
         id=row.pk,
         reason=row.reason,
         route=row.route,
-        contact=contact_of(spoke, spoke.organisation.phone) if spoke else _adviser_outside(row),
+        contact=_who_calls(row, spoke) if spoke else _adviser_outside(row),
         call_before=row.call_before,
         stand_in=contact_of(stands_in, organisation.duty_phone, duty=True) if stands_in else None,
         told_on=local_day(row.at),
@@ -210,6 +219,17 @@ def _open_signal(row: VolunteerSignal, there: Membership | None) -> OpenSignal:
         stays_away=row.stays_away_at is not None,
         may_stay_away=match is not None and match.state in HOLDS_CAPACITY,
     )
+
+
+def _who_calls(row: VolunteerSignal, spoke: Membership) -> Contact:
+    """Return who called, or who is there to call on the day that was promised.
+
+    What goes to one person in confidence stays theirs.
+    """
+    waits = row.answered_at is None and row.acknowledged_at is None
+    if waits and row.route == Route.COORDINATOR:
+        return contact_on(spoke, row.organisation, row.call_before)
+    return contact_of(spoke, spoke.organisation.phone)
 
 
 def _adviser_outside(signal: VolunteerSignal) -> Contact:
@@ -238,6 +258,14 @@ def contact_of(row: Membership, phone: str, *, duty: bool = False) -> Contact:
     return Contact(row.account.name, phone if duty else row.account.phone or phone)
 
 
+def contact_on(row: Membership, organisation: Organisation, day: date) -> Contact:
+    """Return whom a volunteer reads beside a day: somebody who is there then, or the house."""
+    there = named_on(row, organisation, day)
+    if there is None:
+        return Contact(organisation.name, organisation.phone)
+    return contact_of(there, organisation.phone)
+
+
 def goes_there(row: Match, today: date) -> bool:
     """Return whether a volunteer reads where somebody lives: as long as they help, since they go
     there every time. Whoever comes once, in place of another, meets the person on the day itself.
@@ -264,7 +292,7 @@ def address_of(row: Match, now: datetime) -> str:
 
 def affiliations(me: Volunteer) -> list[Affiliation]:
     """Return where this volunteer belongs, and where they are asked to."""
-    rows = Affiliation.objects.filter(volunteer=me, state__in=NOT_LEFT)
+    rows = not_left(volunteer=me)
     return list(rows.select_related("organisation__first_contact__account").order_by("since", "pk"))
 
 

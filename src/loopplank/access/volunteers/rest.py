@@ -5,13 +5,13 @@ from datetime import date
 from uuid import UUID
 
 from loopplank.access.account.actors import Actor, NotFound
+from loopplank.access.kit.affiliations import belonging
 from loopplank.access.volunteers.contact_limits import NOTHING
 from loopplank.access.volunteers.volunteers import facts_of
 from loopplank.core.account.roles import Role
 from loopplank.core.kit.reason import Reason
-from loopplank.core.volunteers.affiliations import AffiliationState
 from loopplank.core.volunteers.contact_limits import turn, why_not
-from loopplank.store.models import Affiliation, Limits, Network, Volunteer
+from loopplank.store.models import Limits, Network, Volunteer
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def weeks_in_force(volunteer: Volunteer) -> int:
     """Return how many weeks of rest this volunteer may count on after heavy help, wherever they
     help.
     """
-    rows = Affiliation.objects.filter(volunteer=volunteer, state=AffiliationState.ACTIVE)
+    rows = belonging(volunteer=volunteer)
     weeks = rows.values_list("organisation__network__weeks_of_rest_after_heavy", flat=True)
     return min(weeks, default=0)
 

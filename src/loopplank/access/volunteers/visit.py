@@ -8,12 +8,14 @@ from loopplank.access.account.access_records import Purpose, record_reading
 from loopplank.access.account.actors import Actor, NotFound
 from loopplank.access.kit import workdays
 from loopplank.access.kit.names import Named
+from loopplank.access.responsibility.promises import who_reads
+from loopplank.access.volunteers.coming import last_day_of
 from loopplank.access.volunteers.cover import LOADED, CoverSeen, cover_of_visit
 from loopplank.access.volunteers.limits import HelpedPerson, helped_people
 from loopplank.access.volunteers.own_pages import (
     Contact,
     agreement_of,
-    contact_of,
+    contact_on,
     goes_there,
     matches_of,
     person_of,
@@ -30,7 +32,8 @@ from loopplank.store.models import Match, Visit
 @dataclass(frozen=True, slots=True)
 class VisitPage:
     """One visit to write down, with what was written before, if anything. `fixed`: they are
-    expected that day, so it can also be that they cannot come.
+    expected that day, so it can also be that they cannot come. `reads`: who reads a note, and on
+    which day at the latest.
 
     The address shows only while the help runs: then the volunteer goes there every time.
     """
@@ -51,6 +54,7 @@ class VisitPage:
     cover: CoverSeen | None
     contact: Contact
     calls_before: date
+    reads: tuple[str, date] | None
     street: str
     postcode: str
     place: str
@@ -75,6 +79,7 @@ def visit_page(actor: Actor, match_id: UUID, day: date, now: datetime) -> VisitP
         [row.volunteer_id, row.request.help_seeker_id],
         now,
     )
+    calls_before = due_after(HEARD_WITHIN, local_day(now), calendar, owner.weekdays)
     return VisitPage(
         match_id=row.pk,
         who=person_of(row, now),
@@ -90,13 +95,14 @@ def visit_page(actor: Actor, match_id: UUID, day: date, now: datetime) -> VisitP
         cannot=logged is not None and logged.state == VisitState.CANNOT,
         visit_id=logged.pk if logged else None,
         cover=cover_of_visit(logged, local_day(now)) if logged else None,
-        contact=contact_of(owner, row.organisation.phone),
-        calls_before=due_after(HEARD_WITHIN, local_day(now), calendar, owner.weekdays),
+        contact=contact_on(owner, row.organisation, calls_before),
+        reads=who_reads(row.request, now),
+        calls_before=calls_before,
         street=seeker.street if seeker else "",
         postcode=seeker.postcode if seeker else "",
         place=seeker.place if seeker else "",
         phone=seeker.phone if seeker else "",
-        last_day=row.last_day,
+        last_day=last_day_of(row),
         not_included=tuple(row.not_included),
     )
 
@@ -111,7 +117,7 @@ def other_visit_page(actor: Actor, now: datetime) -> tuple[HelpedPerson, ...]:
 
 def _match_of(actor: Actor, match_id: UUID) -> Match:
     rows = Match.objects.filter(pk=match_id, state__in=HAS_HELPED).select_related(
-        "request__help_seeker", "request__owner__account", "organisation"
+        "request__help_seeker", "request__owner__account", "request__organisation", "organisation"
     )
     row = rows.filter(volunteer=volunteer_of(actor)).first()
     if row is None:

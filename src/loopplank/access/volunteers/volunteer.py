@@ -6,10 +6,11 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from loopplank.access.account import links
 from loopplank.access.account.access_records import Purpose, record_reading
 from loopplank.access.account.actors import Actor, NotFound
 from loopplank.access.kit.names import Named, named
+from loopplank.access.volunteers.address_changes import ChangeSeen, changes_seen
+from loopplank.access.volunteers.coming import last_day_of
 from loopplank.access.volunteers.fullness import fullness_of_all
 from loopplank.access.volunteers.rest import left_alone
 from loopplank.access.volunteers.volunteers import (
@@ -191,9 +192,8 @@ class VolunteerPage:
     signals: tuple[Signalled, ...]
     waiting: Waiting | None
     open_questions: int
-    link: str
-    spoken_link: tuple[str, ...]
     aside: Aside
+    address_changes: tuple[ChangeSeen, ...]
     shared_check_ins: tuple[Shared, ...]
     check_ins: AboutCheckIns
 
@@ -209,7 +209,6 @@ def volunteer_page(actor: Actor, volunteer_id: UUID, now: datetime) -> Volunteer
         .order_by("-agreed_at")[:30]
     )
     ((_, full),) = fullness_of_all(actor, today, only=Q(volunteer_id=row.pk))
-    link = links.of_subject(links.WEEK, row.pk)
     limits = row.limits
     record_reading(
         actor,
@@ -239,7 +238,7 @@ def volunteer_page(actor: Actor, volunteer_id: UUID, now: datetime) -> Volunteer
                 named(m.request.help_seeker, today),
                 m.state,
                 m.first_day,
-                m.last_day,
+                last_day_of(m),
                 m.heavy,
                 m.visit_minutes,
             )
@@ -251,9 +250,8 @@ def volunteer_page(actor: Actor, volunteer_id: UUID, now: datetime) -> Volunteer
         open_questions=Proposal.objects.filter(
             volunteer=row, organisation_id=actor.own_organisation, state=ProposalState.OPEN
         ).count(),
-        link=links.address_of(link) if link else "",
-        spoken_link=links.spelled(link) if link else (),
         aside=aside_of(actor, row, today),
+        address_changes=changes_seen(row, now, actor.own_organisation),
         shared_check_ins=shared_with(actor, row.pk),
         check_ins=about_check_ins(actor, row, today),
     )

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from loopplank.access.account.access_records import Purpose, record_reading
 from loopplank.access.account.actors import Actor
+from loopplank.access.kit.affiliations import asked_to_belong
 from loopplank.access.volunteers.fullness import fullness_of_all
 from loopplank.access.volunteers.long_unspoken import long_unspoken
 from loopplank.access.volunteers.volunteers import volunteers
@@ -14,9 +15,8 @@ from loopplank.access.wellbeing.signal import with_coordinators
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.kit.lookup import looked_up
 from loopplank.core.matching.matches import HOLDS_CAPACITY
-from loopplank.core.volunteers.affiliations import AffiliationState
 from loopplank.core.volunteers.load import Fullness, LoadState
-from loopplank.store.models import Affiliation, Match
+from loopplank.store.models import Match
 
 PAGE = 50
 LONG_AGO = timedelta(weeks=8)
@@ -82,9 +82,7 @@ def volunteers_page(
     shown = found[(number - 1) * PAGE : number * PAGE]
     not_spoken = [row for row in found if row.matches and _long_ago(row, today)][:10]
     pending = tuple(
-        Affiliation.objects.filter(
-            organisation_id=actor.own_organisation, state=AffiliationState.PENDING
-        )
+        asked_to_belong(organisation_id=actor.own_organisation)
         .order_by("typed_name")
         .values_list("typed_name", flat=True)[:PAGE]
     )

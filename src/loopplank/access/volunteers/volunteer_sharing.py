@@ -9,20 +9,21 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, Max, OuterRef, QuerySet
 
 from loopplank.access.account.actors import Actor
+from loopplank.access.kit.affiliations import belonging
 from loopplank.access.kit.distances import points_of
 from loopplank.access.volunteers.contact_limits import NOTHING, agreed_in, lately_of
 from loopplank.access.volunteers.volunteers import facts_of, only_telephone
 from loopplank.core.account.roles import Role
 from loopplank.core.kit.calendar import local_day, monday
-from loopplank.core.matching.candidates import Asked
+from loopplank.core.matching.candidates import Asked, Someone, has_room
 from loopplank.core.organisations.areas import Distance, between
-from loopplank.core.volunteers.affiliations import AffiliationState
-from loopplank.core.volunteers.contact_limits import verdict
-from loopplank.core.volunteers.load import Load, LoadState, fullness
-from loopplank.store.models import Affiliation, LoadWeek
+from loopplank.core.volunteers.contact_limits import Verdict, verdict
+from loopplank.core.volunteers.load import Limits as LimitFacts
+from loopplank.core.volunteers.load import Load, LoadState, fullness, weeks_carried
+from loopplank.store.models import Affiliation, LoadWeek, Volunteer
 
 _NO_ROOM = frozenset({LoadState.FULL, LoadState.OVER, LoadState.PAUSE, LoadState.AWAY})
 
@@ -31,7 +32,7 @@ _NO_ROOM = frozenset({LoadState.FULL, LoadState.OVER, LoadState.PAUSE, LoadState
 class SharedVolunteer:
     """All that another organisation may know. `from_organisation` is who to ask about them;
     `distance` is None when one of the two areas is unknown. `has_room` says nothing of why not:
-    they may be full, or be left alone for now.
+    they may be full in a week of the term, or be left alone for now.
     """
 
     volunteer_id: UUID
@@ -50,11 +51,9 @@ def shared_in_network(network_id: UUID) -> "QuerySet[Affiliation]":
     organisation are loaded.
     """
     return (
-        Affiliation.objects.filter(
+        belonging(
             organisation__network_id=network_id,
-            state=AffiliationState.ACTIVE,
             shared_by__isnull=False,
-            volunteer__erased_at=None,
             volunteer__limits__share_in_network=True,
         )
         .select_related("volunteer__limits", "organisation__network")
@@ -68,23 +67,22 @@ def shared_with(actor: Actor) -> "QuerySet[Affiliation]":
     """
     if actor.role is not Role.COORDINATOR or actor.network_id is None:
         return Affiliation.objects.none()
-    own = Affiliation.objects.filter(
-        volunteer_id=OuterRef("volunteer_id"),
-        organisation_id=actor.own_organisation,
-        state=AffiliationState.ACTIVE,
-    )
+    own = belonging(volunteer_id=OuterRef("volunteer_id"), organisation_id=actor.own_organisation)
     return shared_in_network(actor.network_id).exclude(Exists(own))
 
 
-def shared_volunteers(actor: Actor, area: str, now: datetime) -> tuple[SharedVolunteer, ...]:
+def shared_volunteers(
+    actor: Actor, area: str, now: datetime, asked: Asked | None = None
+) -> tuple[SharedVolunteer, ...]:
     """Return whom the actor may see, seen from a four-digit postcode; four queries for all of them.
 
+    Room is that of the term that is `asked`, as for an own volunteer; without one, of this week.
     Who is shared by two organisations stands there once, of the first that shared them.
     """
     found: dict[UUID, Affiliation] = {}
     for row in shared_with(actor):
         found.setdefault(row.volunteer_id, row)
-    return _seen(actor, found.values(), area, now)
+    return _seen(actor, found.values(), area, now, asked)
 
 
 #: How many of them a coordinator reads about at once.
@@ -99,7 +97,7 @@ def who_could_elsewhere(
     """
     found = [
         one
-        for one in shared_volunteers(actor, area, now)
+        for one in shared_volunteers(actor, area, now, asked)
         if one.has_room
         and asked.kinds & set(one.kinds)
         and (not asked.day_parts or asked.day_parts & one.day_parts)
@@ -137,19 +135,19 @@ def sharing_of(own: Affiliation, now: datetime) -> Sharing:
 
 
 def _seen(
-    actor: Actor, rows: Iterable[Affiliation], area: str, now: datetime
+    actor: Actor, rows: Iterable[Affiliation], area: str, now: datetime, asked: Asked | None
 ) -> tuple[SharedVolunteer, ...]:
     rows, today = list(rows), local_day(now)
     lately = lately_of({"volunteer_id__in": [row.volunteer_id for row in rows]}, now)
     points = points_of({area[:4], *(row.volunteer.postcode[:4] for row in rows)})
-    planned = _planned([row.volunteer_id for row in rows], monday(today))
+    weeks = weeks_carried(asked.commitment) if asked else (monday(today),)
+    planned = _most_planned([row.volunteer_id for row in rows], weeks)
     made = []
     for row in rows:
         one = row.volunteer
         here, there = points.get(area[:4]), points.get(one.postcode[:4])
-        load = planned.get(row.volunteer_id, Load())
-        facts = facts_of(one.limits)
-        full = fullness(facts, load, 0, today)
+        far = between(here, there) if here and there else None
+        load, facts = planned.get(row.volunteer_id, Load()), facts_of(one.limits)
         contact = verdict(
             lately.get(one.pk, NOTHING).known(one.limits, facts),
             agreed_in(row.organisation.network),
@@ -164,18 +162,40 @@ def _seen(
                 first_name=one.first_name,
                 kinds=tuple(one.limits.kinds),
                 day_parts=one.limits.day_parts,
-                distance=between(here, there) if here and there else None,
-                has_room=full.state not in _NO_ROOM and contact.may_ask,
+                distance=far,
+                has_room=has_room(asked, _someone(one, facts, load, far, contact), today)
+                if asked
+                else fullness(facts, load, 0, today).state not in _NO_ROOM and contact.may_ask,
             )
         )
     return tuple(made)
 
 
-def _planned(volunteer_ids: list[UUID], week: date) -> Mapping[UUID, Load]:
-    rows = LoadWeek.objects.filter(monday=week, volunteer_id__in=volunteer_ids)
-    return {
-        pk: Load(*load)
-        for pk, *load in rows.values_list(
-            "volunteer_id", "planned_minutes", "planned_people", "planned_heavy"
+def _someone(
+    one: Volunteer, facts: LimitFacts, load: Load, far: Distance | None, contact: Verdict
+) -> Someone:
+    return Someone(
+        key=str(one.pk),
+        name=one.first_name,
+        limits=facts,
+        most_planned=load,
+        kinds=frozenset(one.limits.kinds),
+        day_parts=one.limits.day_parts,
+        no_gos=frozenset(one.limits.no_gos),
+        km=far.km if far else None,
+        max_km=one.limits.max_km,
+        minutes_one_way=far.minutes_one_way if far else 0,
+        contact=contact,
+    )
+
+
+def _most_planned(volunteer_ids: list[UUID], weeks: Iterable[date]) -> Mapping[UUID, Load]:
+    """Return the heaviest of these weeks for each volunteer."""
+    rows = (
+        LoadWeek.objects.filter(monday__in=list(weeks), volunteer_id__in=volunteer_ids)
+        .values("volunteer_id")
+        .annotate(
+            minutes=Max("planned_minutes"), people=Max("planned_people"), heavy=Max("planned_heavy")
         )
-    }
+    )
+    return {r["volunteer_id"]: Load(r["minutes"], r["people"], r["heavy"]) for r in rows}

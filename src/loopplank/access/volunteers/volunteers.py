@@ -8,10 +8,11 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from loopplank.access.account.actors import Actor, NotFound
+from loopplank.access.kit.affiliations import who_belong_to
 from loopplank.access.kit.workdays import away_from_stored, time_away
+from loopplank.access.volunteers.coming import last_day_of
 from loopplank.core.account.roles import Role
 from loopplank.core.matching.matches import HOLDS_CAPACITY
-from loopplank.core.volunteers.affiliations import AffiliationState
 from loopplank.core.volunteers.limits import COOLING
 from loopplank.core.volunteers.load import Commitment
 from loopplank.core.volunteers.load import Limits as LimitFacts
@@ -33,12 +34,19 @@ def volunteers(actor: Actor) -> "QuerySet[Volunteer]":
     if actor.role is Role.SYSTEM:
         return rows
     if actor.role is Role.COORDINATOR and actor.organisation_id:
-        return rows.filter(
-            affiliations__organisation_id=actor.organisation_id,
-            affiliations__state=AffiliationState.ACTIVE,
-        )
+        return rows.filter(**who_belong_to(actor.organisation_id))
     if actor.role is Role.VOLUNTEER and actor.id:
         return rows.filter(pk=actor.id)
+    if actor.role is Role.KEY_HOLDER and actor.id and actor.key_id:
+        # one who was given a key exists where it was made, for as long as both lasts
+        return rows.filter(
+            pk=actor.id,
+            **who_belong_to(actor.own_organisation),
+            keys__pk=actor.key_id,
+            keys__organisation_id=actor.own_organisation,
+            keys__used_at__isnull=False,
+            keys__withdrawn_at=None,
+        )
     return rows.none()
 
 
@@ -50,6 +58,9 @@ def volunteer_for_change(actor: Actor, volunteer_id: UUID) -> Volunteer:
     """
     row = volunteers(actor).select_for_update(of=("self",)).filter(pk=volunteer_id).first()
     if row is None:
+        raise NotFound(volunteer_id)
+    # the lock may have waited for whoever withdrew the key
+    if actor.role is Role.KEY_HOLDER and not volunteers(actor).filter(pk=row.pk).exists():
         raise NotFound(volunteer_id)
     return row
 
@@ -104,7 +115,8 @@ def commitment_of(row: Pattern, key: str, person: str) -> Commitment:
         key=key,
         person=person,
         first_day=row.first_day,
-        last_day=row.last_day,
+        # the term of a commitment has at least its first day
+        last_day=max(row.first_day, last_day_of(row)),
         visit_minutes=row.visit_minutes,
         travel_minutes=row.travel_minutes,
         visits_per_week=row.visits_per_week,

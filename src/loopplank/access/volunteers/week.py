@@ -12,8 +12,11 @@ from loopplank.access.account.actors import Actor
 from loopplank.access.arrangements.own_arrangement import OwnArrangement, own_arrangements
 from loopplank.access.kit.names import Named
 from loopplank.access.matching.teams import notes_for
+from loopplank.access.messages.devices import CameByKey, came_by_key
+from loopplank.access.volunteers.coming import last_day_of
 from loopplank.access.volunteers.cover import LOADED, CoverSeen, cover_of_visit
 from loopplank.access.volunteers.farewell import Turn, turn_of
+from loopplank.access.volunteers.fullness import was_over
 from loopplank.access.volunteers.own_pages import (
     Contact,
     OpenSignal,
@@ -22,6 +25,7 @@ from loopplank.access.volunteers.own_pages import (
     affiliations,
     agreement_of,
     contact_of,
+    contact_on,
     first_contact,
     matches_of,
     meets_today,
@@ -136,12 +140,13 @@ class WeekPage:
     check_in: Current | None
     observations: tuple[OwnObservation, ...]
     asks_quote: bool
+    came_by_key: tuple[CameByKey, ...]
 
 
 def week_page(actor: Actor, now: datetime) -> WeekPage:
     """Return everything of this week, and what is still open.
 
-    Thirteen queries and the record of it.
+    Fourteen queries and the record of it.
     """
     me, today = volunteer_of(actor), local_day(now)
     limits, week = facts_of(me.limits), monday(today)
@@ -200,6 +205,7 @@ def week_page(actor: Actor, now: datetime) -> WeekPage:
         observations=observations_of_week(me, now),
         # one thing at a time, and nothing of whoever has enough on their mind
         asks_quote=not rests and check_in is None and asks_of_week(me, belongs, today),
+        came_by_key=came_by_key(me.pk, now),
     )
 
 
@@ -227,8 +233,10 @@ def _lines(
         *(_line(row, visit, now) for visit in earlier if visit.day and visit.day < week),
         *_expected(row, limits, week, logged, now),
     ]
+    last = last_day_of(row)
     for day, visit in known.items():
-        if monday(day) == week:
+        # what was said of a day after its end is no news any more
+        if monday(day) == week and (day <= last or visit.state == VisitState.DONE):
             lines.append(_known(row, visit, now))
     return lines
 
@@ -307,7 +315,8 @@ def _fullness(
                 minutes[monday(day)] += real_minutes(visit.minutes, travel, limits)
     most = max(minutes.values())
     over_before = minutes[week] <= limits.max_minutes < most
-    return fullness(limits, planned, most, today), over_before
+    was = was_over(me.limits, today)
+    return fullness(limits, planned, most, today, was_over=was), over_before
 
 
 def _meeting(row: Match, now: datetime) -> Meeting:
@@ -316,7 +325,9 @@ def _meeting(row: Match, now: datetime) -> Meeting:
         who=person_of(row, now),
         at=row.meeting_at,
         address=address_of(row, now),
-        contact=contact_of(row.request.owner, row.organisation.phone),
+        contact=contact_on(row.request.owner, row.organisation, local_day(row.meeting_at))
+        if row.meeting_at and row.meeting_at > now
+        else contact_of(row.request.owner, row.organisation.phone),
     )
 
 

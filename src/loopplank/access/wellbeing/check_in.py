@@ -13,12 +13,12 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from loopplank.access.account.access_records import Purpose, record_reading
 from loopplank.access.account.actors import Actor, NotFound
+from loopplank.access.kit.affiliations import belonging
 from loopplank.access.responsibility.rota import answers_for
-from loopplank.access.volunteers.own_pages import Contact, contact_of, volunteer_of
+from loopplank.access.volunteers.own_pages import Contact, contact_of, contact_on, volunteer_of
 from loopplank.core.account.roles import Role
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.matching.matches import MatchState
-from loopplank.core.volunteers.affiliations import AffiliationState
 from loopplank.core.wellbeing.check_in import (
     EVERY,
     QUESTIONS,
@@ -191,9 +191,7 @@ def helping_at(volunteer: object) -> "QuerySet[Affiliation]":
         volunteer_id=OuterRef("volunteer_id"),
         organisation_id=OuterRef("organisation_id"),
     )
-    rows = Affiliation.objects.filter(
-        Exists(running), volunteer=volunteer, state=AffiliationState.ACTIVE
-    )
+    rows = belonging(Exists(running), volunteer=volunteer)
     return rows.order_by("since", "pk")
 
 
@@ -223,7 +221,9 @@ def _current(row: CheckIn, today: date) -> Current:
         contact=_reader(row, today),
         wants_talk=row.wants_talk,
         shared=row.shared_at is not None,
-        caller=contact_of(signal.to, row.organisation.phone) if signal and signal.to else None,
+        caller=contact_on(signal.to, row.organisation, signal.call_before)
+        if signal and signal.to
+        else None,
         calls_before=signal.call_before if signal else None,
         by_call=asked_by_call(row.volunteer.channel, wants_call=row.volunteer.check_in_by_phone),
     )

@@ -14,14 +14,14 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from loopplank.access.account.access_records import Purpose, record_reading
 from loopplank.access.account.actors import Actor, NotFound
+from loopplank.access.kit.affiliations import belonging
 from loopplank.access.kit.workdays import time_away
 from loopplank.access.volunteers.volunteers import in_pause
 from loopplank.access.wellbeing.check_in import signals_that_count
 from loopplank.core.account.roles import Role
 from loopplank.core.kit.calendar import local_day
-from loopplank.core.volunteers.affiliations import AffiliationState
 from loopplank.core.wellbeing.check_in import EVERY, QUESTIONS, WRITTEN, CheckInState
-from loopplank.store.models import Affiliation, CheckIn, Volunteer
+from loopplank.store.models import CheckIn, Volunteer
 
 #: So few stand on the list at once; the rest comes after them, or goes away.
 MOST = 5
@@ -158,11 +158,7 @@ def about_check_ins(actor: Actor, volunteer: Volunteer, today: date) -> AboutChe
 
 def _of_organisation(actor: Actor) -> "QuerySet[CheckIn]":
     """Return the check-ins of volunteers who belong here and are called for it."""
-    belongs = Affiliation.objects.filter(
-        volunteer=OuterRef("volunteer"),
-        organisation=OuterRef("organisation"),
-        state=AffiliationState.ACTIVE,
-    )
+    belongs = belonging(volunteer=OuterRef("volunteer"), organisation=OuterRef("organisation"))
     called = ~Q(volunteer__channel__in=sorted(WRITTEN)) | Q(volunteer__check_in_by_phone=True)
     return CheckIn.objects.filter(called, Exists(belongs), organisation_id=actor.own_organisation)
 

@@ -14,6 +14,7 @@ from loopplank.access.account.access_records import Purpose, record_reading
 from loopplank.access.account.actors import Actor, NotFound
 from loopplank.access.kit.names import Named, named
 from loopplank.access.responsibility.on_duty import left
+from loopplank.access.responsibility.promises import named_on
 from loopplank.access.responsibility.rota import standing_in
 from loopplank.core.account.roles import Role
 from loopplank.core.kit.calendar import last_passed, local_day
@@ -51,11 +52,12 @@ def concerns(actor: Actor, now: datetime) -> "QuerySet[AskerConcern]":
     """
     if actor.role is not Role.COORDINATOR:
         return AskerConcern.objects.none()
-    return AskerConcern.objects.filter(
+    rows = AskerConcern.objects.filter(
         Q(about_coordinator=False) | _theirs(actor, now),
         organisation_id=actor.own_organisation,
         request__erased_at=None,
     )
+    return rows.filter(request__owner_id=actor.id) if actor.only_own else rows
 
 
 def open_concerns(actor: Actor, now: datetime) -> tuple[Concern, ...]:
@@ -127,7 +129,7 @@ def own_concern(actor: Actor, now: datetime) -> OwnConcern | None:
         rows = rows.filter(by_applicant=True)
     row = (
         rows.filter(Q(answered_at=None) | Q(answered_at__gte=now - SHOWN_AFTER))
-        .select_related("to__account", "answered_by__account")
+        .select_related("organisation", "to__account", "answered_by__account")
         .order_by(F("answered_at").desc(nulls_first=True), "at")
         .first()
     )
@@ -135,13 +137,19 @@ def own_concern(actor: Actor, now: datetime) -> OwnConcern | None:
         return None
     return OwnConcern(
         row.at,
-        row.to.account.name,
+        _promised(row),
         row.answer_before,
         row.answered_at,
         row.answered_by.account.name if row.answered_by else "",
         row.spoken,
         row.outcome,
     )
+
+
+def _promised(row: AskerConcern) -> str:
+    """Return who is there on the day that was promised; where nobody is, the organisation."""
+    there = named_on(row.to, row.organisation, row.answer_before)
+    return there.account.name if there else row.organisation.name
 
 
 # --- underneath -----------------------------------------------------------------------------------

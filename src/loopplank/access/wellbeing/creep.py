@@ -11,16 +11,17 @@ from uuid import UUID
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from loopplank.access.account.actors import Actor
+from loopplank.access.kit.affiliations import belonging, who_belong_to
 from loopplank.access.kit.names import Named, named
+from loopplank.access.volunteers.coming import last_day_of
 from loopplank.access.volunteers.own_pages import agreement_of
 from loopplank.access.volunteers.volunteers import facts_of
 from loopplank.core.kit.calendar import local_day, monday
 from loopplank.core.matching.matches import HAS_HELPED, MatchState
-from loopplank.core.volunteers.affiliations import AffiliationState
 from loopplank.core.volunteers.load import Limits, real_minutes
 from loopplank.core.volunteers.visits import Agreement, VisitState
 from loopplank.core.wellbeing.creep import LONG, Creep, Done, Sign, window
-from loopplank.store.models import Affiliation, CreepSign, Match, Visit, Volunteer
+from loopplank.store.models import CreepSign, Match, Visit, Volunteer
 
 BATCH = 200
 MOST_SHOWN = 25
@@ -46,6 +47,7 @@ class Work:
 
     limits: Limits
     limit_since: date
+    raised: tuple[date | None, int | None]
     shares: bool
     organisations: frozenset[UUID]
     carried: tuple[Carried, ...]
@@ -76,10 +78,11 @@ def work_of(volunteer: Volunteer, today: date) -> Work:
         visits.setdefault(row.match_id, []).append(Done(row.day, row.minutes, row.extra))
         real = real_minutes(row.minutes, travel[row.match_id], facts)
         minutes[row.organisation_id, monday(row.day)] += real
-    joined = Affiliation.objects.filter(volunteer=volunteer, state=AffiliationState.ACTIVE)
+    joined = belonging(volunteer=volunteer)
     return Work(
         limits=facts,
         limit_since=limits.lowered_on or date.min,
+        raised=(limits.raised_on, limits.minutes_before),
         shares=limits.show_hours_elsewhere,
         organisations=frozenset(joined.values_list("organisation_id", flat=True)),
         carried=tuple(
@@ -195,10 +198,7 @@ def _signs(actor: Actor) -> "QuerySet[CreepSign]":
     shared.
     """
     shared = Q(elsewhere=False) | Q(volunteer__limits__show_hours_elsewhere=True)
-    here = Q(
-        volunteer__affiliations__organisation_id=F("organisation_id"),
-        volunteer__affiliations__state=AffiliationState.ACTIVE,
-    )
+    here = Q(**who_belong_to(F("organisation_id"), "volunteer__"))
     rows = CreepSign.objects.filter(
         shared, here, organisation_id=actor.own_organisation, over_on=None
     )
@@ -214,7 +214,7 @@ def _seen(row: CreepSign, today: date, weeks: tuple[int, ...] = ()) -> Seen:
         name=f"{row.volunteer.first_name} {row.volunteer.last_name}",
         person=named(match.request.help_seeker, today) if match else None,
         creep=Creep(Sign(row.sign), row.weeks, row.times, row.agreed, row.real),
-        last_day=match.last_day if match else today + timedelta(days=1),
+        last_day=last_day_of(match) if match else today + timedelta(days=1),
         first_seen_on=row.first_seen_on,
         talked_on=local_day(row.talked_at) if row.talked_at else None,
         outcome=row.outcome,

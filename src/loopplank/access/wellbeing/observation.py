@@ -14,7 +14,13 @@ from loopplank.access.kit import workdays
 from loopplank.access.kit.rows import count_of
 from loopplank.access.responsibility.on_duty import left
 from loopplank.access.responsibility.rota import answers_for
-from loopplank.access.volunteers.own_pages import Contact, affiliations, contact_of, volunteer_of
+from loopplank.access.volunteers.own_pages import (
+    Contact,
+    affiliations,
+    contact_of,
+    contact_on,
+    volunteer_of,
+)
 from loopplank.core.account.roles import Role
 from loopplank.core.kit.calendar import last_passed, local_day
 from loopplank.core.requests.states import due_after
@@ -118,12 +124,8 @@ def reader_of(organisation: Organisation, today: date) -> Reader | None:
     who = answers_for(organisation, today)
     if who is None:
         return None
-    return Reader(
-        organisation.pk,
-        organisation.name,
-        contact_of(who, organisation.phone),
-        answer_day(organisation, who, today),
-    )
+    before = answer_day(organisation, who, today)
+    return Reader(organisation.pk, organisation.name, contact_on(who, organisation, before), before)
 
 
 def answer_day(organisation: Organisation, who: Membership, today: date) -> date:
@@ -188,7 +190,9 @@ def _own(row: Observation) -> OwnObservation:
         kind=row.kind,
         words=row.words,
         on=local_day(row.at),
-        contact=contact_of(row.to, row.organisation.phone),
+        contact=contact_on(row.to, row.organisation, row.answer_before)
+        if row.answered_at is None
+        else contact_of(row.to, row.organisation.phone),
         answer_before=row.answer_before,
         answered_on=local_day(row.answered_at) if row.answered_at else None,
         answered_by=row.answered_by.account.name if row.answered_by else "",

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from loopplank.access.account.access_records import Purpose, record_reading
 from loopplank.access.account.actors import Actor, NotFound
+from loopplank.access.kit.affiliations import belonging
 from loopplank.access.kit.rows import count_of
 from loopplank.access.volunteers.own_pages import affiliations, volunteer_of
 from loopplank.access.volunteers.volunteers import only_telephone, volunteers
@@ -208,13 +209,7 @@ def _shared(actor: Actor) -> "QuerySet[Quote]":
 
 
 def _belongs() -> Exists:
-    return Exists(
-        Affiliation.objects.filter(
-            volunteer=OuterRef("volunteer"),
-            organisation=OuterRef("organisation"),
-            state=AffiliationState.ACTIVE,
-        )
-    )
+    return Exists(belonging(volunteer=OuterRef("volunteer"), organisation=OuterRef("organisation")))
 
 
 def _own(row: Quote, reader: str) -> OwnQuote:

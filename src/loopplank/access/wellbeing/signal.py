@@ -112,7 +112,7 @@ def signals(actor: Actor) -> "QuerySet[VolunteerSignal]":
         return rows.none()
     here = Q(organisation_id=actor.own_organisation)
     seen = (Q(to_id=actor.own_membership) | _of_own_file(actor)) & (here | Q(of_network=True))
-    if actor.role is Role.COORDINATOR:
+    if actor.role is Role.COORDINATOR and not actor.only_own:
         seen |= here & Q(route=Route.COORDINATOR.value)
     rows = rows.filter(seen)
     if actor.account_id is None:

@@ -19,16 +19,17 @@ from loopplank.access.account.links import (
     token_of,
     wanted_hash,
 )
+from loopplank.access.kit.affiliations import belonging
 from loopplank.access.requests.requests import request_for_change
 from loopplank.access.volunteers.volunteers import volunteer_for_change
 from loopplank.actions.kit.action import nothing_changed, record, record_event, verb
+from loopplank.actions.messages.devices import withdraw_unused
 from loopplank.actions.messages.messages import queue_to_asker, queue_to_volunteer
 from loopplank.core.account.links import A_DAY, AN_HOUR, lookup, may_ask, may_send
 from loopplank.core.account.roles import Role
 from loopplank.core.kit.reason import Reason, Refused, dutch
 from loopplank.core.messages.states import MessageState
-from loopplank.core.volunteers.affiliations import AffiliationState
-from loopplank.store.models import Affiliation, Link, LinkAsk, Message, Request, Volunteer
+from loopplank.store.models import Link, LinkAsk, Message, Request, Volunteer
 
 
 def make_link(
@@ -136,12 +137,15 @@ def renew_status(*, actor: Actor, now: datetime, request_id: UUID) -> None:
 
 @verb("link.renew_week", Role.COORDINATOR)
 def renew_week(*, actor: Actor, now: datetime, volunteer_id: UUID) -> None:
-    """Give a volunteer a new link; the old one, on every device, stops working at once."""
+    """Give a volunteer a new link; the old one, on every device, stops working at once, and so does
+    every hand-over key that nobody used yet. The new one goes to their own address.
+    """
     volunteer = volunteer_for_change(actor, volunteer_id)
     if actor.organisation_id is None:
         raise NotFound(volunteer_id)
     link = make_link(WEEK, volunteer.pk, None, now)
     _renew(link)
+    withdraw_unused(volunteer, now)
     queue_to_volunteer(actor.organisation_id, volunteer, "week_link", {}, now=now, link=link)
     record(
         volunteer,
@@ -321,9 +325,7 @@ def send_again(*, actor: Actor, now: datetime, ask_id: UUID) -> None:
 
 
 def _sender(volunteer: Volunteer) -> UUID | None:
-    here = Affiliation.objects.filter(volunteer=volunteer, state=AffiliationState.ACTIVE).order_by(
-        "since", "pk"
-    )
+    here = belonging(volunteer=volunteer).order_by("since", "pk")
     return here.values_list("organisation_id", flat=True).first()
 
 

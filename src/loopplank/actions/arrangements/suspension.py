@@ -5,9 +5,16 @@ from uuid import UUID
 
 from loopplank.access.account.actors import Actor
 from loopplank.access.arrangements.arrangements import Sheet, arrangement_for_change, route_of
+from loopplank.access.volunteers.coming import last_day_of
 from loopplank.actions.kit.action import record, verb
 from loopplank.actions.messages.messages import drop_queued, queue_to_asker, queue_to_volunteer
-from loopplank.actions.transitions.transitions import due, due_while_running, save_and_record
+from loopplank.actions.transitions.transitions import (
+    asked_day,
+    bring_forward,
+    due_while_running,
+    save_and_record,
+    set_day,
+)
 from loopplank.core.account.roles import Role
 from loopplank.core.arrangements import Answer, Side, State, Step, after, may_resume
 from loopplank.core.kit.calendar import local_day
@@ -33,6 +40,9 @@ def stand_still(request: Request, sheet: Sheet, *, actor: Actor, now: datetime) 
     row.starts_on, row.changed_at = None, now
     row.stands_still_since = row.stands_still_since or now
     row.save(update_fields=["state", "starts_on", "changed_at", "stands_still_since"])
+    for match in sheet.helpers:
+        match.still_from = match.still_from or local_day(now)
+        match.save(update_fields=["still_from"])
     drop_queued(request, now, templates=ON)
     if was != State.SUSPENDED:
         _tell(request, sheet, *STILL, now=now)
@@ -59,6 +69,9 @@ def resume(*, actor: Actor, now: datetime, request_id: UUID) -> None:
     row.state, row.starts_on, row.stands_still_since = state, today, None
     row.agreed_at = row.changed_at = now
     row.save(update_fields=["state", "starts_on", "stands_still_since", "agreed_at", "changed_at"])
+    for match in sheet.helpers:
+        match.still_from = None
+        match.save(update_fields=["still_from"])
     drop_queued(request, now, templates=STILL)
     _tell(request, sheet, *ON, now=now)
     request.change_reported = ""
@@ -86,7 +99,7 @@ def call_up(request: Request, why: str, now: datetime) -> None:
     """Put a request on its owner's list of today; the caller saves it."""
     today = local_day(now)
     request.change_reported = why
-    request.due_on = min(request.due_on or today, today)
+    bring_forward(request, today)
     request.changed_at, request.version = now, request.version + 1
 
 
@@ -119,11 +132,11 @@ def _go_on(request: Request, sheet: Sheet, now: datetime) -> None:
     running = [match for match in sheet.helpers if match.state == MatchState.RUNNING]
     evaluate_on = sheet.row.evaluate_on
     if running and evaluate_on:
-        due_while_running(request, evaluate_on, [match.last_day for match in running], now)
+        due_while_running(request, evaluate_on, [last_day_of(match) for match in running], now)
         return
     clock = RULES[RequestState(request.state)].clock
     if clock is not None:
-        request.due_on = due(request, clock, now)
+        set_day(request, asked_day(request, now, step=clock))
 
 
 def _tell(request: Request, sheet: Sheet, volunteer: str, asker: str, *, now: datetime) -> None:

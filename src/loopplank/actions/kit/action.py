@@ -1,6 +1,6 @@
 """Keep what every action is: allowed for a role, one transaction, and never without an event."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,7 +16,7 @@ from loopplank.access.account.actors import Actor, NotFound
 from loopplank.core.account.roles import Role
 from loopplank.core.kit.calendar import local_day
 from loopplank.store import models
-from loopplank.store.models import Event, Organisation
+from loopplank.store.models import Event, KeyAct, Match, Organisation
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -120,7 +120,8 @@ def record_event(
 ) -> None:
     """Write one event in the running transaction; the caller holds the lock of the aggregate.
 
-    `data` holds random ids, codes, numbers and ISO dates only.
+    `data` holds random ids, codes, numbers and ISO dates only. What somebody did with a hand-over
+    key says which key, in the event and in a row that pages read.
     """
     last = Event.objects.filter(aggregate=aggregate, aggregate_id=aggregate_id).aggregate(
         last=Max("sequence")
@@ -135,12 +136,28 @@ def record_event(
         organisation_id=organisation_id,
         journey_id=journey_id,
         at=now,
-        data=data or {},
+        data={**(data or {}), **({"key": str(actor.key_id)} if actor.key_id else {})},
         expires_on=local_day(now) + EVENTS_KEPT,
     )
+    if actor.key_id is not None:
+        KeyAct.objects.create(
+            key_id=actor.key_id,
+            request_id=_request_of(aggregate, aggregate_id, data or {}),
+            type=type_,
+            at=now,
+        )
     book = _book.get()
     if book is not None:
         book.events += 1
+
+
+def _request_of(aggregate: str, aggregate_id: UUID, data: Mapping[str, object]) -> UUID | None:
+    if aggregate == "request":
+        return aggregate_id
+    if "match" not in data:
+        return None
+    of_match = Match.objects.filter(pk=UUID(str(data["match"])))
+    return of_match.values_list("request_id", flat=True).first()
 
 
 def record(

@@ -1,13 +1,11 @@
 """Write the log of security events: who came in, who was refused, and which rights changed."""
 
-import hashlib
-import hmac
 from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
+from django.utils.crypto import salted_hmac
 
 from loopplank.access.account.actors import Actor
 from loopplank.core.account.security_log import AN_HOUR, FLOODS, KEPT, Kind, details, may_write
@@ -60,6 +58,5 @@ def _place(origin: str, now: datetime) -> str:
     """Return a mark by which entries of one place and day are seen to belong together."""
     if not origin:
         return ""
-    key = settings.SECRET_KEY.encode() + b"loopplank.security-log"
-    words = f"{local_day(now)}:{origin}".encode()
-    return hmac.new(key, words, hashlib.sha256).hexdigest()[:8]
+    words = f"{local_day(now)}:{origin}"
+    return salted_hmac("loopplank.security-log", words, algorithm="sha256").hexdigest()[:8]

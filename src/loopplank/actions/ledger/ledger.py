@@ -5,12 +5,14 @@ every week of the term first; writing is one statement; the check constraint of 
 last line behind it.
 """
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, time
 from uuid import UUID
 
 from django.db import transaction
 
 from loopplank.access.account.actors import Actor
+from loopplank.access.volunteers.own_pages import agreement_of
 from loopplank.access.volunteers.volunteers import commitment_of, facts_of
 from loopplank.core.account.roles import Role
 from loopplank.core.kit.reason import Refused
@@ -24,8 +26,23 @@ from loopplank.core.volunteers.load import (
     ledger,
 )
 from loopplank.core.volunteers.load_elsewhere import without_numbers
+from loopplank.core.volunteers.same_hour import first_clash, refused
+from loopplank.core.volunteers.visits import Agreement
 from loopplank.store.models import Limits as LimitsRow
-from loopplank.store.models import LoadWeek, Match, Volunteer
+from loopplank.store.models import LoadWeek, Match, Pattern, Volunteer
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A match as it was until now: its load, and its days and hours."""
+
+    commitment: Commitment
+    agreement: Agreement
+
+
+def held_by(row: Match) -> Held:
+    """Return a match as it is, before its days change."""
+    return Held(commitment_of(row, str(row.pk), str(row.person_key)), agreement_of(row))
 
 
 def commitments_of(volunteer_id: UUID) -> list[Commitment]:
@@ -37,16 +54,41 @@ def commitments_of(volunteer_id: UUID) -> list[Commitment]:
 
 
 def take_capacity(
-    volunteer: Volunteer, new: Commitment, *, told_to: Actor, held: Commitment | None = None
+    volunteer: Volunteer, row: Match, *, told_to: Actor, held: Held | None = None
 ) -> None:
-    """Plan `new` in every week of its term, or raise Refused naming the first limit passed.
+    """Plan this match in every week of its term, or raise Refused naming the first limit passed, or
+    the hour at which the volunteer is with somebody else.
 
-    `held` is the same commitment before its days changed: only weeks beside it take anything.
+    `held` is the same match before its days changed: only weeks beside it take anything.
     """
-    limits, others, planned = refuse_without_room(volunteer, new, told_to=told_to, held=held)
-    before = others if held is None else [*others, held]
+    new = commitment_of(row, str(row.pk), str(row.person_key))
+    was = held.commitment if held else None
+    limits, others, planned = refuse_without_room(volunteer, new, told_to=told_to, held=was)
+    refuse_same_hour(volunteer, row, told_to=told_to, held=held.agreement if held else None)
+    carried = others if was is None else [*others, was]
     # what was planned before is the floor: were the check wrong, the table would still refuse
-    _write(volunteer, limits, planned, floor=ledger(before, limits))
+    _write(volunteer, limits, planned, floor=ledger(carried, limits))
+
+
+def refuse_same_hour(
+    volunteer: Volunteer, row: Pattern, *, told_to: Actor, held: Agreement | None = None
+) -> None:
+    """Raise Refused when this would be at an hour at which the volunteer is with somebody else.
+
+    An overlap that was there already, with what it was (`held`), is no reason to refuse a change.
+    A coordinator hears of another organisation only that it cannot be.
+    """
+    new = agreement_of(row)
+    for one in Match.objects.filter(volunteer=volunteer, state__in=HOLDS_CAPACITY):
+        other = agreement_of(one)
+        day = first_clash(new, other) if one.pk != row.pk else None
+        if day is None or (held is not None and first_clash(held, other) is not None):
+            continue
+        elsewhere = (
+            told_to.role is not Role.VOLUNTEER and one.organisation_id != told_to.organisation_id
+        )
+        start = other.start_time or time()
+        raise Refused(refused(volunteer.first_name, day, start, elsewhere=elsewhere))
 
 
 def refuse_without_room(

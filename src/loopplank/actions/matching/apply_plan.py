@@ -20,7 +20,7 @@ from loopplank.actions.matching.teams import ChosenLeg, choose_team
 from loopplank.actions.requests.closing import search
 from loopplank.core.account.roles import Role
 from loopplank.core.kit.reason import Reason, Refused, dutch
-from loopplank.core.matching.plan_proposals import Decision, HelpForm, PlanProposalState
+from loopplank.core.matching.plan_states import Decision, HelpForm, PlanProposalState
 from loopplank.core.matching.team_state import Kind
 from loopplank.core.requests.states import State
 from loopplank.core.volunteers.visit_plan import VisitPlan
@@ -104,6 +104,7 @@ def _ask_one(actor: Actor, now: datetime, proposal: PlanProposal, what: str) -> 
             start_time=plan.start_time,
             visits_per_week=plan.visits_per_week,
             every_weeks=plan.every_weeks,
+            phase=plan.phase,
             heavy=plan.heavy,
             not_included=tuple(request.not_included),
             reasons=tuple(

@@ -3,7 +3,7 @@
 Ending frees the room at once, without asking anybody.
 """
 
-from dataclasses import replace
+from collections.abc import Collection
 from datetime import date, datetime
 from uuid import UUID
 
@@ -11,14 +11,16 @@ from loopplank.access.account import links as link_access
 from loopplank.access.account.actors import Actor, NotFound
 from loopplank.access.matching.teams import facts_of_teams
 from loopplank.access.requests.requests import request_for_change
+from loopplank.access.responsibility.clocks import haste_of
 from loopplank.access.responsibility.promises import who_is_there
-from loopplank.access.volunteers.volunteers import commitment_of
+from loopplank.access.volunteers.coming import last_day_of
 from loopplank.actions.account.links import make_link
 from loopplank.actions.arrangements.arrangements import helper_stopped, let_begin
 from loopplank.actions.arrangements.suspension import left_to_decide
 from loopplank.actions.kit.action import nothing_changed, verb
 from loopplank.actions.kit.bsn import refuse_bsn
-from loopplank.actions.ledger.ledger import recount, take_capacity
+from loopplank.actions.ledger.ledger import held_by, recount, take_capacity
+from loopplank.actions.matching.meetings import refuse_meeting
 from loopplank.actions.messages.messages import (
     drop_about,
     drop_queued,
@@ -28,21 +30,30 @@ from loopplank.actions.messages.messages import (
 from loopplank.actions.requests.open_questions import take_back
 from loopplank.actions.transitions.team_legs import still_to_come
 from loopplank.actions.transitions.transitions import (
+    bring_forward,
     clock_of,
     day_of_team,
     due_while_running,
+    helps_against_advice,
     move,
     refuse_unready,
     save_and_record,
+    set_other_day,
 )
-from loopplank.actions.volunteers.cover import end_of_one_day, locked, record, seek_again
+from loopplank.actions.volunteers.cover import (
+    end_of_one_day,
+    locked,
+    record,
+    seek_again,
+    seek_no_more,
+)
 from loopplank.actions.volunteers.rest import rest_after_help
 from loopplank.actions.wellbeing.family_carer import hear_carer
 from loopplank.core.account.roles import Role
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.kit.reason import Reason, Refused, dutch
-from loopplank.core.matching.matches import HAS_ENDED, HOLDS_CAPACITY, EndReason, MatchState
-from loopplank.core.matching.proposals import ProposalState
+from loopplank.core.matching.matches import HAS_ENDED, HOLDS_CAPACITY, SAID, EndReason, MatchState
+from loopplank.core.matching.proposals import UNDECIDED
 from loopplank.core.messages.states import MessageState
 from loopplank.core.requests.intake import HoldingOut
 from loopplank.core.requests.notes import NoteKind
@@ -50,14 +61,18 @@ from loopplank.core.requests.states import State, Step
 from loopplank.core.responsibility.clocks import (
     FIRST_EVALUATION_OF_ALL,
     Evaluations,
-    Urgency,
     evaluations,
     is_terminal,
 )
+from loopplank.core.responsibility.earliest import level_of
 from loopplank.store.models import Match, Note, Request, Volunteer
 
 OVER = Reason("match.over", dutch("Deze koppeling is al gestopt. Vernieuw de pagina."))
 LAST_BEFORE_FIRST = Reason("match.after_last_day", dutch("De eerste dag ligt na de laatste dag."))
+STOPS = Reason(
+    "match.stops",
+    dutch("%(name)s koos zelf een eerdere laatste dag. Alleen %(name)s kan dat terugdraaien."),
+)
 CHANGED = Reason(
     "match.changed",
     dutch("Iemand zei net ja op deze vraag. Vernieuw de pagina en kijk wat er nu kan."),
@@ -65,19 +80,32 @@ CHANGED = Reason(
 
 
 @verb("match.plan_meeting", Role.COORDINATOR)
-def plan_meeting(*, actor: Actor, now: datetime, match_id: UUID, meeting_at: datetime) -> None:
-    """Set day and time of the first meeting; both sides hear it. The coordinator is there too."""
-    _volunteer, request, row = _locked(actor, match_id)
+def plan_meeting(
+    *,
+    actor: Actor,
+    now: datetime,
+    match_id: UUID,
+    meeting_at: datetime,
+    volunteer_asked: bool = False,
+) -> None:
+    """Set day and time of the first meeting; both sides hear it. The coordinator is there too.
+
+    Raises Refused in a pause, on a day away or while something of the volunteer waits for a call,
+    unless they were asked about this very day.
+    """
+    volunteer, request, row = _locked(actor, match_id)
     if row.state != MatchState.MEETING:
         raise Refused(OVER)
+    refuse_unready(request, told_to=actor)
+    refuse_meeting(volunteer, request.organisation_id, meeting_at, asked=volunteer_asked)
     row.meeting_at = meeting_at
     row.save(update_fields=["meeting_at"])
-    request.due_on = local_day(meeting_at)
+    set_other_day(request, local_day(meeting_at), now)
     request.changed_at, request.version = now, request.version + 1
     params: dict[str, object] = {
         "at": meeting_at.isoformat(),
         "volunteer": row.volunteer.first_name,
-        "coordinator": request.owner.account.name,
+        "coordinator": who_is_there(request, local_day(meeting_at)) or request.organisation.name,
     }
     # an earlier day that nobody told yet is not true any more
     drop_queued(request, now, templates=("meeting", "meeting_volunteer"))
@@ -113,7 +141,7 @@ def start(*, actor: Actor, now: datetime, match_id: UUID, first_day: date | None
     begin = first_day or max(row.first_day, today)
     if begin > row.last_day:
         raise Refused(LAST_BEFORE_FIRST)
-    held = commitment_of(row, str(row.pk), str(row.person_key))
+    held = held_by(row)
     # the weeks between the yes and the real beginning become free again
     row.first_day, row.started_on, row.state = begin, begin, MatchState.RUNNING
     helped = Match.objects.filter(
@@ -124,12 +152,11 @@ def start(*, actor: Actor, now: datetime, match_id: UUID, first_day: date | None
         soon = min(soon, FIRST_EVALUATION_OF_ALL)
     row.evaluate_on = min(begin + soon, row.last_day)
     let_begin(request, row, begin)
-    planned = replace(held, first_day=begin)
-    take_capacity(volunteer, planned, told_to=actor, held=held)
+    take_capacity(volunteer, row, told_to=actor, held=held)
     row.save(update_fields=["first_day", "started_on", "state", "evaluate_on"])
     recount(volunteer)
     move(request, Step.STARTED, now)
-    due_while_running(request, row.evaluate_on, [row.last_day], now)
+    due_while_running(request, row.evaluate_on, [last_day_of(row)], now)
     params = {
         "volunteer": volunteer.first_name,
         "last_day": row.last_day.isoformat(),
@@ -184,10 +211,14 @@ def evaluate(
             raise Refused(Reason("match.past", dutch("De laatste dag ligt in het verleden.")))
         if new_last_day < row.first_day:
             raise Refused(LAST_BEFORE_FIRST)
-        held = commitment_of(row, str(row.pk), str(row.person_key))
+        if new_last_day > before:
+            # going on longer is planning anew
+            refuse_unready(request, told_to=actor)
+        if last_day_of(row) < min(before, new_last_day):
+            raise Refused(Reason(STOPS.code, STOPS.sentence, {"name": volunteer.first_name}))
+        held = held_by(row)
         row.last_day = new_last_day
-        planned = replace(held, last_day=new_last_day)
-        take_capacity(volunteer, planned, told_to=actor, held=held)
+        take_capacity(volunteer, row, told_to=actor, held=held)
         _tell_last_day(request, volunteer, actor, new_last_day, now)
     row.evaluate_on = min(today + _evaluations(request).later, row.last_day)
     row.save(update_fields=["last_day", "evaluate_on"])
@@ -201,13 +232,13 @@ def evaluate(
         at=now,
     )
     move(request, Step.EVALUATED, now)
-    due_while_running(request, row.evaluate_on, [row.last_day], now)
+    due_while_running(request, row.evaluate_on, [last_day_of(row)], now)
     team = facts_of_teams([request.pk]).get(request.pk)
     if team is not None:
         day_of_team(request, team, now)
-    if left_to_decide(request):
+    if left_to_decide(request) or helps_against_advice(request):
         # a talk is no decision about visits that stand still
-        request.due_on = today
+        bring_forward(request, today)
     heard = hear_carer(request, holding_out, actor, now) if holding_out else ()
     save_and_record(
         request,
@@ -245,9 +276,9 @@ def _tell_last_day(
     )
 
 
-def lock_helpers(request_id: UUID) -> dict[UUID, Volunteer]:
-    """Lock the volunteers who carry this request, in a fixed order, before the request itself."""
-    carrying = Match.objects.filter(request_id=request_id, state__in=HOLDS_CAPACITY)
+def lock_helpers(request_ids: Collection[UUID]) -> dict[UUID, Volunteer]:
+    """Lock the volunteers who carry these requests, in a fixed order, before the requests."""
+    carrying = Match.objects.filter(request_id__in=request_ids, state__in=HOLDS_CAPACITY)
     rows = (
         Volunteer.objects.select_for_update(of=("self",))
         .filter(pk__in=list(carrying.values_list("volunteer_id", flat=True)))
@@ -257,9 +288,9 @@ def lock_helpers(request_id: UUID) -> dict[UUID, Volunteer]:
 
 
 def stop_all(
-    request: Request, volunteers: dict[UUID, Volunteer], today: date, reason: str
+    request: Request, volunteers: dict[UUID, Volunteer], today: date, reason: EndReason
 ) -> list[Match]:
-    """End every match of a request that closes, and free the room; returns them.
+    """End every match of a request that closes, and free the room; returns them as they were ended.
 
     Raises Refused when somebody said yes after `volunteers` was locked.
     """
@@ -304,7 +335,7 @@ def stop(
     today = local_day(now)
     # what never began did not end: from an end on a volunteer knows by name whom they helped
     row.state, row.ended_on = (state if was_running else MatchState.NOT_STARTED), today
-    row.end_reason = reason if reason in set(EndReason) else EndReason.OTHER
+    row.end_reason = reason if reason in SAID else EndReason.OTHER
     row.last_day = min(row.last_day, max(row.first_day, today))
     row.save(update_fields=["state", "ended_on", "end_reason", "last_day"])
     recount(volunteer)
@@ -317,13 +348,14 @@ def stop(
     elif request.state in {State.RUNNING, State.MEETING}:
         gone = [] if goes_on else take_back(request, now)
         move(request, Step.MATCH_ENDED, now)
-        if request.proposals.filter(state=ProposalState.OPEN).exists():
+        if request.proposals.filter(state__in=UNDECIDED).exists():
             move(request, Step.ASKED, now)
     else:
         request.changed_at, request.version = now, request.version + 1
     over = was_running and not goes_on
     helper_stopped(request, row.volunteer_id, over=over, actor=actor, now=now)
     seek_again(row, now)
+    seek_no_more(row, now)
     rests = rest_after_help(actor, now, volunteer, row) if was_running else None
     _tell_stopped(request, row, now, was_running=was_running, rests=rests)
     save_and_record(
@@ -397,7 +429,7 @@ def _evaluations(request: Request) -> Evaluations:
         heavy=request.heavy,
     )
     running = clock_of(request, State.RUNNING)
-    return evaluations(running, Urgency(request.urgency), terminal=terminal)
+    return evaluations(running, level_of(haste_of(request)), terminal=terminal)
 
 
 # --- the end of one day of standing in ------------------------------------------------------------
@@ -417,5 +449,5 @@ def finish(*, actor: Actor, now: datetime, visit_id: UUID) -> None:
         # the help itself stopped meanwhile: the owner decides what now
         stop(actor, now, helper, request, match, EndReason.DONE, state=MatchState.ENDED)
         return
-    end_of_one_day(match, helper, cover.day)
+    end_of_one_day(match, helper, local_day(now))
     record(cover, request, "cover.finished", actor, now)

@@ -10,10 +10,10 @@ from loopplank.actions.kit.action import nothing_changed, record, verb
 from loopplank.actions.messages.messages import queue_to_asker
 from loopplank.actions.requests.closing import wait
 from loopplank.actions.transitions.transitions import (
+    asked_day,
     begin_search_anew,
-    clock_of,
-    due,
     save_and_record,
+    set_day,
     standing,
 )
 from loopplank.core.account.roles import Role
@@ -86,9 +86,12 @@ def _search_first(row: Request, now: datetime) -> None:
     """Let it go before others, on a new day; thirteen weeks begin anew."""
     begin_search_anew(row, local_day(now))
     row.search_first = True
-    row.due_on = due(row, clock_of(row), now)
+    set_day(row, asked_day(row, now))
     row.changed_at, row.version = now, row.version + 1
-    params = {"due_on": row.due_on.isoformat(), "coordinator": row.owner.account.name}
+    params = {
+        "due_on": row.due_on.isoformat() if row.due_on else "",
+        "coordinator": row.owner.account.name,
+    }
     queue_to_asker(row, "search_first", params, now=now)
 
 

@@ -9,9 +9,16 @@ from uuid import UUID
 from loopplank.access.account.actors import Actor, NotFound
 from loopplank.actions.kit.action import nothing_changed, record, record_of_installation, verb
 from loopplank.core.account.roles import Role
-from loopplank.core.matching.plan_proposals import HelpForm, PlanProposalState
 from loopplank.core.matching.plan_reasons import reasons_of
-from loopplank.core.matching.plan_states import KEPT, MADE, RULES_VERSION, Failure, RunState
+from loopplank.core.matching.plan_states import (
+    KEPT,
+    MADE,
+    RULES_VERSION,
+    Failure,
+    HelpForm,
+    PlanProposalState,
+    RunState,
+)
 from loopplank.core.matching.problem import Problem
 from loopplank.core.matching.result import Effort, Help, Plan
 from loopplank.core.matching.ways_to_help import How

@@ -4,18 +4,21 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
+from django.db.models import Q
+
 from loopplank.access.account import links as link_access
 from loopplank.access.account.actors import Actor, NotFound
 from loopplank.access.arrangements.arrangements import route_of
 from loopplank.access.matching.candidate_rows import travel_minutes
 from loopplank.access.matching.candidates import what_binds
+from loopplank.access.messages.hand_over_keys import maker_of_yes
 from loopplank.access.requests.requests import request_for_change
 from loopplank.access.volunteers.volunteers import commitment_of, volunteer_for_change
 from loopplank.actions.account.links import make_link
 from loopplank.actions.arrangements.arrangements import let_begin
 from loopplank.actions.kit.action import verb
 from loopplank.actions.kit.bsn import refuse_bsn
-from loopplank.actions.ledger.ledger import refuse_without_room, take_capacity
+from loopplank.actions.ledger.ledger import refuse_same_hour, refuse_without_room, take_capacity
 from loopplank.actions.messages.messages import queue_to_volunteer
 from loopplank.actions.requests.open_questions import take_back
 from loopplank.actions.transitions.team_legs import (
@@ -27,10 +30,12 @@ from loopplank.actions.transitions.team_legs import (
     refuse_other_days,
 )
 from loopplank.actions.transitions.transitions import (
+    bring_forward,
     clock_of,
     move,
     refuse_unready,
     save_and_record,
+    set_other_day,
 )
 from loopplank.actions.volunteers.contact_limits import SAID, refuse_left_alone
 from loopplank.actions.volunteers.cover import found
@@ -38,7 +43,7 @@ from loopplank.core.account.roles import Role
 from loopplank.core.kit.calendar import at_local, local_day, monday
 from loopplank.core.kit.reason import Reason, Refused, dutch
 from loopplank.core.matching.matches import HOLDS_CAPACITY, MatchState
-from loopplank.core.matching.proposals import AnsweredVia, ProposalState
+from loopplank.core.matching.proposals import AnsweredVia, ProposalState, of_use_until
 from loopplank.core.requests.states import CALL_AFTER_YES, State, Step
 from loopplank.core.responsibility.clocks import Urgency, days_of, weeks_of
 from loopplank.core.triage import Route, paid_work
@@ -70,6 +75,10 @@ BINDING = {
         "proposal.certificate",
         dutch("De VOG van %(name)s is nog niet gezien. Bekijk die eerst; daarna kun je vragen."),
     ),
+    "why_not.short_notice": Reason(
+        "proposal.short_notice",
+        dutch("%(name)s wil niet op korte termijn gebeld worden. Vraag iemand anders."),
+    ),
     "why_not.training": Reason(
         "proposal.training",
         dutch("%(name)s mist de scholing die hier nodig is. Vraag iemand anders."),
@@ -78,6 +87,9 @@ BINDING = {
 IN_THE_ARRANGEMENT = Reason(
     "proposal.in_the_arrangement",
     dutch("Bij deze hulp hoort een afspraak met iedereen. Voor één keer komt er niemand anders."),
+)
+PAST = Reason(
+    "proposal.past", dutch("Dat moment is al voorbij. Kies een dag en een uur die nog komen.")
 )
 NO_LAST_DAY = Reason(
     "proposal.last_day",
@@ -119,6 +131,7 @@ def ask(*, actor: Actor, now: datetime, request_id: UUID, volunteer_id: UUID, pl
     # the page ranks; whether there is room is looked at again here, without taking anything
     row = _proposal(request, volunteer, actor, plan, now)
     refuse_without_room(volunteer, commitment_of(row, "new", str(_person(request))), told_to=actor)
+    refuse_same_hour(volunteer, row, told_to=actor)
     if cover is not None:
         may_ask_by_message(cover.decide_by, now, volunteer.first_name)
         row.expires_at = min(row.expires_at, cover.decide_by)
@@ -131,7 +144,7 @@ def ask(*, actor: Actor, now: datetime, request_id: UUID, volunteer_id: UUID, pl
     else:
         move(request, Step.LEG_ASKED if beside else Step.ASKED, now)
         if not beside:
-            request.due_on = local_day(row.expires_at)
+            set_other_day(request, local_day(row.expires_at), now)
     link = make_link(link_access.WEEK, volunteer.pk, None, now)
     queue_to_volunteer(
         request.organisation_id,
@@ -207,7 +220,8 @@ def _one_person_at_a_time(request: Request, now: datetime, cover: VisitCover | N
     """
     if request.urgency == Urgency.TODAY:
         return
-    asked = request.proposals.filter(state=ProposalState.OPEN, expires_at__gt=now)
+    open_now = Q(state=ProposalState.OPEN, expires_at__gt=now)
+    asked = request.proposals.filter(open_now | Q(state=ProposalState.WAITS))
     asked = asked.exclude(volunteer_id__in=members(request))
     if cover is not None:
         asked = asked.filter(first_day=cover.day, last_day=cover.day)
@@ -221,6 +235,9 @@ def _proposal(
     request: Request, volunteer: Volunteer, actor: Actor, plan: Plan, now: datetime
 ) -> Proposal:
     refuse_bsn(plan.what, *plan.not_included)
+    moment = of_use_until(plan.first_day, plan.last_day, plan.start_time)
+    if moment <= now:
+        raise Refused(PAST)
     # a volunteer has no working days: the clock runs on, and never less than until tomorrow
     answer_day = local_day(now) + max(days_of(clock_of(request, State.PROPOSED)), ONE_DAY)
     return Proposal(
@@ -231,7 +248,8 @@ def _proposal(
         reasons=list(plan.reasons),
         asked_by_id=actor.own_membership,
         asked_at=now,
-        expires_at=at_local(answer_day, ANSWER_BY),
+        # it never outlives the moment that it asks for
+        expires_at=min(at_local(answer_day, ANSWER_BY), moment),
         first_day=plan.first_day,
         last_day=plan.last_day,
         weekday=plan.weekday,
@@ -281,9 +299,7 @@ def agree_on(
             )
         },
     )
-    take_capacity(
-        volunteer, commitment_of(match, str(match.pk), str(match.person_key)), told_to=actor
-    )
+    take_capacity(volunteer, match, told_to=actor)
     cover = _cover_of(request, row.first_day, row.last_day)
     if cover is not None:
         # one visit is no beginning: nobody meets first, and nobody evaluates it
@@ -299,14 +315,15 @@ def agree_on(
     Affiliation.objects.filter(volunteer=volunteer, organisation_id=request.organisation_id).update(
         spoken_at=now
     )
-    if row.answered_via == AnsweredVia.BY_PHONE:
-        # said to somebody else: the volunteer hears what was written down in their name
+    if row.answered_via != AnsweredVia.SELF:
+        # not said by themselves as far as we know: the volunteer hears what was done in their name
+        by_key = row.answered_via == AnsweredVia.BY_KEY
         link = make_link(link_access.WEEK, volunteer.pk, None, now)
         queue_to_volunteer(
             request.organisation_id,
             volunteer,
-            "noted_yes",
-            {"from": actor.name},
+            "noted_yes_by_key" if by_key else "noted_yes",
+            {"by": maker_of_yes(actor, row)} if by_key else {"from": actor.name},
             now=now,
             link=link,
             request=request,
@@ -315,6 +332,9 @@ def agree_on(
     beside = leg is not None and request.state == State.MEETING
     if cover is None:
         move(request, Step.LEG_AGREED if beside else Step.SAID_YES, now, clock=soon)
+        if request.change_reported:
+            # what changed is read today, whoever said yes
+            bring_forward(request, local_day(now))
     else:
         request.changed_at, request.version = now, request.version + 1
     save_and_record(

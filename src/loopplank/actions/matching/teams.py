@@ -11,6 +11,7 @@ from loopplank.access.requests.requests import request_for_change
 from loopplank.access.volunteers.volunteers import volunteer_for_change, volunteers
 from loopplank.actions.kit.action import nothing_changed, verb
 from loopplank.actions.kit.bsn import refuse_bsn
+from loopplank.actions.matching.meetings import refuse_meeting
 from loopplank.actions.matching.propose import Plan, ask, note_yes
 from loopplank.actions.messages.messages import (
     TOLD_OF_HANDOVER,
@@ -20,7 +21,12 @@ from loopplank.actions.messages.messages import (
 )
 from loopplank.actions.requests.open_questions import search_on, take_back
 from loopplank.actions.transitions.team_legs import record_team
-from loopplank.actions.transitions.transitions import day_of_team, refuse_unready, save_and_record
+from loopplank.actions.transitions.transitions import (
+    bring_forward,
+    day_of_team,
+    refuse_unready,
+    save_and_record,
+)
 from loopplank.core.account.roles import Role
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.kit.reason import Reason, Refused, dutch
@@ -102,7 +108,7 @@ def choose_team(
     Leg.objects.bulk_create(rows)
     record_team(team, request, "team.chosen", rows, actor=actor, now=now)
     # chosen is not asked: until somebody is, it stays on the list
-    request.due_on = min(request.due_on or local_day(now), local_day(now))
+    bring_forward(request, local_day(now))
     _save(request, "request.team_chosen", team, actor=actor, now=now)
     return team.pk
 
@@ -164,14 +170,27 @@ def replace_leg(
 
 @verb("team.plan_handover", Role.COORDINATOR)
 def plan_handover(
-    *, actor: Actor, now: datetime, team_id: UUID, number: int, meeting_at: datetime
+    *,
+    actor: Actor,
+    now: datetime,
+    team_id: UUID,
+    number: int,
+    meeting_at: datetime,
+    volunteer_asked: bool = False,
 ) -> None:
     """Set day and time on which both volunteers meet at the person; all three hear it.
 
-    `number` is the leg of who takes over.
+    `number` is the leg of who takes over. As with a first meeting, both are asked first where one
+    of them is not there.
     """
     request, team = team_for_change(actor, team_id)
+    refuse_unready(request, told_to=actor)
     giver, taker = _change_into(team, number)
+    for leg in (giver, taker):
+        if leg.match is not None:
+            refuse_meeting(
+                leg.match.volunteer, request.organisation_id, meeting_at, asked=volunteer_asked
+            )
     taker.meeting_at = meeting_at
     taker.save(update_fields=["meeting_at"])
     # the two of them meet the person together: it is the first meeting of who takes over

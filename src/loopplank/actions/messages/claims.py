@@ -56,7 +56,7 @@ class Batch:
 
 
 def claim(now: datetime, channels: Collection[str], limit: int = BATCH) -> Batch:
-    """Claim what may leave now: codes first, then what waits longest.
+    """Claim what may leave now: danger and codes first, then what waits longest.
 
     Of one person only one message is under way, so that how many they got this week is known when
     the next one is judged.
@@ -140,11 +140,11 @@ def _one_loop_at_a_time() -> None:
 
 
 def _first(ready: Q, limit: int) -> "QuerySet[Message]":
-    codes_first = Case(When(template="code", then=0), default=1)
+    first = Case(When(template="danger", then=0), When(template="code", then=1), default=2)
     return (
         Message.objects.select_for_update(of=("self",), skip_locked=True)
         .filter(ready)
-        .order_by(codes_first, "queued_at", "pk")[:limit]
+        .order_by(first, "queued_at", "pk")[:limit]
     )
 
 

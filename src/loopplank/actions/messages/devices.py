@@ -1,4 +1,4 @@
-"""Remember the browser of a volunteer, and end it."""
+"""Remember the browser of a volunteer, take it as their own, and end it."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -8,17 +8,18 @@ from django.db.models import Q, QuerySet
 
 from loopplank.access.account.actors import Actor, NotFound
 from loopplank.access.account.links import WEEK, token_of
+from loopplank.access.kit.affiliations import belonging
 from loopplank.access.messages.devices import hash_of
 from loopplank.access.volunteers.volunteers import volunteer_for_change
 from loopplank.actions.kit.action import nothing_changed, record_of_volunteer_at, verb
 from loopplank.actions.messages.messages import queue_to_volunteer
+from loopplank.core.account.hand_over import ConfirmedHow, is_full
 from loopplank.core.account.links import lookup
 from loopplank.core.account.roles import Role
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.messages.devices import ENDED_SHOWN, DeviceLabel, forgotten_before
 from loopplank.core.messages.states import MessageState
-from loopplank.core.volunteers.affiliations import AffiliationState
-from loopplank.store.models import Affiliation, Device, Link, Message, SentForm, Volunteer
+from loopplank.store.models import Device, HandOverKey, Link, Message, SentForm, Volunteer
 
 FORMS_KEPT = timedelta(days=30)
 
@@ -44,11 +45,11 @@ def remember(*, actor: Actor, now: datetime, seen: Seen) -> UUID:
             raise NotFound("device")
         nothing_changed()
         return found.pk
-    link = _link_of(volunteer)
+    link = link_of_week(volunteer)
     if link.generation != seen.generation:
         raise NotFound("device")
     today = local_day(now)
-    others = _live(volunteer, link, now).exists()
+    others = live_devices(volunteer, link, now).exists()
     row = Device.objects.create(
         volunteer=volunteer,
         secret_hash=hash_of(seen.secret),
@@ -102,7 +103,41 @@ def end_others(*, actor: Actor, now: datetime, secret: str) -> None:
     _end(actor, now, _own(actor), ~Q(secret_hash=hash_of(secret)))
 
 
-@verb("device.leave", Role.VOLUNTEER)
+@verb("device.confirm_here", Role.VOLUNTEER)
+def confirm_here(*, actor: Actor, now: datetime, device_id: UUID) -> None:
+    """Take the browser as the volunteer's own that came in with a key, and now with their own link:
+    that goes to their own address and to nobody else.
+    """
+    _confirm(actor, now, device_id, ConfirmedHow.OWN_LINK)
+
+
+@verb("device.confirm", Role.VOLUNTEER)
+def confirm(*, actor: Actor, now: datetime, device_id: UUID) -> None:
+    """Say on a device of one's own that another one, which came in with a key, is one's own too."""
+    _confirm(actor, now, device_id, ConfirmedHow.OTHER_DEVICE)
+
+
+def _confirm(actor: Actor, now: datetime, device_id: UUID, how: ConfirmedHow) -> None:
+    volunteer = _own(actor)
+    row = Device.objects.filter(pk=device_id, volunteer=volunteer, revoked_at=None).first()
+    if row is None or row.key_id is None:
+        raise NotFound(device_id)
+    if is_full(row.full_from, now):
+        nothing_changed()
+        return
+    row.full_from, row.confirmed_how, row.confirmed_by, row.met_on = now, how, None, None
+    row.save(update_fields=["full_from", "confirmed_how", "confirmed_by", "met_on"])
+    record_of_volunteer_at(
+        None,
+        actor,
+        now,
+        volunteer.pk,
+        "volunteer.device_confirmed",
+        {"device": str(row.pk), "opened_by": str(row.key_id), "how": how},
+    )
+
+
+@verb("device.leave", Role.VOLUNTEER, Role.KEY_HOLDER)
 def leave(*, actor: Actor, now: datetime, secret: str) -> None:
     """Sign out here. The link stays as it is: it is still in the volunteer's own message."""
     volunteer = _own(actor)
@@ -133,7 +168,8 @@ def _own(actor: Actor) -> Volunteer:
     return volunteer_for_change(actor, actor.id)
 
 
-def _link_of(volunteer: Volunteer) -> Link:
+def link_of_week(volunteer: Volunteer) -> Link:
+    """Return the week link of a volunteer, locked."""
     rows = Link.objects.select_for_update(of=("self",))
     row = rows.filter(purpose=WEEK, subject_id=volunteer.pk).first()
     if row is None:
@@ -141,7 +177,7 @@ def _link_of(volunteer: Volunteer) -> Link:
     return row
 
 
-def _live(volunteer: Volunteer, link: Link, now: datetime) -> "QuerySet[Device]":
+def live_devices(volunteer: Volunteer, link: Link, now: datetime) -> "QuerySet[Device]":
     return Device.objects.filter(
         volunteer=volunteer,
         revoked_at=None,
@@ -151,11 +187,13 @@ def _live(volunteer: Volunteer, link: Link, now: datetime) -> "QuerySet[Device]"
 
 
 def _end(actor: Actor, now: datetime, volunteer: Volunteer, which: Q) -> None:
-    link = _link_of(volunteer)
-    ended = _live(volunteer, link, now).filter(which).update(revoked_at=now)
+    link = link_of_week(volunteer)
+    ended = live_devices(volunteer, link, now).filter(which).update(revoked_at=now)
     link.generation += 1
     link.lookup = lookup(token_of(link.pk, link.generation))
     link.save(update_fields=["generation", "lookup"])
+    # the message with a key may lie where the lost telephone lies
+    withdrawn = withdraw_unused(volunteer, now)
     # what is remembered still goes over to the new link; nobody opened it there
     Device.objects.filter(
         volunteer=volunteer, revoked_at=None, generation=link.generation - 1
@@ -166,14 +204,18 @@ def _end(actor: Actor, now: datetime, volunteer: Volunteer, which: Q) -> None:
         now,
         volunteer.pk,
         "volunteer.devices_ended",
-        {"ended": ended, "generation": link.generation},
+        {"ended": ended, "generation": link.generation, "keys": withdrawn},
     )
+
+
+def withdraw_unused(volunteer: Volunteer, now: datetime) -> int:
+    """Withdraw every key of this volunteer that opened nothing yet; the volunteer is locked."""
+    rows = HandOverKey.objects.filter(volunteer=volunteer, used_at=None, withdrawn_at=None)
+    return rows.update(withdrawn_at=now)
 
 
 def _tell_of_another(volunteer: Volunteer, link: Link, now: datetime) -> None:
-    here = Affiliation.objects.filter(volunteer=volunteer, state=AffiliationState.ACTIVE).order_by(
-        "since", "pk"
-    )
+    here = belonging(volunteer=volunteer).order_by("since", "pk")
     organisation_id = here.values_list("organisation_id", flat=True).first()
     waiting = Message.objects.filter(
         volunteer=volunteer, template="new_device", state=MessageState.QUEUED

@@ -10,13 +10,17 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from loopplank.access.account.actors import Actor, NotFound
+from loopplank.access.kit.danger_phone import danger_phone_of
+from loopplank.access.messages.channels import channels
 from loopplank.access.messages.messages import not_for
 from loopplank.access.requests.contact_attempts import LAST_LETTER
 from loopplank.access.requests.requests import request_for_change
 from loopplank.actions.kit.action import nothing_changed, record, verb
-from loopplank.actions.transitions.transitions import save_and_record
+from loopplank.actions.transitions.transitions import save_and_record, set_other_day
 from loopplank.core.account.roles import Role
+from loopplank.core.messages.send_policy import NO_LETTER, letter_is_late
 from loopplank.core.messages.states import GIVEN_UP, NOT_SETTLED, TO_ASKER, Addressee, MessageState
+from loopplank.core.messages.table import RULES
 from loopplank.core.requests.intake import Knows
 from loopplank.core.requests.states import State
 from loopplank.store.models import (
@@ -38,6 +42,8 @@ _WAITING = ("wait", "wait_again")
 #: A new day: for one that passed, or for one that was moved.
 NEW_DAY = ("late", "moved")
 _DAYS_SAID = (*_WAITING, *NEW_DAY)
+#: Warnings that go to every address of a volunteer, whatever way they chose.
+EVERYWHERE = frozenset({"key_opened", "device_met", "address_changed", "address_changed_former"})
 #: What cannot wait until a colleague reads mail: somebody calls them.
 AT_ONCE = frozenset({"alert", "signal_unsafe", "signal_yours_now"})
 #: What is not true any more when this is told; any other news ends what was said about days.
@@ -67,11 +73,14 @@ def queue_to_asker(
     if replaced := _REPLACES.get(template, _DAYS_SAID):
         drop_queued(request, now, templates=replaced)
     to, channel = _who_hears(request)
+    channel = "letter" if _on_paper(request, template) else channel
+    late = channel == "letter" and letter_is_late(RULES[template], params, now)
     return Message.objects.create(
         organisation_id=request.organisation_id,
         request=request,
         to=to,
-        channel="letter" if _on_paper(request, template) else channel,
+        channel=channel,
+        by_hand=NO_LETTER if late else "",
         template=template,
         language=request.help_seeker.language if request.help_seeker else "nl",
         params=dict(params),
@@ -123,6 +132,7 @@ def readdress(request: Request) -> list[str]:
 def readdress_to(volunteer: Volunteer) -> None:
     """Send what this volunteer was not told yet by the way that they chose now."""
     rows = volunteer.messages.filter(to=Addressee.VOLUNTEER, state=MessageState.QUEUED)
+    rows = rows.exclude(template__in=EVERYWHERE)
     other_way = rows.exclude(channel=volunteer.channel)
     other_way.update(channel=volunteer.channel, by_hand="", look_again_at=None)
 
@@ -187,6 +197,26 @@ def queue_to_account(
         params=dict(params),
         link=link,
         queued_at=now,
+    )
+
+
+def queue_to_danger_phone(request: Request, *, now: datetime) -> Message | None:
+    """Queue a text to the danger phone about words that may be about danger, for its own hours; it
+    names nobody. None where there is no such phone, or text messages do not leave.
+    """
+    opens = danger_phone_of(request.organisation).opens(now)
+    if opens is None or "sms" not in channels():
+        # the form promised nothing either: a person would find it on a list, hours later
+        return None
+    return Message.objects.create(
+        organisation_id=request.organisation_id,
+        request=request,
+        to=Addressee.DUTY,
+        channel="sms",
+        template="danger",
+        params={"number": request.number},
+        queued_at=now,
+        look_again_at=opens,
     )
 
 
@@ -276,10 +306,15 @@ def drop_about(request: Request, volunteer: Volunteer, now: datetime) -> None:
     """Drop what tells that this volunteer comes: they do not after all."""
     rows = Message.objects.filter(request=request, state=MessageState.QUEUED)
     to_them = Q(volunteer=volunteer, template__in=["meeting_volunteer", "noted_last_day"])
-    to_asker = Q(template__in=["meeting", "started"], params__volunteer=volunteer.first_name)
-    handed = Q(params__volunteer=volunteer.first_name) | Q(params__next=volunteer.first_name)
-    handover = Q(template__in=TOLD_OF_HANDOVER) & handed
-    rows.filter(to_them | to_asker | handover).update(state=MessageState.DROPPED, done_at=now)
+    naming = {
+        pk
+        for pk, template, params in rows.filter(
+            template__in=["meeting", "started", *TOLD_OF_HANDOVER]
+        ).values_list("pk", "template", "params")
+        if params.get("volunteer") == volunteer.first_name
+        or (template in TOLD_OF_HANDOVER and params.get("next") == volunteer.first_name)
+    }
+    rows.filter(to_them | Q(pk__in=naming)).update(state=MessageState.DROPPED, done_at=now)
 
 
 def drop_questions(
@@ -410,7 +445,7 @@ def day_was_told(request: Request, row: Message, actor: Actor, now: datetime) ->
     day = date.fromisoformat(said) if said else None
     if request.state != State.WAITING or day is None or day <= (request.due_on or day):
         return
-    request.due_on = day
+    set_other_day(request, day, now)
     request.changed_at, request.version = now, request.version + 1
     save_and_record(request, "request.wait_told", actor=actor, now=now)
 

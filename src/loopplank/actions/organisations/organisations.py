@@ -11,6 +11,7 @@ from loopplank.access.responsibility.on_duty import colleague_at
 from loopplank.actions.kit.action import nothing_changed, record_event, verb
 from loopplank.core.account.roles import Role
 from loopplank.core.kit.reason import Reason, Refused, dutch
+from loopplank.core.messages.duty import DangerPhone, checked
 from loopplank.core.referrals.consent import Space
 from loopplank.store.models import Membership, Offer, Organisation, Policy
 
@@ -71,6 +72,7 @@ def set_people(
     stand_in_id: UUID | None,
     duty_phone: str | None = None,
     board_contact_id: UUID | None = None,
+    danger: DangerPhone | None = None,
 ) -> None:
     """Set who is the first contact, who stands in, and which number is on duty (None: as it was).
 
@@ -91,8 +93,22 @@ def set_people(
     organisation.form_open = organisation.form_open and bool(
         first and second and organisation.duty_phone
     )
+    if danger is not None:
+        phone = checked(danger)
+        organisation.danger_phone, organisation.danger_days = phone.number, list(phone.days)
+        organisation.danger_from, organisation.danger_to = phone.first, phone.last
     organisation.save(
-        update_fields=["first_contact", "stand_in", "board_contact", "duty_phone", "form_open"]
+        update_fields=[
+            "first_contact",
+            "stand_in",
+            "board_contact",
+            "duty_phone",
+            "danger_phone",
+            "danger_days",
+            "danger_from",
+            "danger_to",
+            "form_open",
+        ]
     )
     record_organisation(
         actor,

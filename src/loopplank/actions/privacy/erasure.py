@@ -1,7 +1,7 @@
 """Erase a person completely, or what is past its day. Only numbers and codes remain."""
 
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
@@ -17,16 +17,18 @@ from loopplank.core.account.roles import Role
 from loopplank.core.gaps.gaps import names_somebody
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.matching.matches import HOLDS_CAPACITY, MatchState
-from loopplank.core.matching.proposals import ProposalState
+from loopplank.core.matching.proposals import UNDECIDED
 from loopplank.core.privacy import ERASED
 from loopplank.core.referrals.states import FINAL, Status
-from loopplank.core.requests.closing import ClosingReason
+from loopplank.core.requests.closing import ClosingReason, Safe
+from loopplank.core.requests.refusal import NOBODY_SAID
 from loopplank.core.requests.states import State
 from loopplank.core.volunteers.affiliations import AffiliationState
 from loopplank.store.models import (
     AccessRecord,
     AccessSubject,
     Account,
+    AddressChange,
     Affiliation,
     Applicant,
     Arrangement,
@@ -38,7 +40,7 @@ from loopplank.store.models import (
     CreepSign,
     Device,
     Event,
-    ExpiryGate,
+    HandOverKey,
     HelpSeeker,
     Leg,
     Limits,
@@ -73,11 +75,14 @@ from loopplank.store.models import (
 
 
 @verb("person.erase_help_seeker", Role.COORDINATOR, Role.SYSTEM)
-def erase_help_seeker(*, actor: Actor, now: datetime, request_id: UUID) -> None:
+def erase_help_seeker(
+    *, actor: Actor, now: datetime, request_id: UUID, safe: Safe = NOBODY_SAID
+) -> None:
     """Erase the person behind a request, and everything anybody wrote about them.
 
-    An open request is closed first. What stays of each of their requests has no name, no words and
-    no number: kind of help, four digits of the postcode, age band, way in, days and outcome.
+    An open request is closed first; where nobody weighed danger, somebody says why it is safe. What
+    stays of each of their requests has no name, no words and no number: kind of help, four digits
+    of the postcode, age band, way in, days and outcome.
     """
     seeker_id = _seeker_of(actor, request_id)
     mine = Request.objects.filter(help_seeker_id=seeker_id)
@@ -86,7 +91,7 @@ def erase_help_seeker(*, actor: Actor, now: datetime, request_id: UUID) -> None:
             actor=_as_coordinator(actor, pk),
             now=now,
             request_id=pk,
-            closing=Closing(ClosingReason.NOT_WANTED, nobody_discussed=True),
+            closing=Closing(ClosingReason.NOT_WANTED, nobody_discussed=True, safe=safe),
         )
     rows = list(mine.select_for_update(of=("self",)).order_by("pk"))
     ids = [row.pk for row in rows]
@@ -168,6 +173,9 @@ def _strip(row: Request, now: datetime) -> None:
     row.help_seeker, row.applicant, row.submission = None, None, None
     row.number = f"x{row.pk.hex[:11]}"
     row.story = row.summary = row.partial_offer = row.lead_name = row.lead_phone = ""
+    row.fallback_name = row.fallback_phone = ""
+    row.gp_name = row.gp_phone = ""
+    row.safe_why, row.safe_tried, row.safe_said_by = "", "", None
     row.next_party = ERASED if row.next_party else ""
     row.not_included, row.next_contact_on, row.erased_at = [], None, now
     row.applicant_sees = row.applicant_sees_channel = ""
@@ -183,7 +191,14 @@ def _strip(row: Request, now: datetime) -> None:
             "summary",
             "partial_offer",
             "lead_name",
+            "gp_name",
+            "safe_why",
+            "safe_tried",
+            "safe_said_by",
+            "gp_phone",
             "lead_phone",
+            "fallback_name",
+            "fallback_phone",
             "next_party",
             "not_included",
             "next_contact_on",
@@ -229,6 +244,10 @@ def erase_volunteer(*, actor: Actor, now: datetime, volunteer_id: UUID) -> None:
     erase_volunteer_from_plans(row.pk)
     Link.objects.filter(subject_id=row.pk).delete()
     Device.objects.filter(volunteer=row).delete()
+    HandOverKey.objects.filter(volunteer=row).delete()
+    changes = AddressChange.objects.filter(volunteer=row)
+    Link.objects.filter(subject_id__in=changes.values("pk")).delete()
+    changes.delete()
     LinkAsk.objects.filter(volunteer=row).delete()
     SentForm.objects.filter(volunteer=row).delete()
     Proposal.objects.filter(volunteer=row).update(question="", reasons=[])
@@ -263,12 +282,12 @@ _NAMES = ("volunteer", "next")
 
 def _unname(row: Volunteer) -> None:
     """Take the name out of what was told to the people whom this volunteer met or helped."""
-    told = Message.objects.filter(request__matches__volunteer=row)
-    named = told.filter(Q(params__volunteer=row.first_name) | Q(params__next=row.first_name))
-    for message in named.distinct():
+    met = Match.objects.filter(volunteer=row).values("request_id")
+    for message in Message.objects.filter(request_id__in=met):
         gone = {name for name in _NAMES if message.params.get(name) == row.first_name}
-        message.params = {**message.params, **dict.fromkeys(gone, ERASED)}
-        message.save(update_fields=["params"])
+        if gone:
+            message.params = {**message.params, **dict.fromkeys(gone, ERASED)}
+            message.save(update_fields=["params"])
 
 
 def hand_back(actor: Actor, now: datetime, row: Volunteer) -> None:
@@ -277,7 +296,7 @@ def hand_back(actor: Actor, now: datetime, row: Volunteer) -> None:
     for match in carried.select_related("volunteer").order_by("request_id"):
         state = MatchState.ENDED if match.state == MatchState.RUNNING else MatchState.NOT_STARTED
         stop(actor, now, row, _locked(match.request_id), match, "other", state=state)
-    asked = Proposal.objects.filter(volunteer=row, state=ProposalState.OPEN).order_by("request_id")
+    asked = Proposal.objects.filter(volunteer=row, state__in=UNDECIDED).order_by("request_id")
     for request_id in list(asked.values_list("request_id", flat=True)):
         request = _locked(request_id)
         gone = take_back(request, now, row.pk)
@@ -322,18 +341,17 @@ VERSIONS_KEPT = 200_000
 
 @verb("records.expire", Role.SYSTEM)
 def expire_records(*, actor: Actor, now: datetime) -> int:
-    """Delete access records and events whose day has come: the one delete that the tables allow.
-    With them goes what was noted of changes that every process has long read.
+    """Delete access records, events and entries of the security log whose day is over: the one
+    delete that the tables allow, by their own clock. With them goes what was noted of changes that
+    every process has long read.
 
     Returns how many access records went. Leaves an event only when something went.
     """
     today = local_day(now)
-    _open_gate(today)
-    AccessSubject.objects.filter(expires_on__lte=today).delete()
-    gone, _ = AccessRecord.objects.filter(expires_on__lte=today).delete()
-    old, _ = Event.objects.filter(expires_on__lte=today).delete()
-    SecurityEvent.objects.filter(expires_on__lte=today).delete()
-    _close_gate()
+    AccessSubject.objects.filter(expires_on__lt=today).delete()
+    gone, _ = AccessRecord.objects.filter(expires_on__lt=today).delete()
+    old, _ = Event.objects.filter(expires_on__lt=today).delete()
+    SecurityEvent.objects.filter(expires_on__lt=today).delete()
     newest = VolunteerVersion.objects.aggregate(newest=Max("version"))["newest"] or 0
     VolunteerVersion.objects.filter(version__lte=newest - VERSIONS_KEPT).delete()
     if not gone and not old:
@@ -341,14 +359,6 @@ def expire_records(*, actor: Actor, now: datetime) -> int:
         return 0
     record_of_installation(actor, now, "records.expired", {"access_records": gone, "events": old})
     return gone
-
-
-def _open_gate(today: date) -> None:
-    ExpiryGate.objects.update_or_create(pk=1, defaults={"open_until": today})
-
-
-def _close_gate() -> None:
-    ExpiryGate.objects.all().delete()
 
 
 # --- out of the plans -----------------------------------------------------------------------------
@@ -428,6 +438,7 @@ def _empty(found: "QuerySet[Referral]", now: datetime) -> None:
         facts_key="",
         words="",
         sent_despite="",
+        called_with="",
         safety={},
         hard_checks=[],
         contact_name="",

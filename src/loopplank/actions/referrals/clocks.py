@@ -8,8 +8,9 @@ from uuid import UUID
 
 from loopplank.access.account.actors import Actor
 from loopplank.access.referrals.referrals import referral_for_change
+from loopplank.access.referrals.sides import receiver_name
 from loopplank.actions.kit.action import nothing_changed, verb
-from loopplank.actions.messages.messages import queue_to_party
+from loopplank.actions.messages.messages import queue_to_asker, queue_to_party
 from loopplank.actions.referrals.transfer import (
     advance,
     link_of,
@@ -17,10 +18,22 @@ from loopplank.actions.referrals.transfer import (
     return_to_sender,
     tell_sender,
 )
-from loopplank.actions.transitions.transitions import save_and_record
+from loopplank.actions.transitions.transitions import (
+    bring_forward,
+    first_working_day,
+    save_and_record,
+)
 from loopplank.core.account.roles import Role
 from loopplank.core.kit.calendar import is_late, local_day
-from loopplank.core.referrals.states import TERMS, WITH_RECEIVER, Move, Status, Track, Why
+from loopplank.core.referrals.states import (
+    TERMS,
+    WITH_RECEIVER,
+    Move,
+    Status,
+    Track,
+    Why,
+    contact_is_missed,
+)
 from loopplank.core.requests.states import State
 from loopplank.store.models import Referral
 
@@ -65,6 +78,32 @@ def lapse(*, actor: Actor, now: datetime, referral_id: UUID) -> None:
     record_referral(row, "referral.lapsed", actor=actor, now=now)
     tell_sender(row, "referral_silent", {}, now)
     _task_for_sender(row, "request.silence", actor, now)
+
+
+@verb("referral.missed", Role.SYSTEM)
+def miss_contact(*, actor: Actor, now: datetime, referral_id: UUID) -> None:
+    """Tell sender and person that the promised first contact was missed, once; the sender has it on
+    the list on the next working day, and the person is asked to call.
+    """
+    row = referral_for_change(actor, referral_id)
+    theirs = row.to_request
+    made = row.first_contact_on is not None or bool(theirs and theirs.first_contact_at)
+    told = row.missed_told_at is not None
+    if not contact_is_missed(
+        Status(row.status), row.first_contact_by, made=made, told=told, now=now
+    ):
+        nothing_changed()
+        return
+    row.missed_told_at = now
+    row.save(update_fields=["missed_told_at"])
+    record_referral(row, "referral.missed", actor=actor, now=now)
+    tell_sender(row, "referral_missed", {}, now)
+    _task_for_sender(row, "request.contact_missed", actor, now)
+    own = row.from_request if row.from_request is not None else theirs
+    if own is not None and own.state != State.CLOSED:
+        day = row.first_contact_by.isoformat() if row.first_contact_by else ""
+        params = {"party": receiver_name(row), "taken_by": row.taken_by, "day": day}
+        queue_to_asker(own, "contact_missed", params, now=now)
 
 
 @verb("referral.to_admin", Role.SYSTEM)
@@ -134,5 +173,5 @@ def _task_for_sender(row: Referral, type_: str, actor: Actor, now: datetime) -> 
     request = row.from_request
     if request is None or request.state != State.HANDOVER:
         return
-    request.due_on = min(request.due_on or local_day(now), local_day(now))
+    bring_forward(request, first_working_day(request, now))
     save_and_record(request, type_, actor=actor, now=now, data={"referral": str(row.pk)})

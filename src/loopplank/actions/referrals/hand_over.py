@@ -16,6 +16,7 @@ from loopplank.access.referrals.hand_over import (
 from loopplank.access.referrals.referrals import who_receives
 from loopplank.access.referrals.sides import receiver_name
 from loopplank.access.requests.requests import request_for_change
+from loopplank.access.responsibility.clocks import haste_of, settings_of
 from loopplank.actions.kit.action import verb
 from loopplank.actions.kit.bsn import refuse_bsn
 from loopplank.actions.messages.messages import queue_to_asker, queue_to_party
@@ -31,12 +32,22 @@ from loopplank.actions.referrals.send import (
     write_consent,
 )
 from loopplank.actions.referrals.transfer import link_of, record_referral
-from loopplank.actions.transitions.transitions import move, save_and_record
+from loopplank.actions.transitions.transitions import days_around, move, save_and_record, set_day
 from loopplank.core.account.roles import Role
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.kit.reason import Reason, Refused, dutch
-from loopplank.core.referrals.consent import ALWAYS_SHARED, Share, fingerprint, may_send
+from loopplank.core.referrals.consent import (
+    ALWAYS_SHARED,
+    Share,
+    Yes,
+    fingerprint,
+    may_send,
+    refuse_uncalled,
+)
+from loopplank.core.referrals.states import no_later
+from loopplank.core.requests.intake import Knows
 from loopplank.core.requests.states import Step
+from loopplank.core.responsibility.earliest import for_answer, is_for_today
 from loopplank.store.models import Organisation, Party, Referral, Request
 
 
@@ -51,6 +62,8 @@ class Offered:
     to_organisation_id: UUID | None = None
     outsider: Outsider | None = None
     wmo_report: bool = False
+    #: Whom somebody spoke to by telephone at the other side; asked of what is for today.
+    called: str = ""
 
 
 @verb("referral.offer", Role.COORDINATOR)
@@ -71,8 +84,15 @@ def offer(*, actor: Actor, now: datetime, request_id: UUID, offered: Offered) ->
         name,
         facts,
         refusals_of(request),
-        consented=offered.agreed is not None,
+        Yes(
+            asked=offered.agreed is not None,
+            knows=request.person_knows == Knows.YES,
+            understands=request.person_knows != Knows.CANNOT,
+            represented=offered.agreed is not None and offered.agreed.given_by != "self",
+        ),
     )
+    refuse_bsn(offered.called)
+    refuse_uncalled(name, offered.called, today=is_for_today(haste_of(request)))
     handler = who_receives(organisation, local_day(now)) if organisation else None
     if organisation is not None and handler is None:
         raise Refused(nobody_there(organisation))
@@ -81,6 +101,17 @@ def offer(*, actor: Actor, now: datetime, request_id: UUID, offered: Offered) ->
         party.kind if party else "",
         wmo_report=offered.wmo_report,
     )
+    days = days_from(track, local_day(now), request.organisation)
+    asked = for_answer(
+        days.answer_by,
+        haste_of(request),
+        settings_of(request.organisation_id, request.organisation.network_id),
+        now,
+        days_around(request, now),
+    )
+    second = request.organisation.stand_in
+    if second is None or second.pk == request.owner_id:
+        second = request.organisation.first_contact
     row = Referral(
         journey_id=request.journey_id,
         from_organisation_id=request.organisation_id,
@@ -90,14 +121,17 @@ def offer(*, actor: Actor, now: datetime, request_id: UUID, offered: Offered) ->
         handler=handler,
         contact_name=request.owner.account.name,
         contact_phone=request.owner.account.phone or request.organisation.phone,
+        fallback_name=second.account.name if second else "",
+        fallback_phone=second.account.phone or request.organisation.phone if second else "",
+        called_with=" ".join(offered.called.split())[:120],
         kind=request.kind,
         shared=shared,
         facts_key=facts,
         made_at=now,
     )
-    dispatch(row, track, days_from(track, local_day(now), request.organisation), now)
+    dispatch(row, track, no_later(days, asked.day), now)
     write_consent(row, actor, now, offered.agreed, sorted(shared), name)
-    request.due_on = row.answer_by
+    set_day(request, asked)
     queue_to_asker(
         request,
         "offered_elsewhere",

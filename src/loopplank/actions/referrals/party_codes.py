@@ -10,13 +10,14 @@ from loopplank.access.account.actors import Actor, NotFound
 from loopplank.access.account.codes import MOST_TRIES, code_of
 from loopplank.access.referrals.referrals import referral_for_change
 from loopplank.actions.kit.action import nothing_changed, record_event, verb
+from loopplank.actions.kit.uses import take
 from loopplank.actions.messages.messages import queue_to_party
 from loopplank.actions.referrals.refer import Case, fill_and_send
 from loopplank.actions.referrals.send import Outsider, make_party
 from loopplank.actions.referrals.transfer import link_of, record_referral
+from loopplank.core.account.how_often import Use
 from loopplank.core.account.roles import Role
 from loopplank.core.kit.calendar import local_day
-from loopplank.core.kit.reason import Reason, Refused, dutch
 from loopplank.core.messages.states import MessageState
 from loopplank.core.organisations.organisations import OrganisationKind
 from loopplank.core.referrals.states import Status
@@ -30,21 +31,22 @@ from loopplank.store.models import (
 )
 
 CODE_LASTS = timedelta(minutes=30)
-#: So that nobody can have us write to a thousand addresses.
-MOST_OPEN_DRAFTS = 25
-TOO_MANY = Reason(
-    "referral.too_many_drafts",
-    dutch("Verwijzen via de website kan nu even niet. Bel %(party)s: %(phone)s."),
-)
 
 
 @verb("referral.start_as_party", Role.VISITOR)
 def start_as_party(
-    *, actor: Actor, now: datetime, organisation_id: UUID, outsider: Outsider
+    *,
+    actor: Actor,
+    now: datetime,
+    organisation_id: UUID,
+    outsider: Outsider,
+    source: str | None = None,
 ) -> UUID:
     """Begin a referral without an account: a link of its own, and a code to the address given.
 
-    Returns the link. Nothing is sent to anybody's list until the code came back.
+    Returns the link. Nothing is sent to anybody's list until the code came back, and however many
+    wait for theirs, they keep nobody else out: what is counted is from where on the network they
+    come (`source`, None when through no door), and to which address we write.
     """
     organisation = (
         Organisation.objects.select_for_update(of=("self",))
@@ -53,10 +55,8 @@ def start_as_party(
     )
     if organisation is None:
         raise NotFound(organisation_id)
-    drafts = Referral.objects.filter(to_organisation=organisation, status=Status.DRAFT.value)
-    if drafts.count() >= MOST_OPEN_DRAFTS:
-        params = {"party": organisation.name, "phone": organisation.phone}
-        raise Refused(Reason(TOO_MANY.code, TOO_MANY.sentence, params))
+    if source is not None:
+        take(now, (Use.REFERRAL_PLACE, source), phone=organisation.phone)
     party = make_party(outsider, organisation.pk, now)
     row = Referral.objects.create(
         journey=Journey.objects.create(begun_at=now),
@@ -70,7 +70,7 @@ def start_as_party(
         made_at=now,
     )
     link = link_of(row, now)
-    _new_code(row, party, now)
+    _new_code(row, party, now, source or "")
     record_referral(row, "referral.started", actor=actor, now=now)
     return link.pk
 
@@ -110,13 +110,15 @@ def drop_draft(*, actor: Actor, now: datetime, referral_id: UUID) -> None:
 
 
 @verb("referral.new_code", Role.PARTY)
-def new_code(*, actor: Actor, now: datetime) -> None:
-    """Send another code to the address that stands there; the one before stops working."""
+def new_code(*, actor: Actor, now: datetime, source: str = "") -> None:
+    """Send another code to the address that stands there; the one before stops working. Each next
+    one waits longer, and so many in a day are enough: raises TooOften.
+    """
     row = _own(actor)
     party = row.from_party or row.to_party
     if party is None:
         raise NotFound(row.pk)
-    _new_code(row, party, now)
+    _new_code(row, party, now, source)
     record_event(
         "referral",
         row.pk,
@@ -176,8 +178,15 @@ def _own(actor: Actor) -> Referral:
     return referral_for_change(actor, actor.id)
 
 
-def _new_code(row: Referral, party: Party, now: datetime) -> None:
+def _new_code(row: Referral, party: Party, now: datetime, source: str) -> None:
     link = link_of(row, now)
+    take(
+        now,
+        (Use.CODE_LINK, str(link.pk)),
+        (Use.CODE_ADDRESS, (party.email or party.phone).lower()),
+        (Use.CODE_PLACE, source),
+        phone=row.to_organisation.phone if row.to_organisation is not None else "",
+    )
     code, made = OneTimeCode.objects.get_or_create(
         link=link, defaults={"expires_at": now + CODE_LASTS}
     )

@@ -9,10 +9,13 @@ from loopplank.access.account.actors import Actor
 from loopplank.actions.kit.action import record_event
 from loopplank.actions.kit.locks import lock_organisation
 from loopplank.actions.requests.intake import next_number
-from loopplank.actions.transitions.transitions import standing
+from loopplank.actions.transitions.transitions import asked_day, set_day, standing
 from loopplank.core.kit.calendar import local_day
+from loopplank.core.referrals.consent import Share
 from loopplank.core.requests.intake import Knows, age_band
 from loopplank.core.requests.states import State
+from loopplank.core.responsibility.clocks import Urgency
+from loopplank.core.responsibility.earliest import Haste
 from loopplank.store.models import (
     Applicant,
     HelpSeeker,
@@ -43,7 +46,7 @@ def receive(
         number=next_number(organisation, local_day(now)),
         help_seeker=seeker,
         applicant=_who_sent_it(row, organisation),
-        person_knows=Knows.YES,
+        person_knows=row.from_request.person_knows if row.from_request else Knows.YES,
         way_in=_way_in(row),
         kind=row.kind,
         kinds=list(shared.get("kinds", [])),
@@ -56,10 +59,16 @@ def receive(
         summary=str(shared.get("summary", ""))[:200],
         state=State.NEW,
         owner=owner,
-        due_on=first_contact_by,
+        urgency=str(shared.get(Share.URGENCY) or Urgency.NORMAL),
+        advised=str(shared.get(Share.ADVISED, "")),
+        too_late_on=_day(shared.get(Share.TOO_LATE_ON)),
+        holding_out=str(shared.get(Share.HOLDING_OUT, "")),
+        came_from=str(shared.get(Share.CAME_FROM, "")),
+        paid_before=str(shared.get(Share.PAID_BEFORE, "")),
         received_at=now,
         changed_at=now,
     )
+    set_day(request, asked_day(request, now, step=first_contact_by))
     request.save(force_insert=True)
     record_event(
         "request",
@@ -79,6 +88,16 @@ def receive(
         },
     )
     return request
+
+
+def haste_shared(row: Referral) -> Haste:
+    """Return what makes a referred question urgent, as it was shared."""
+    shared = row.shared
+    return Haste.stored(
+        str(shared.get(Share.URGENCY) or Urgency.NORMAL),
+        str(shared.get(Share.ADVISED, "")),
+        _day(shared.get(Share.TOO_LATE_ON)),
+    )
 
 
 def _copied_person(row: Referral, organisation: Organisation, now: datetime) -> HelpSeeker:
@@ -108,6 +127,10 @@ def _who_sent_it(row: Referral, organisation: Organisation) -> Applicant:
 def _way_in(row: Referral) -> str:
     """Return how the question began: a colleague's record knows; anybody else is a professional."""
     return row.from_request.way_in if row.from_request else "professional"
+
+
+def _day(value: object) -> date | None:
+    return date.fromisoformat(str(value)) if value else None
 
 
 def _whole(value: object) -> int:

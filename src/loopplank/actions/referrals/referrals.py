@@ -5,13 +5,16 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from loopplank.access.account.actors import Actor, NotFound
+from loopplank.access.kit import workdays
 from loopplank.access.referrals.referrals import is_receiver, is_sender, referral_for_change
+from loopplank.access.responsibility.clocks import settings_of
 from loopplank.access.responsibility.coordination import fullness
 from loopplank.access.responsibility.on_duty import away, may_own
 from loopplank.actions.kit.action import nothing_changed, verb
 from loopplank.actions.kit.bsn import refuse_bsn
 from loopplank.actions.kit.locks import lock_organisation
 from loopplank.actions.messages.messages import queue_to_party
+from loopplank.actions.referrals.receive import haste_shared
 from loopplank.actions.referrals.transfer import (
     TakenOver,
     advance,
@@ -21,7 +24,7 @@ from loopplank.actions.referrals.transfer import (
     take_over,
     tell_sender,
 )
-from loopplank.actions.transitions.transitions import save_and_record
+from loopplank.actions.transitions.transitions import bring_forward, save_and_record
 from loopplank.core.account.roles import Role
 from loopplank.core.kit import contact_details
 from loopplank.core.kit.calendar import local_day
@@ -41,6 +44,7 @@ from loopplank.core.referrals.states import (
     Why,
 )
 from loopplank.core.requests.states import Ownership, State
+from loopplank.core.responsibility.earliest import Because, Haste, days_of, earliest
 from loopplank.store.models import (
     Consent,
     Membership,
@@ -63,6 +67,10 @@ IS_FULL = Reason(
 FIRST_CONTACT = Reason(
     "referral.first_contact",
     dutch("Kies de dag waarop het eerste contact uiterlijk is, binnen vier weken."),
+)
+SOONER = Reason(
+    "referral.sooner",
+    dutch("Dit kan niet zo lang wachten. Kies een dag tot en met %(day)s."),
 )
 DOUBLE_AFTER_YES = Reason(
     "referral.double_after_yes",
@@ -140,12 +148,33 @@ def _taken(row: Referral, said: Said, now: datetime) -> TakenOver:
     if first is None or not today <= first <= today + FIRST_CONTACT_WITHIN:
         raise Refused(FIRST_CONTACT)
     organisation = row.to_organisation
+    last = _first_contact_at_last(row, organisation, now)
+    if last is not None and first > last:
+        raise Refused(Reason(SOONER.code, SOONER.sentence, {"day": last}))
     if organisation is not None and organisation.kind == OrganisationKind.VOLUNTEERS:
         return TakenOver(first, owner=_colleague(organisation, said.owner_id, now))
     name, number = said.taken_by.strip(), said.taken_by_phone.strip()
     if not name or not number:
         raise Refused(WHO_TAKES_IT)
     return TakenOver(first, name=name, phone=contact_details.phone(number))
+
+
+def _first_contact_at_last(
+    row: Referral, organisation: Organisation | None, now: datetime
+) -> date | None:
+    """Return the last day of a first contact that keeps what makes this urgent; None for an
+    ordinary question, or a receiver whose calendar we do not know.
+    """
+    house = organisation or row.from_organisation
+    haste = haste_shared(row)
+    if house is None or haste == Haste():
+        return None
+    days = days_of(workdays.of_organisation(house, local_day(now)), (), None)
+    longest = local_day(now) + FIRST_CONTACT_WITHIN
+    asked = earliest(
+        State.NEW, haste, settings_of(house.pk, house.network_id), now, days, step=longest
+    )
+    return None if asked.because is Because.STEP else asked.day
 
 
 def _colleague(organisation: Organisation, membership_id: UUID | None, now: datetime) -> Membership:
@@ -179,7 +208,7 @@ def _ask_sender_to_call(row: Referral, actor: Actor, now: datetime) -> None:
     request = row.from_request
     if request is None:
         return
-    request.due_on = min(request.due_on or local_day(now), local_day(now))
+    bring_forward(request, local_day(now))
     request.changed_at, request.version = now, request.version + 1
     save_and_record(
         request, "request.consult_asked", actor=actor, now=now, data={"referral": str(row.pk)}
@@ -303,7 +332,7 @@ def _let_go(theirs: Request, row: Referral, actor: Actor, now: datetime) -> None
     back = row.from_request is not None and row.from_request.state != State.CLOSED
     theirs.standing = Ownership.FOLLOWING if back else theirs.standing
     theirs.change_reported = "consent_withdrawn"
-    theirs.due_on = min(theirs.due_on or local_day(now), local_day(now))
+    bring_forward(theirs, local_day(now))
     theirs.changed_at, theirs.version = now, theirs.version + 1
     save_and_record(
         theirs,

@@ -13,7 +13,14 @@ from loopplank.actions.account.links import make_link
 from loopplank.actions.kit.action import record_event
 from loopplank.actions.messages.messages import queue_to_account, queue_to_asker, queue_to_party
 from loopplank.actions.referrals.receive import receive
-from loopplank.actions.transitions.transitions import move, owned_by_another, save_and_record
+from loopplank.actions.transitions.transitions import (
+    bring_forward,
+    keep_day_that_stood,
+    move,
+    owned_by_another,
+    save_and_record,
+    set_day,
+)
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.kit.reason import Reason, Refused, dutch
 from loopplank.core.referrals.states import (
@@ -29,6 +36,7 @@ from loopplank.core.referrals.states import (
 )
 from loopplank.core.requests.closing import CLOSING, ClosingReason
 from loopplank.core.requests.states import Ownership, State, Step
+from loopplank.core.responsibility.earliest import Asked, Because
 from loopplank.store.models import Link, Membership, Referral, Request
 
 NOT_CONFIRMED = Reason(
@@ -142,7 +150,9 @@ def take_over(row: Referral, taken: TakenOver, *, actor: Actor, now: datetime) -
 
 def _follow(row: Referral, request: Request, actor: Actor, now: datetime) -> None:
     move(request, Step.HANDED_OVER, now)
-    request.standing, request.due_on = Ownership.FOLLOWING, row.outcome_due_on
+    request.standing = Ownership.FOLLOWING
+    if row.outcome_due_on is not None:
+        set_day(request, Asked(row.outcome_due_on, Because.STEP))
     queue_to_asker(
         request,
         "handed_over",
@@ -195,16 +205,18 @@ def return_to_sender(
         return
     following = request.standing == Ownership.FOLLOWING
     if following and owned_by_another(request):
-        request.due_on = min(request.due_on or local_day(now), local_day(now))
+        bring_forward(request, local_day(now))
         save_and_record(
             request, "request.handed_on", actor=actor, now=now, data={"referral": str(row.pk)}
         )
         return
     if request.state == State.HANDOVER:
+        # while another followed it, its day was that of the outcome, and nobody's to keep
+        stood = None if following else request.due_on
         move(request, Step.HANDED_BACK if following else Step.OFFER_ENDED, now)
+        keep_day_that_stood(request, stood, now)
     request.standing = Ownership.OWNING
-    if due is not None and request.due_on is not None:
-        request.due_on = min(request.due_on, due)
+    bring_forward(request, due)
     save_and_record(
         request,
         "request.handed_back" if following else "request.offer_ended",
@@ -301,7 +313,7 @@ def report_helped(row: Referral, outcome: str, *, actor: Actor, now: datetime) -
     tell_sender(row, "referral_outcome", {"outcome": outcome}, now)
     request = row.from_request
     if request is not None and request.state == State.HANDOVER:
-        request.due_on = min(request.due_on or local_day(now), local_day(now))
+        bring_forward(request, local_day(now))
         request.changed_at, request.version = now, request.version + 1
         save_and_record(
             request,

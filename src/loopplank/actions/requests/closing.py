@@ -1,13 +1,17 @@
 """Wait, search on, say no, close and open again: each with a reason and a next step."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from loopplank.access.account.actors import Actor
+from loopplank.access.kit import workdays
 from loopplank.access.requests.contact_attempts import LAST_LETTER, tries_of
 from loopplank.access.requests.requests import request_for_change, requests
+from loopplank.access.requests.safety import weighed_of
 from loopplank.access.responsibility.on_duty import away, has_left
 from loopplank.actions.arrangements.arrangements import end
+from loopplank.actions.arrangements.suspension import call_up
 from loopplank.actions.kit.action import nothing_changed, record, verb
 from loopplank.actions.kit.bsn import refuse_bsn
 from loopplank.actions.matching.matches import lock_helpers, stop_all, tell_volunteer_stopped
@@ -21,12 +25,18 @@ from loopplank.actions.requests.handling import log_contact, write_note
 from loopplank.actions.requests.open_questions import take_back
 from loopplank.actions.requests.refusal import keep_no, refuse_names, take_no_back
 from loopplank.actions.requests.waiting import queue_letter
-from loopplank.actions.transitions.transitions import due, move, save_and_record
+from loopplank.actions.transitions.transitions import (
+    move,
+    promised_until,
+    save_and_record,
+    set_other_day,
+)
+from loopplank.actions.volunteers.death import call_about_death
 from loopplank.actions.volunteers.rest import rest_after_help
 from loopplank.core.account.roles import Role
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.kit.reason import Reason, Refused, dutch
-from loopplank.core.matching.matches import MatchState
+from loopplank.core.matching.matches import EndReason, MatchState
 from loopplank.core.messages.states import TO_ASKER, MessageState
 from loopplank.core.referrals.states import TAKEN_OVER
 from loopplank.core.requests import refusal
@@ -37,15 +47,19 @@ from loopplank.core.requests.closing import (
     Attempts,
     ClosingReason,
     Lack,
+    Safe,
     may_close,
+    may_leave,
+    needs_words,
 )
 from loopplank.core.requests.contact_attempts import LAST_LETTER as LETTER_CLOCK
 from loopplank.core.requests.contact_attempts import may_close_unreached, may_write
 from loopplank.core.requests.notes import NoteKind
-from loopplank.core.requests.states import OPEN, Ownership, Step
+from loopplank.core.requests.refusal import NOBODY_SAID
+from loopplank.core.requests.states import OPEN, Ownership, State, Step
 from loopplank.core.requests.waiting import SELDOM, rhythm
-from loopplank.core.triage import facts_from_stored, open_on_safety
-from loopplank.store.models import Membership, Message, Referral, Request
+from loopplank.core.responsibility.today import PERSON_DIED
+from loopplank.store.models import Membership, Message, Referral, Request, Volunteer
 
 CLOSING_COLUMNS = (
     "closing_reason",
@@ -56,6 +70,9 @@ CLOSING_COLUMNS = (
     "partial_offer",
     "partial_answer",
     "duplicate_of",
+    "safe_why",
+    "safe_tried",
+    "safe_said_by",
 )
 Closing = refusal.Closing
 #: When the link had ended, whoever comes back gets it once more.
@@ -71,13 +88,6 @@ NO_FIRST = Reason(
 CALL_FIRST = Reason(
     "close.call_first",
     dutch("Vertel een nee eerst aan de telefoon. Noteer dat gesprek, en sluit dan af."),
-)
-SAFETY_IS_OPEN = Reason(
-    "close.safety",
-    dutch(
-        "Er is nog iets open over gevaar of veiligheid. Sluit nu niet. Ga langs, of bel de"
-        " verwijzer, de huisarts of het wijkteam."
-    ),
 )
 
 
@@ -117,8 +127,10 @@ def close(*, actor: Actor, now: datetime, request_id: UUID, closing: Closing) ->
 
     A no is told by phone first. "Niemand, besproken" sets a call-back after four weeks.
     """
-    volunteers = lock_helpers(request_id)
-    row, first = _with_first(actor, request_id, closing)
+    died = closing.reason is ClosingReason.DECEASED
+    others = _others_of(request_id) if died else []
+    volunteers = lock_helpers([request_id, *others])
+    row, first = _with_first(actor, request_id, closing, others)
     lock_sender_of(row.pk)
     lack = refusal.lack_of(closing.reason, closing.lack)
     may_close(
@@ -128,9 +140,9 @@ def close(*, actor: Actor, now: datetime, request_id: UUID, closing: Closing) ->
         lack=lack,
         attempts=_attempts(row),
     )
-    if closing.reason is ClosingReason.NOT_REACHED and _safety_is_open(row):
-        raise Refused(SAFETY_IS_OPEN)
-    refuse_bsn(closing.next_party, closing.partial_offer)
+    weighed = weighed_of(row)
+    may_leave(closing.reason, weighed, closing.safe)
+    refuse_bsn(closing.next_party, closing.partial_offer, closing.safe.why, closing.safe.tried)
     saying_no = closing.reason in SAYING_NO
     if saying_no and not _spoken_with(row):
         raise Refused(CALL_FIRST)
@@ -138,7 +150,7 @@ def close(*, actor: Actor, now: datetime, request_id: UUID, closing: Closing) ->
     today = local_day(now)
     if closing.reason is ClosingReason.NOT_REACHED:
         may_close_unreached(tries_of([row.pk])[row.pk].written_until, today)
-    stopped = stop_all(row, volunteers, today, "closed")
+    stopped = stop_all(row, volunteers, today, EndReason.DIED if died else EndReason.CLOSED)
     end(row, actor=actor, now=now)
     take_back(row, now)
     move(row, Step.CLOSE, now)
@@ -148,23 +160,27 @@ def close(*, actor: Actor, now: datetime, request_id: UUID, closing: Closing) ->
     row.next_party_agreed = closing.next_party_agreed and bool(row.next_party)
     row.nobody_discussed = (closing.nobody_discussed or settled) and not row.next_party
     close_ends_offer(row, closing.reason, actor=actor, now=now)
-    row.next_contact_on = refusal.contact_on(closing, today)
+    calendar = workdays.of_organisation(row.organisation, today)
+    row.next_contact_on = refusal.contact_on(closing, today, calendar)
     row.lack, row.partial_offer = lack or "", closing.partial_offer.strip()
     row.change_reported, row.partial_answer, row.duplicate_of = "", "", first
+    _say_safe(row, actor, closing.safe if needs_words(closing.reason, weighed) else NOBODY_SAID)
     drop_queued(row, now)
     if first is not None:
         _note_on_first(actor, row, first, now)
     _tell_closing(row, closing, now)
     if saying_no:
         keep_no(row, actor, closing.example, today)
-    died = closing.reason is ClosingReason.DECEASED
     for match in stopped:
         rests = (
             rest_after_help(actor, now, volunteers[match.volunteer_id], match, died=died)
             if match.state == MatchState.ENDED
             else None
         )
-        tell_volunteer_stopped(row, match, now, rests)
+        if died:
+            call_about_death(actor, now, row, match)
+        else:
+            tell_volunteer_stopped(row, match, now, rests)
     save_and_record(
         row,
         "request.closed",
@@ -174,11 +190,42 @@ def close(*, actor: Actor, now: datetime, request_id: UUID, closing: Closing) ->
         data={
             "reason": closing.reason,
             "lack": row.lack,
+            "weighed": weighed,
+            "safe_said_by": str(row.safe_said_by_id) if row.safe_said_by_id else None,
             "stopped": [str(match.pk) for match in stopped],
         },
     )
     # only now, so that of one question no two records own it
     close_reports_back(row, closing.reason, actor=actor, now=now)
+    for pk in others:
+        _end_other_of_person(actor, now, pk, volunteers)
+
+
+def _others_of(request_id: UUID) -> list[UUID]:
+    """Return the other open requests of the same person, in the order in which they are locked."""
+    person = Request.objects.filter(pk=request_id).values("help_seeker_id")
+    rows = Request.objects.filter(help_seeker_id__in=person, help_seeker_id__isnull=False)
+    rows = rows.exclude(state=State.CLOSED).exclude(pk=request_id)
+    return list(rows.order_by("pk").values_list("pk", flat=True))
+
+
+def _end_other_of_person(
+    actor: Actor, now: datetime, request_id: UUID, volunteers: dict[UUID, Volunteer]
+) -> None:
+    """End what runs in another request of somebody who died; its owner closes it, today."""
+    row = request_for_change(actor, request_id)
+    for match in stop_all(row, volunteers, local_day(now), EndReason.DIED):
+        if match.state == MatchState.ENDED:
+            rest_after_help(actor, now, volunteers[match.volunteer_id], match, died=True)
+        call_about_death(actor, now, row, match)
+    take_back(row, now)
+    if row.state in {State.RUNNING, State.MEETING}:
+        move(row, Step.MATCH_ENDED, now)
+    elif row.state == State.PROPOSED:
+        move(row, Step.RECONSIDERED, now)
+    drop_queued(row, now)
+    call_up(row, PERSON_DIED, now)
+    save_and_record(row, "request.person_died", actor=actor, now=now, columns=["change_reported"])
 
 
 @verb("request.reopen", Role.COORDINATOR)
@@ -203,6 +250,7 @@ def reopen(*, actor: Actor, now: datetime, request_id: UUID) -> None:
     row.next_party, row.next_party_agreed, row.nobody_discussed = "", False, False
     row.next_contact_on, row.partial_offer, row.partial_answer = None, "", ""
     row.duplicate_of = None
+    _say_safe(row, actor, NOBODY_SAID)
     take_no_back(row, local_day(now))
     drop_queued(row, now, templates=("no", "closed"))
     if not _tell_received_after_all(row) and closed_at and closed_at + LINK_ENDED < now:
@@ -281,10 +329,14 @@ def _tell_received_after_all(row: Request) -> bool:
     return True
 
 
-def _with_first(actor: Actor, request_id: UUID, closing: Closing) -> tuple[Request, Request | None]:
-    """Lock the request, and of a duplicate also the first one, in the order of their ids: two that
-    name each other at once do not wait for each other.
+def _with_first(
+    actor: Actor, request_id: UUID, closing: Closing, others: Iterable[UUID]
+) -> tuple[Request, Request | None]:
+    """Lock the request with the `others` of its person, and of a duplicate also the first one, in
+    the order of their ids: two that name each other at once do not wait for each other.
     """
+    for pk in sorted({request_id, *others}):
+        request_for_change(actor, pk)
     if closing.reason is not ClosingReason.DUPLICATE:
         return request_for_change(actor, request_id), None
     number = closing.first_number.strip()
@@ -310,10 +362,10 @@ def _attempts(row: Request) -> Attempts:
     return Attempts(len(tried), len(set(tried)))
 
 
-def _safety_is_open(row: Request) -> bool:
-    """Return whether the last weighing left danger or safety unanswered, or found a concern."""
-    last = row.assessments.order_by("-number").only("facts").first()
-    return last is not None and open_on_safety(facts_from_stored(last.facts))
+def _say_safe(row: Request, actor: Actor, safe: Safe) -> None:
+    """Write who says that it is safe, why, and what was tried; nobody where nobody had to."""
+    row.safe_why, row.safe_tried = safe.why.strip()[:300], safe.tried.strip()[:300]
+    row.safe_said_by_id = actor.own_membership if row.safe_why else None
 
 
 def _spoken_with(row: Request) -> bool:
@@ -330,7 +382,12 @@ def _tell_closing(row: Request, closing: Closing, now: datetime) -> None:
     queue_to_asker(
         row,
         template,
-        refusal.told(closing, row.owner.account.name, local_day(now)),
+        refusal.told(
+            closing,
+            row.owner.account.name,
+            local_day(now),
+            workdays.of_organisation(row.organisation, local_day(now)),
+        ),
         now=now,
     )
 
@@ -345,10 +402,12 @@ IS_CLOSED = Reason("request.is_closed", dutch("Deze hulpvraag is al afgesloten."
 
 
 @verb("request.confirm_withdrawn", Role.COORDINATOR)
-def confirm_withdrawn(*, actor: Actor, now: datetime, request_id: UUID) -> None:
+def confirm_withdrawn(
+    *, actor: Actor, now: datetime, request_id: UUID, safe: Safe = NOBODY_SAID
+) -> None:
     """Write down the talk about "ik heb geen hulp meer nodig", and close the request.
 
-    Asking again is always possible.
+    Asking again is always possible. Where nobody weighed danger, somebody says why it is safe.
     """
     row = request_for_change(actor, request_id)
     if row.change_reported != "not_needed":
@@ -358,7 +417,7 @@ def confirm_withdrawn(*, actor: Actor, now: datetime, request_id: UUID) -> None:
         actor=actor,
         now=now,
         request_id=request_id,
-        closing=Closing(ClosingReason.NOT_WANTED, nobody_discussed=True),
+        closing=Closing(ClosingReason.NOT_NEEDED, nobody_discussed=True, safe=safe),
     )
 
 
@@ -376,13 +435,14 @@ def write_last_letter(*, actor: Actor, now: datetime, request_id: UUID) -> None:
         nothing_changed()
         return
     may_write(tries.ways)
-    row.due_on = due(row, LETTER_CLOCK, now)
+    written_until = promised_until(row, LETTER_CLOCK, now)
+    set_other_day(row, written_until, now)
     row.changed_at, row.version = now, row.version + 1
     drop_queued(row, now, templates=("received",))
     queue_to_asker(
         row,
         LAST_LETTER,
-        {"due_on": row.due_on.isoformat(), "coordinator": row.owner.account.name},
+        {"due_on": written_until.isoformat(), "coordinator": row.owner.account.name},
         now=now,
     )
     save_and_record(

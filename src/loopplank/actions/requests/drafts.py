@@ -6,9 +6,11 @@ from uuid import UUID
 from loopplank.access.account.actors import Actor
 from loopplank.actions.kit.action import nothing_changed, record_event, verb
 from loopplank.actions.kit.bsn import refuse_bsn
+from loopplank.actions.kit.uses import take
+from loopplank.core.account.how_often import Use
 from loopplank.core.account.roles import Role
 from loopplank.core.kit.reason import Reason, Refused, dutch
-from loopplank.store.models import Draft, Request
+from loopplank.store.models import Draft, Network, Request
 
 #: Numbers and addresses to reach somebody by: what is no such thing is refused there.
 READ_BY_THEIR_OWN = frozenset({"phone", "applicant_phone", "email", "applicant_email", "postcode"})
@@ -29,11 +31,17 @@ def keep(
     organisation_id: UUID | None,
     step: int,
     answers: dict[str, object],
+    source: str | None = None,
 ) -> None:
     """Keep the answers of one page beside those of the others; starts the day anew.
 
+    `source` is from where on the network it comes, None when it comes through no door.
+
     Refused once they were sent: typing on after a lost connection makes no second question.
     """
+    if source is not None:
+        phone = Network.objects.values_list("phone", flat=True).get(pk=network_id)
+        take(now, (Use.FORM_PLACE, source), phone=phone)
     refuse_bsn(*(str(typed) for name, typed in answers.items() if name not in READ_BY_THEIR_OWN))
     row = Draft.objects.select_for_update().filter(pk=key).first()
     if row is None:

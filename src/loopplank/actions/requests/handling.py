@@ -11,7 +11,7 @@ from loopplank.actions.account.links import part_links
 from loopplank.actions.arrangements.suspension import left_to_decide
 from loopplank.actions.kit.action import nothing_changed, verb
 from loopplank.actions.kit.bsn import refuse_bsn
-from loopplank.actions.messages.messages import promise_no_call, readdress
+from loopplank.actions.messages.messages import promise_no_call, queue_to_danger_phone, readdress
 from loopplank.actions.requests.change_of_volunteer import set_changing_faces
 from loopplank.actions.requests.intake import (
     ANSWER_COLUMNS,
@@ -19,9 +19,16 @@ from loopplank.actions.requests.intake import (
     applicant_columns,
     fill_answers,
     fill_seeker,
+    hear_words,
     words_of,
 )
-from loopplank.actions.transitions.transitions import keep_day_for_new_owner, move, save_and_record
+from loopplank.actions.transitions.transitions import (
+    bring_forward,
+    hurry,
+    keep_day_for_new_owner,
+    move,
+    save_and_record,
+)
 from loopplank.core.account.roles import Role
 from loopplank.core.kit import contact_details
 from loopplank.core.kit.calendar import local_day, months_after
@@ -30,6 +37,7 @@ from loopplank.core.requests.intake import Answers, Knows
 from loopplank.core.requests.notes import NoteKind
 from loopplank.core.requests.states import State, Step
 from loopplank.core.triage import paid_work
+from loopplank.core.triage.danger import kinds_in
 from loopplank.core.wellbeing.signal import Route
 from loopplank.store.models import (
     Applicant,
@@ -102,6 +110,9 @@ def amend(
     fill_answers(row, answers, today)
     differing = [c for c in ANSWER_COLUMNS if before[c] != getattr(row, c)]
     differing += [c for c in SEEKER_COLUMNS if before_seeker[c] != getattr(seeker, c)]
+    if not row.assessments.exists():
+        hear_words(row)
+    hurry(row, now)
     readdressed = readdress(row)
     row.changed_at, row.version = now, row.version + 1
     save_and_record(
@@ -109,7 +120,7 @@ def amend(
         "request.amended",
         actor=actor,
         now=now,
-        columns=[*ANSWER_COLUMNS, "applicant"],
+        columns=[*ANSWER_COLUMNS, "advised", "applicant"],
         data={"columns": sorted(differing), "readdressed": readdressed},
     )
     if nobody_asked is not None:
@@ -289,7 +300,7 @@ def note_referral(*, actor: Actor, now: datetime, request_id: UUID, said: PhoneA
     )
     if said.calls_before is not None and row.due_on is not None:
         # whoever is still the owner looks that day whether they called
-        row.due_on = min(row.due_on, said.calls_before)
+        bring_forward(row, said.calls_before)
     row.changed_at, row.version = now, row.version + 1
     save_and_record(
         row, "request.referral_noted", actor=actor, now=now, data={"answer": said.answer}
@@ -310,6 +321,8 @@ def report_change(
             )
         )
     refuse_bsn(text)
+    if kinds_in(text):
+        queue_to_danger_phone(row, now=now)
     Note.objects.create(
         organisation_id=row.organisation_id,
         request=row,
@@ -320,7 +333,7 @@ def report_change(
         at=now,
     )
     row.change_reported = what
-    row.due_on = min(row.due_on or local_day(now), local_day(now))
+    bring_forward(row, local_day(now))
     row.changed_at, row.version = now, row.version + 1
     save_and_record(
         row,

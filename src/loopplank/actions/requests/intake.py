@@ -14,17 +14,26 @@ from loopplank.access.responsibility.rota import answers_for
 from loopplank.actions.account.links import link_of_applicant, make_link
 from loopplank.actions.kit.action import nothing_changed, record_event, verb
 from loopplank.actions.kit.bsn import refuse_bsn
-from loopplank.actions.messages.messages import queue_to_asker
-from loopplank.actions.transitions.transitions import clock_of, due, move, save_and_record
+from loopplank.actions.kit.uses import take
+from loopplank.actions.messages.messages import queue_to_asker, queue_to_danger_phone
+from loopplank.actions.transitions.transitions import (
+    asked_day,
+    move,
+    save_and_record,
+    set_day,
+)
+from loopplank.core.account.how_often import Use
 from loopplank.core.account.roles import Role
 from loopplank.core.kit.calendar import at_local, local_day
 from loopplank.core.kit.reason import Reason, Refused, dutch
 from loopplank.core.organisations.routing import Route, organisation_for
-from loopplank.core.requests.intake import Answers, Knows, age_band
+from loopplank.core.requests.intake import AgeBand, Answers, Knows, age_band
 from loopplank.core.requests.notes import NoteKind
 from loopplank.core.requests.states import State, Step
 from loopplank.core.responsibility.clocks import Urgency
+from loopplank.core.triage import Urgency as Term
 from loopplank.core.triage import paid_work
+from loopplank.core.triage.danger import kinds_in, soonest, term_of
 from loopplank.store.models import (
     Applicant,
     Draft,
@@ -64,6 +73,7 @@ ANSWER_COLUMNS = (
     "helped_by",
     "holding_out",
     "story",
+    "too_late_on",
 )
 
 
@@ -72,11 +82,18 @@ ANSWER_COLUMNS = (
 
 @verb("request.send", Role.VISITOR)
 def send(
-    *, actor: Actor, now: datetime, draft_key: str, answers: Answers, language: str = "nl"
+    *,
+    actor: Actor,
+    now: datetime,
+    draft_key: str,
+    answers: Answers,
+    language: str = "nl",
+    source: str | None = None,
 ) -> UUID:
     """Send the draft under `draft_key`; pressing twice gives the same request. Returns its id.
 
     What this person gets to read later is in `language`, the one of the page that they sent.
+    `source` is from where on the network it comes, None when it comes through no door.
 
     Raises NotFound when there is no such draft, Refused when the form is closed or the text holds
     a citizen service number.
@@ -93,6 +110,13 @@ def send(
     owner = _first_contact(organisation, local_day(now))
     if not organisation.form_open or owner is None:
         raise Refused(CLOSED_FORM)
+    if source is not None:
+        take(
+            now,
+            (Use.QUESTION_PLACE, source),
+            (Use.QUESTION_ORGANISATION, str(organisation.pk)),
+            phone=organisation.phone,
+        )
     row = _take_in(
         actor,
         now,
@@ -102,6 +126,8 @@ def send(
         Arrival(_way_in(answers), draft_key, language),
     )
     _tell_received(row, now, spoken=False)
+    if kinds_in(row.story):
+        queue_to_danger_phone(row, now=now)
     if row.applicant is not None and row.person_knows == Knows.YES:
         link_of_applicant(row, now)
     draft.delete()
@@ -219,7 +245,8 @@ def _take_in(
         submission=arrival.submission,
     )
     fill_answers(row, answers, today)
-    row.due_on = due(row, clock_of(row), now)
+    hear_words(row)
+    set_day(row, asked_day(row, now))
     row.intake_stop = stop_met(organisation.pk, row.kinds or [row.kind], today)
     row.save(force_insert=True)
     record_event(
@@ -233,7 +260,10 @@ def _take_in(
         data={
             "state": State.NEW,
             "owner": str(owner.pk),
-            "due_on": row.due_on.isoformat(),
+            "due_on": row.due_on.isoformat() if row.due_on else None,
+            "due_because": str(row.due_because),
+            "advised": row.advised,
+            "too_late_on": row.too_late_on.isoformat() if row.too_late_on else None,
             "standing": row.standing,
             "closing_reason": "",
             "next_step": False,
@@ -306,6 +336,17 @@ def fill_answers(row: Request, answers: Answers, today: date) -> None:
     row.helped_by = list(answers.helped_by)
     row.holding_out = answers.holding_out or ""
     row.story = answers.story
+    row.too_late_on = answers.too_late_on
+
+
+def hear_words(row: Request) -> None:
+    """Let the words of the story ask a term, until somebody weighed; never a later one than they
+    asked before.
+    """
+    minor = row.age_band == AgeBand.UNDER_18
+    before = [Term(row.advised)] if row.advised else []
+    heard = term_of(row.story, minor=minor)
+    row.advised = soonest([*before, heard] if heard else before) or ""
 
 
 def applicant_columns(answers: Answers) -> dict[str, str]:

@@ -9,9 +9,9 @@ from datetime import datetime
 from uuid import UUID
 
 from loopplank.actions.messages.messages import drop_questions
-from loopplank.actions.transitions.transitions import move
+from loopplank.actions.transitions.transitions import bring_forward, move, set_other_day
 from loopplank.core.kit.calendar import local_day
-from loopplank.core.matching.proposals import ProposalState
+from loopplank.core.matching.proposals import UNDECIDED, ProposalState
 from loopplank.core.requests.states import State, Step
 from loopplank.store.models import Proposal, Request
 
@@ -28,7 +28,7 @@ def take_back(
 
     Returns the ids of the questions that were open, for the event. The state stays as it is.
     """
-    asked = Proposal.objects.filter(request=request, state=ProposalState.OPEN)
+    asked = Proposal.objects.filter(request=request, state__in=UNDECIDED)
     if volunteer_id is not None:
         asked = asked.filter(volunteer_id=volunteer_id)
     if beside:
@@ -44,11 +44,12 @@ def search_on(request: Request, now: datetime) -> None:
     if request.state != State.PROPOSED:
         request.changed_at, request.version = now, request.version + 1
         return
-    left = request.proposals.filter(state=ProposalState.OPEN).order_by("expires_at").first()
+    left = request.proposals.filter(state__in=UNDECIDED).order_by("expires_at").first()
     if left is None:
         move(request, Step.NO_ANSWER_LEFT, now)
         # the day of the search counts from its beginning; the owner looks again today
-        request.due_on = local_day(now)
+        bring_forward(request, local_day(now))
     else:
-        request.due_on = local_day(left.expires_at)
+        waits = left.state == ProposalState.WAITS
+        set_other_day(request, local_day(now if waits else left.expires_at), now)
         request.changed_at, request.version = now, request.version + 1

@@ -10,7 +10,7 @@ from loopplank.access.responsibility.rota import answers_for
 from loopplank.actions.kit.action import verb
 from loopplank.actions.kit.bsn import refuse_bsn
 from loopplank.actions.messages.messages import drop_queued
-from loopplank.actions.transitions.transitions import move, save_and_record
+from loopplank.actions.transitions.transitions import bring_forward, move, save_and_record
 from loopplank.core.account.roles import Role
 from loopplank.core.gaps import gaps
 from loopplank.core.kit.calendar import local_day
@@ -84,7 +84,7 @@ def _open_for_today(row: Request, now: datetime, why: str) -> None:
     if has_left(row.owner):
         row.owner = _somebody_here(row, local_day(now))
     move(row, Step.REOPEN, now)
-    row.due_on = local_day(now)
+    bring_forward(row, local_day(now))
     row.closed_at, row.closing_reason, row.lack, row.nobody_discussed = None, "", "", False
     row.change_reported = why
 

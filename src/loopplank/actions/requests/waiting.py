@@ -11,7 +11,12 @@ from loopplank.access.requests.waiting import facts_of_one, letter_params
 from loopplank.actions.kit.action import nothing_changed, verb
 from loopplank.actions.kit.bsn import refuse_bsn
 from loopplank.actions.messages.messages import queue_to_asker
-from loopplank.actions.transitions.transitions import due, move, save_and_record
+from loopplank.actions.transitions.transitions import (
+    asked_day,
+    bring_forward,
+    move,
+    save_and_record,
+)
 from loopplank.core.account.roles import Role
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.kit.reason import Reason, Refused, dutch
@@ -68,7 +73,7 @@ def set_rhythm(*, actor: Actor, now: datetime, request_id: UUID, weeks: int) -> 
         nothing_changed()
         return
     row.wait_message_weeks = weeks
-    row.due_on = min(row.due_on or local_day(now), due(row, rhythm(weeks), now))
+    bring_forward(row, asked_day(row, now, step=rhythm(weeks)))
     row.changed_at, row.version = now, row.version + 1
     save_and_record(
         row,

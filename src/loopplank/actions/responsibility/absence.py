@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 from loopplank.access.account.actors import Actor, NotFound
 from loopplank.access.kit import workdays
 from loopplank.access.requests.requests import TO_SEE_TO
+from loopplank.access.responsibility.absence import last_absence
 from loopplank.access.responsibility.on_duty import colleague_at
 from loopplank.access.responsibility.rota import standing_in
 from loopplank.actions.kit.action import nothing_changed, record, verb
@@ -91,6 +92,18 @@ def end(*, actor: Actor, now: datetime, absence_id: UUID) -> None:
     row.save(update_fields=["returned_at"])
     requests, signals = _give_back(actor, now, organisation, row)
     _record(actor, now, row, "absence.ended", requests, signals)
+
+
+@verb("absence.read_back", Role.COORDINATOR, Role.BOARD)
+def read_back(*, actor: Actor, now: datetime) -> None:
+    """Note that somebody who is back read what was done meanwhile; then it leaves Vandaag."""
+    row = last_absence(actor, now)
+    if row is None or row.read_at is not None:
+        nothing_changed()
+        return
+    row.read_at = now
+    row.save(update_fields=["read_at"])
+    record(row, "absence.read_back", actor=actor, now=now, data={})
 
 
 # --- noting ---------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from uuid import UUID
 from loopplank.access.account.actors import Actor, NotFound
 from loopplank.access.kit import workdays
 from loopplank.access.requests.requests import request_for_change
-from loopplank.access.responsibility.clocks import clocks_page
+from loopplank.access.responsibility.clocks import clocks_page, haste_of
 from loopplank.access.responsibility.late import colleagues, late_for_change, too_many_late
 from loopplank.access.responsibility.promises import (
     new_day_words,
@@ -16,7 +16,15 @@ from loopplank.access.responsibility.promises import (
 )
 from loopplank.actions.kit.action import nothing_changed, record, verb
 from loopplank.actions.messages.messages import queue_to_asker, set_promised_day
-from loopplank.actions.transitions.transitions import clock_of, due, save_and_record
+from loopplank.actions.transitions.transitions import (
+    asked_day,
+    bring_forward,
+    clock_of,
+    days_around,
+    due,
+    save_and_record,
+    set_other_day,
+)
 from loopplank.core.account.roles import Role
 from loopplank.core.kit.calendar import is_late, local_day
 from loopplank.core.kit.reason import Reason, Refused, Word, dutch
@@ -29,6 +37,7 @@ from loopplank.core.responsibility.clocks import (
     may_be_set,
     refuse_day,
 )
+from loopplank.core.responsibility.earliest import latest, refuse_later
 from loopplank.store.models import ClockSetting, Membership, Network, Organisation, Request
 
 TOLD = ("message", "phone")
@@ -114,6 +123,7 @@ def move_day(
     if day == row.due_on:
         raise Refused(SAME_DAY)
     refuse_day(day, now, workdays.of_organisation(row.organisation, local_day(now)))
+    refuse_later(day, State(row.state), haste_of(row), now, days_around(row, now))
     words = {**new_day_words(row, day, who_calls(row.owner, day)), "reason": reason}
     _set_day(row, day, now, told=told)
     if told == "message":
@@ -130,7 +140,7 @@ def _meeting_planned(row: Request) -> bool:
 
 def _set_day(row: Request, day: date, now: datetime, *, told: str) -> None:
     row.sorry_for = row.due_on
-    row.due_on = day
+    set_other_day(row, day, now)
     row.changed_at, row.version = now, row.version + 1
     set_promised_day(row, now, told=told == "phone")
 
@@ -174,6 +184,7 @@ def settle_late(
             row.owner, own_day = turns[place % len(turns)]
             again = day or own_day
         if again is not None:
+            again = latest(again, State(row.state), haste_of(row), now, days_around(row, now))
             words = new_day_words(row, again, who_calls(row.owner, again))
             _set_day(row, again, now, told="message")
             queue_to_asker(row, "late", words, now=now)
@@ -236,8 +247,7 @@ def set_urgency(*, actor: Actor, now: datetime, request_id: UUID, urgency: Urgen
         return
     row.urgency = urgency
     if row.state not in NOT_OURS and not _meeting_planned(row):
-        sooner = due(row, clock_of(row), now)
-        row.due_on = min(row.due_on or sooner, sooner)
+        bring_forward(row, asked_day(row, now))
     row.changed_at, row.version = now, row.version + 1
     save_and_record(
         row,

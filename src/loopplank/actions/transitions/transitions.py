@@ -5,11 +5,12 @@ from datetime import date, datetime, timedelta
 
 from loopplank.access.account.actors import Actor
 from loopplank.access.kit import workdays
-from loopplank.access.responsibility.clocks import settings_of
+from loopplank.access.responsibility.clocks import haste_of, settings_of
+from loopplank.access.volunteers.coming import last_day_of
 from loopplank.actions.kit.action import record
 from loopplank.actions.transitions.team_legs import follow
-from loopplank.core.account.roles import Role
-from loopplank.core.kit.calendar import is_late, local_day
+from loopplank.core.account.roles import AS_VOLUNTEER
+from loopplank.core.kit.calendar import local_day
 from loopplank.core.kit.reason import Refused
 from loopplank.core.matching.matches import HOLDS_CAPACITY, MatchState
 from loopplank.core.matching.proposals import ProposalState
@@ -22,20 +23,43 @@ from loopplank.core.requests.states import (
     State,
     Step,
     after,
-    last_own_day,
 )
-from loopplank.core.responsibility.clocks import (
-    Urgency,
-    clock_for,
-    due_for,
-    for_new_owner,
-    weeks_of,
+from loopplank.core.responsibility.clocks import due_for, for_new_owner, weeks_of
+from loopplank.core.responsibility.earliest import (
+    Asked,
+    Because,
+    Days,
+    advised_day,
+    by_deadline,
+    clock_asked,
+    days_of,
+    earliest,
+    for_who_gets_it,
+    same_day,
+    within,
 )
-from loopplank.core.triage.readiness import LOOKED_AT_AGAIN, why_not_ready
+from loopplank.core.triage import facts_from_stored
+from loopplank.core.triage.readiness import (
+    FOR_VOLUNTEER,
+    GP_FIRST,
+    LOOKED_AT_AGAIN,
+    for_volunteer,
+    gp_comes_first,
+    why_not_ready,
+)
 from loopplank.store.models import Match, Request
 
 SEARCH_COLUMNS = ("passed_over", "passed_over_on", "sought_since", "search_first")
-COLUMNS = ("state", "standing", "due_on", "owner", "changed_at", "version", *SEARCH_COLUMNS)
+COLUMNS = (
+    "state",
+    "standing",
+    "due_on",
+    "due_because",
+    "owner",
+    "changed_at",
+    "version",
+    *SEARCH_COLUMNS,
+)
 #: Here nobody is searched for: who waits for a plan again later, waits anew.
 NOT_SOUGHT = frozenset({State.RUNNING, State.WAITING, State.CLOSED})
 END_IS_NEAR = timedelta(weeks=4)
@@ -58,11 +82,11 @@ def move(row: Request, step: Step, now: datetime, *, clock: Clock | None = None)
     if before is State.CLOSED:
         row.standing = Ownership.FOLLOWING if owned_by_another(row) else Ownership.OWNING
     if to is State.CLOSED:
-        row.due_on = None
+        row.due_on, row.due_because = None, Because.STEP
     elif to is before and step in _KEEPS_THE_DAY:
         return
     else:
-        row.due_on = due(row, clock or clock_of(row), now)
+        set_day(row, asked_day(row, now, step=clock))
 
 
 def _count_search(row: Request, to: State, now: datetime) -> None:
@@ -103,8 +127,25 @@ def refuse_unready(request: Request, *, told_to: Actor) -> None:
         if last is not None
         else why_not_ready("", "", "")
     )
+    if reason is None and last is not None and gp_comes_first(facts_from_stored(last.facts)):
+        reason = GP_FIRST
     if reason is not None:
-        raise Refused(LOOKED_AT_AGAIN if told_to.role is Role.VOLUNTEER else reason)
+        raise Refused(LOOKED_AT_AGAIN if told_to.role in AS_VOLUNTEER else reason)
+
+
+def helps_against_advice(row: Request) -> bool:
+    """Return whether somebody helps, or agreed to, while the last weighing or decision is that this
+    is not for a volunteer: its owner decides, today.
+    """
+    last = row.assessments.order_by("-number").first()
+    if last is None:
+        return False
+    fits = (
+        last.decided_route in FOR_VOLUNTEER
+        if last.decided_route
+        else for_volunteer(last.stance, last.route)
+    )
+    return not fits and row.matches.filter(state__in=HOLDS_CAPACITY).exists()
 
 
 def clock_of(row: Request, state: State | None = None) -> Clock:
@@ -112,25 +153,87 @@ def clock_of(row: Request, state: State | None = None) -> Clock:
     urgency.
     """
     settings = settings_of(row.organisation_id, row.organisation.network_id)
-    clock = clock_for(state or State(row.state), Urgency(row.urgency), settings)
+    clock = clock_asked(state or State(row.state), haste_of(row), settings)
     if clock is None:
         raise ValueError("a closed request has no clock")
     return clock
 
 
-def due(row: Request, clock: Clock, now: datetime) -> date:
-    """Return the day on which `clock` runs out for the owner of this request, starting today."""
-    today, stand_in = local_day(now), row.organisation.stand_in
-    if clock.amount == 0 and is_late(today, now):
-        # nobody can still do it the same day: it must be tomorrow, and nobody says sorry for today
-        today += timedelta(days=1)
-    return due_for(
-        clock,
-        today,
-        workdays.of_organisation(row.organisation, today),
+def days_around(row: Request, now: datetime) -> Days:
+    """Return on which days the organisation, the owner and the stand-in are there."""
+    stand_in = row.organisation.stand_in
+    return days_of(
+        workdays.of_organisation(row.organisation, local_day(now)),
         row.owner.weekdays,
         stand_in.weekdays if stand_in else None,
     )
+
+
+def asked_day(row: Request, now: datetime, *, step: Clock | date | None = None) -> Asked:
+    """Return the day of the step that begins now, and what asked it; `step` replaces the ordinary
+    clock of the state.
+    """
+    settings = settings_of(row.organisation_id, row.organisation.network_id)
+    return earliest(
+        State(row.state), haste_of(row), settings, now, days_around(row, now), step=step
+    )
+
+
+def set_day(row: Request, asked: Asked) -> None:
+    """Put a day in the row, in memory, with what asked it: the one writer of both."""
+    row.due_on, row.due_because = asked.day, asked.because
+
+
+def bring_forward(row: Request, asked: Asked | date | None) -> None:
+    """Put in a day only when it is sooner than the one that stands."""
+    if isinstance(asked, date):
+        asked = Asked(asked, Because.STEP)
+    if asked is not None and (row.due_on is None or asked.day < row.due_on):
+        set_day(row, asked)
+
+
+def set_other_day(row: Request, day: date, now: datetime) -> None:
+    """Put in a day that hangs on somebody else, or the earlier one that the deadline asks."""
+    set_day(row, within(day, State(row.state), haste_of(row), now, days_around(row, now)))
+
+
+def keep_day_that_stood(row: Request, stood: date | None, now: datetime) -> None:
+    """Keep a request that changed hands from getting a later day than the one that stood."""
+    found = Asked(row.due_on or local_day(now), Because(row.due_because))
+    set_day(row, for_who_gets_it(stood, found, now, days_around(row, now).organisation))
+
+
+def hurry(row: Request, now: datetime) -> None:
+    """Bring the day forward to what the advised term and the deadline ask of a request whose step
+    runs already: after a new weighing, or another deadline.
+    """
+    haste, days = haste_of(row), days_around(row, now)
+    advised = advised_day(haste.advised, now, days)
+    if advised is not None:
+        bring_forward(row, Asked(advised, Because.ADVICE))
+    last = by_deadline(State(row.state), haste, now, days)
+    if last is not None:
+        bring_forward(row, Asked(last, Because.DEADLINE))
+
+
+def first_working_day(row: Request, now: datetime) -> date:
+    """Return the first day on which somebody of this organisation can still do something: today, or
+    the next working day once it is late.
+    """
+    return same_day(now, days_around(row, now).organisation)
+
+
+def promised_until(row: Request, clock: Clock, now: datetime) -> date:
+    """Return the day until which somebody has time to answer us; haste of ours takes none of it."""
+    days = days_around(row, now)
+    return due_for(clock, local_day(now), days.organisation, days.owner, days.stand_in)
+
+
+def due(row: Request, clock: Clock, now: datetime) -> date:
+    """Return the day on which `clock` runs out for the owner of this request, starting today; an
+    earlier one where something asks it.
+    """
+    return asked_day(row, now, step=clock).day
 
 
 def keep_day_for_new_owner(row: Request, now: datetime) -> None:
@@ -141,7 +244,8 @@ def keep_day_for_new_owner(row: Request, now: datetime) -> None:
     if row.due_on is not None and row.state not in {State.MEETING, State.PROPOSED}:
         today = local_day(now)
         calendar = workdays.of_organisation(row.organisation, today)
-        row.due_on = for_new_owner(row.due_on, today, calendar, row.owner.weekdays)
+        day = for_new_owner(row.due_on, today, calendar, row.owner.weekdays)
+        bring_forward(row, Asked(day, Because(row.due_because)))
 
 
 def due_while_running(
@@ -158,7 +262,7 @@ def due_while_running(
         days.append(near if near > today else last)
     day = max(min(days), today)
     calendar = workdays.of_organisation(row.organisation, today)
-    row.due_on = last_own_day(day, today, calendar, row.owner.weekdays) or day
+    set_other_day(row, calendar.kept_on(day, today, row.owner.weekdays), now)
 
 
 def day_of_team(row: Request, team: TeamFacts, now: datetime) -> None:
@@ -176,10 +280,11 @@ def day_of_team(row: Request, team: TeamFacts, now: datetime) -> None:
     days += [local_day(expires_at) for expires_at in asked]
     lost = any(leg.state is LegState.FELL_AWAY for leg in team.legs)
     if row.state in {State.MEETING, State.RUNNING}:
-        if days or row.change_reported:
-            row.due_on = today if row.change_reported else max(min(days), today)
+        asks = bool(row.change_reported) or helps_against_advice(row)
+        if days or asks:
+            set_other_day(row, today if asks else max(min(days), today), now)
     elif lost:
-        row.due_on = min(row.due_on or today, today)
+        bring_forward(row, today)
 
 
 def _own_day(row: Request, day: date, today: date) -> date:
@@ -191,8 +296,8 @@ def _own_day(row: Request, day: date, today: date) -> date:
 def _days_of(row: Request, match: Match, now: datetime, *, ends: bool) -> list[date]:
     """Return when a match asks something; one that hands over has no end to talk about."""
     if match.state == MatchState.RUNNING:
-        lasts = [match.last_day] if ends else []
-        due_while_running(row, match.evaluate_on or match.last_day, lasts, now)
+        last = last_day_of(match)
+        due_while_running(row, match.evaluate_on or last, [last] if ends else [], now)
         return [row.due_on] if row.due_on else []
     if match.meeting_at is not None:
         return [local_day(match.meeting_at)]
@@ -227,6 +332,7 @@ def standing(row: Request) -> dict[str, object]:
         "state": str(row.state),
         "owner": str(row.owner_id),
         "due_on": row.due_on.isoformat() if row.due_on else None,
+        "due_because": str(row.due_because),
         "standing": row.standing,
         "closing_reason": str(row.closing_reason),
         "next_step": bool(row.next_party or row.nobody_discussed),

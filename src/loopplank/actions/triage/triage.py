@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Max
@@ -10,17 +10,24 @@ from django.db.models import Max
 from loopplank.access.account.actors import Actor, NotFound
 from loopplank.access.organisations.own_limits import current_policy, limits_of
 from loopplank.access.requests.requests import request_for_change
-from loopplank.access.responsibility.rota import standing_in
+from loopplank.access.responsibility.chain import who_hears
 from loopplank.actions.kit.action import nothing_changed, verb
 from loopplank.actions.kit.bsn import refuse_bsn
 from loopplank.actions.messages.messages import queue_to_account
 from loopplank.actions.requests.open_questions import take_back
-from loopplank.actions.transitions.transitions import move, save_and_record
+from loopplank.actions.transitions.transitions import (
+    bring_forward,
+    helps_against_advice,
+    hurry,
+    move,
+    save_and_record,
+)
 from loopplank.core.account.roles import Role
+from loopplank.core.kit import contact_details
 from loopplank.core.kit.calendar import local_day, months_until
 from loopplank.core.kit.kinds import Kind
 from loopplank.core.kit.reason import Reason, Refused, dutch
-from loopplank.core.requests.intake import Duration
+from loopplank.core.requests.intake import AgeBand, Duration
 from loopplank.core.requests.states import State, Step
 from loopplank.core.triage import (
     Advice,
@@ -30,12 +37,15 @@ from loopplank.core.triage import (
     Route,
     Standing,
     advise,
+    facts_from_stored,
     mask_of,
     paid_work,
 )
-from loopplank.core.triage.readiness import FOR_VOLUNTEER, for_volunteer
+from loopplank.core.triage.readiness import FOR_VOLUNTEER, GP_FIRST, for_volunteer, gp_comes_first
 from loopplank.store.models import Assessment, Offer, Policy, Request
 
+#: What must be there within so many days is short notice.
+SHORT_NOTICE = timedelta(days=2)
 SAID_BY = ("person", "family", "referrer", "coordinator")
 OTHERWISE_REASONS = {
     "know_them": dutch("Ik ken deze persoon of situatie"),
@@ -61,6 +71,10 @@ NEEDS_REASON = Reason(
 IS_CLOSED = Reason(
     "triage.closed", dutch("Deze hulpvraag is afgesloten. Open hem eerst weer; weeg daarna.")
 )
+FALLBACK_WHO = Reason(
+    "triage.fallback_who",
+    dutch("Wie komt er als de vrijwilliger niet kan? Vul een naam en een nummer in."),
+)
 NEWER = Reason("decide.newer", dutch("Er is een nieuwere weging. Vernieuw de pagina."))
 
 
@@ -78,7 +92,12 @@ class Heard:
     bridging_decided: bool = False
     single_event: bool = False
     fallback_named: bool = False
+    fallback_name: str = ""
+    fallback_phone: str = ""
     representation_arranged: bool = False
+    gp_name: str | None = None
+    gp_phone: str | None = None
+    young_carer: bool = False
     short_notice: bool = False
     paid_before: str = ""
 
@@ -92,6 +111,7 @@ def assess(*, actor: Actor, now: datetime, request_id: UUID, heard: Heard) -> UU
     """
     row = _open_request(actor, request_id)
     policy = current_policy(row.organisation_id)
+    _name_gp(row, heard)
     facts = facts_for(row, policy, heard, local_day(now))
     advice = advise(facts)
     last = row.assessments.aggregate(last=Max("number"))["last"] or 0
@@ -113,17 +133,24 @@ def assess(*, actor: Actor, now: datetime, request_id: UUID, heard: Heard) -> UU
     gone: list[str] = []
     if not for_volunteer(advice.standing, advice.route):
         gone = _let_go_of_questions(row, now)
+        _decide_about_help(row, now)
+    row.advised = advice.urgency
+    hurry(row, now)
     if _alarming(advice):
-        _alert_stand_in(row, now)
-        row.due_on = local_day(now)
+        _alert(row, actor, now)
+        bring_forward(row, local_day(now))
     _over_the_fence(row, heard)
+    _note_fallback(row, heard)
     row.changed_at, row.version = now, row.version + 1
     save_and_record(
         row,
         "request.assessed",
         actor=actor,
         now=now,
-        columns=["paid_before", "bridging_until"],
+        columns=[
+            *("paid_before", "bridging_until", "fallback_name", "fallback_phone"),
+            *("advised", "gp_name", "gp_phone"),
+        ],
         data={
             "assessment": str(made.pk),
             "route": advice.route,
@@ -178,6 +205,8 @@ def decide(*, actor: Actor, now: datetime, request_id: UUID, decision: Decision)
     wants_volunteer = decision.route in FOR_VOLUNTEER
     if wants_volunteer and (made.stance != Standing.READY or made.route == Route.EMERGENCY):
         raise Refused(UNDECIDABLE)
+    if wants_volunteer and gp_comes_first(facts_from_stored(made.facts)):
+        raise Refused(GP_FIRST)
     if not followed and decision.reason not in OTHERWISE_REASONS:
         raise Refused(NEEDS_REASON)
     if wants_volunteer and row.state == State.NEW:
@@ -203,6 +232,7 @@ def decide(*, actor: Actor, now: datetime, request_id: UUID, decision: Decision)
     gone = [] if wants_volunteer else _let_go_of_questions(row, now)
     if not wants_volunteer:
         move(row, Step.RECONSIDERED, now)
+        _decide_about_help(row, now)
     save_and_record(
         row,
         "request.decided",
@@ -252,10 +282,22 @@ def facts_for(row: Request, policy: Policy | None, heard: Heard, today: date) ->
         minutes_per_week=_minutes_a_week(row),
         months=months_until(today, row.last_day) if row.last_day else None,
         open_ended=row.last_day is None and row.duration in {Duration.LONGER, Duration.UNKNOWN},
-        short_notice=heard.short_notice,
+        gp_named=bool(row.gp_name),
+        young_carer=heard.young_carer or row.age_band == AgeBand.UNDER_18,
+        short_notice=heard.short_notice
+        or (row.too_late_on is not None and today < row.too_late_on <= today + SHORT_NOTICE),
         limits=limits_of(policy),
     )
     return facts.answered(heard.answers, heard.acts)
+
+
+def _name_gp(row: Request, heard: Heard) -> None:
+    """Write who the GP is, as it was said; not asked leaves what stands there."""
+    if heard.gp_name is not None:
+        refuse_bsn(heard.gp_name, heard.gp_phone or "")
+        row.gp_name = " ".join(heard.gp_name.split())[:120]
+    if heard.gp_phone is not None:
+        row.gp_phone = contact_details.phone(heard.gp_phone) if heard.gp_phone.strip() else ""
 
 
 def _over_the_fence(row: Request, heard: Heard) -> None:
@@ -276,6 +318,19 @@ def _over_the_fence(row: Request, heard: Heard) -> None:
         row.paid_before = follows
     if said["R3"] is Answer.YES and heard.bridging_decided and heard.bridging_until:
         row.bridging_until = heard.bridging_until
+
+
+def _note_fallback(row: Request, heard: Heard) -> None:
+    """Write who comes when nobody of us does: a tick is nobody to call. Raises Refused without a
+    name and a number.
+    """
+    if not heard.fallback_named:
+        return
+    name, phone = heard.fallback_name.strip()[:120], heard.fallback_phone.strip()
+    if not name or not phone:
+        raise Refused(FALLBACK_WHO)
+    refuse_bsn(name)
+    row.fallback_name, row.fallback_phone = name, contact_details.phone(phone)
 
 
 def _covered(organisation_id: UUID, kinds: Iterable[Kind]) -> tuple[set[str], list[str]]:
@@ -302,12 +357,13 @@ def _alarming(advice: Advice) -> bool:
     return advice.route is Route.EMERGENCY or advice.standing is Standing.ASK_NOW
 
 
-def _alert_stand_in(row: Request, now: datetime) -> None:
-    stands_in = standing_in(row.organisation_id, local_day(now)).select_related("account").first()
-    if stands_in is not None:
+def _alert(row: Request, actor: Actor, now: datetime) -> None:
+    """Tell the first of the chain who is there, other than whoever found it."""
+    hears = who_hears(row.organisation, row.owner_id, now, but=actor.account_id)
+    if hears is not None:
         queue_to_account(
             row.organisation,
-            stands_in.account,
+            hears.account,
             "alert",
             {"number": row.number, "by": row.owner.account.name},
             now=now,
@@ -323,6 +379,12 @@ def _let_go_of_questions(row: Request, now: datetime) -> list[str]:
     if row.state == State.PROPOSED:
         move(row, Step.RECONSIDERED, now)
     return gone
+
+
+def _decide_about_help(row: Request, now: datetime) -> None:
+    """Ask the owner for a decision today about help that runs against the advice."""
+    if helps_against_advice(row):
+        bring_forward(row, local_day(now))
 
 
 def _latest(row: Request) -> Assessment:

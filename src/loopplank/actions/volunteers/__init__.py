@@ -8,6 +8,7 @@ __all__ = [
     "limits",
     "reminders",
     "rest",
+    "same_hour",
     "stopping",
     "thanks",
     "visits",

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from django.db.models import Q
 
 from loopplank.access.account.actors import Actor
+from loopplank.access.volunteers.coming import last_day_of
 from loopplank.access.volunteers.own_pages import agreement_of
 from loopplank.access.volunteers.volunteers import carried_by
 from loopplank.actions.volunteers.visits import visit_off
@@ -95,7 +96,7 @@ def _is_to_call_about(match: Match, one: Away, today: date) -> bool:
     meets = match.meeting_at is not None and one.holds(local_day(match.meeting_at))
     if match.state == MatchState.MEETING and meets:
         return True
-    if match.last_day < one.first or one.last < match.first_day:
+    if last_day_of(match) < one.first or one.last < match.first_day:
         return False
     if match.state != MatchState.RUNNING or not agreement_of(match).has_fixed_day:
         return True

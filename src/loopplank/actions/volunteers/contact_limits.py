@@ -40,6 +40,10 @@ SAID: Mapping[Limit, Reason] = MappingProxyType(
             "asking.rests",
             dutch("%(name)s krijgt rust tot en met %(until)s. Vraag daarna weer iets."),
         ),
+        Limit.OVER: Reason(
+            "asking.over",
+            dutch("%(name)s deed laatst meer dan de eigen grens. Bel eerst, en vraag nu niets."),
+        ),
         Limit.IS_BACK: Reason(
             "asking.is_back",
             dutch("%(name)s is vandaag terug van een pauze. Vraag morgen pas weer iets."),

@@ -17,7 +17,7 @@ from loopplank.actions.messages.messages import drop_questions, queue_to_asker
 from loopplank.core.account.roles import Role
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.matching.matches import EndReason, MatchState
-from loopplank.core.matching.proposals import ProposalState
+from loopplank.core.matching.proposals import UNDECIDED, ProposalState
 from loopplank.core.messages.states import UNHEARD, MessageState
 from loopplank.core.volunteers.cover import Cover, decide_by, may_come_after_all, sought_until
 from loopplank.core.wellbeing.signal import CANNOT_COME
@@ -83,7 +83,7 @@ def found(cover: VisitCover, match: Match, now: datetime) -> None:
     """Note who comes on that one day; who was asked besides hears that it is solved."""
     asked = Proposal.objects.filter(
         request_id=match.request_id,
-        state=ProposalState.OPEN,
+        state__in=UNDECIDED,
         first_day=cover.day,
         last_day=cover.day,
     )
@@ -94,6 +94,28 @@ def found(cover: VisitCover, match: Match, now: datetime) -> None:
     cover.state, cover.match, cover.told_at = Cover.FOUND.value, match, None
     cover.save(update_fields=["state", "match", "told_at"])
     _tell(cover, cover.visit.match.volunteer, now)
+
+
+def seek_no_more(match: Match, now: datetime) -> None:
+    """Take back what was asked of others for visits of a match that ends: nobody comes in its place
+    any more, unless somebody said yes to that already.
+    """
+    rows = VisitCover.objects.filter(
+        visit__match=match, day__gte=local_day(now), state=Cover.SOUGHT.value
+    )
+    for cover in rows.select_related("message"):
+        asked = Proposal.objects.filter(
+            request_id=cover.request_id,
+            state__in=UNDECIDED,
+            first_day=cover.day,
+            last_day=cover.day,
+        )
+        for volunteer_id in asked.values_list("volunteer_id", flat=True):
+            drop_questions(match.request, now, volunteer_id)
+        asked.update(state=ProposalState.GONE, answered_at=now)
+        cover.state = Cover.NOBODY.value
+        cover.save(update_fields=["state"])
+        _drop_news(cover, now)
 
 
 @verb("visit.told", Role.COORDINATOR)
@@ -127,7 +149,7 @@ def can_come(*, actor: Actor, now: datetime, visit_id: UUID) -> None:
     away = time_away(Limits.objects.get(pk=volunteer.pk)).on(cover.day) is not None
     may_come_after_all(Cover(cover.state), told=_knows(cover), away=away)
     asked = Proposal.objects.filter(
-        request=request, state=ProposalState.OPEN, first_day=cover.day, last_day=cover.day
+        request=request, state__in=UNDECIDED, first_day=cover.day, last_day=cover.day
     )
     for row in asked:
         row.state, row.answered_at = ProposalState.GONE, now
@@ -164,7 +186,7 @@ def give_up(*, actor: Actor, now: datetime, visit_id: UUID) -> None:
 
 
 def end_of_one_day(match: Match, volunteer: Volunteer, day: date) -> None:
-    """Free whoever stood in for one day."""
+    """Free whoever stood in for one day; ended on `day` it has nothing of that day any more."""
     match.state, match.ended_on, match.end_reason = MatchState.ENDED, day, EndReason.DONE
     match.save(update_fields=["state", "ended_on", "end_reason"])
     recount(volunteer)

@@ -7,6 +7,8 @@ from uuid import UUID
 from django.db.models import Max, Q
 
 from loopplank.access.account.actors import Actor, NotFound
+from loopplank.access.kit.affiliations import belonging
+from loopplank.access.volunteers.coming import still_on
 from loopplank.access.volunteers.volunteers import (
     carried_by,
     facts_of,
@@ -33,7 +35,6 @@ from loopplank.core.kit.reason import Reason, Refused, dutch
 from loopplank.core.matching.matches import MatchState
 from loopplank.core.matching.proposals import ProposalState
 from loopplank.core.messages.states import MessageState
-from loopplank.core.volunteers.affiliations import AffiliationState
 from loopplank.core.volunteers.away import TimeAway
 from loopplank.core.volunteers.limits import (
     SAME_CONTACT,
@@ -299,7 +300,7 @@ def _apply(actor: Actor, now: datetime, volunteer: Volunteer, row: Limits, made:
 
 
 #: What a change leaves behind: rest on the first day back, and the day on which it went down.
-_TURN_COLUMNS = ("rest_until", "rest_after", "lowered_on")
+_TURN_COLUMNS = ("rest_until", "rest_after", "lowered_on", "raised_on", "minutes_before")
 
 
 def _note_turn(row: Limits, old: LimitFacts, new: LimitFacts, today: date) -> None:
@@ -307,6 +308,13 @@ def _note_turn(row: Limits, old: LimitFacts, new: LimitFacts, today: date) -> No
         rest_on_first_day_back(row, today)
     if is_lower(old, new):
         row.lowered_on = today
+    if new.max_minutes > old.max_minutes:
+        # the weeks until now were lived under the lower one, also after a second raise
+        again = row.raised_on is not None and monday(row.raised_on) == monday(today)
+        row.minutes_before = min(
+            old.max_minutes, row.minutes_before if again and row.minutes_before else old.max_minutes
+        )
+        row.raised_on = today
 
 
 def _tell_raised(volunteer: Volunteer, old: LimitFacts, new: LimitFacts, now: datetime) -> None:
@@ -315,9 +323,7 @@ def _tell_raised(volunteer: Volunteer, old: LimitFacts, new: LimitFacts, now: da
     """
     if not raises(old.always_there(), new.always_there(), local_day(now)):
         return
-    here = Affiliation.objects.filter(volunteer=volunteer, state=AffiliationState.ACTIVE).order_by(
-        "since", "pk"
-    )
+    here = belonging(volunteer=volunteer).order_by("since", "pk")
     organisation_id = here.values_list("organisation_id", flat=True).first()
     if organisation_id is None:
         return
@@ -435,7 +441,7 @@ def tell_who_visits_less(
         return
     # in a duo or relay somebody may be counted on for a leg that is still to begin
     counted = Q(state=MatchState.RUNNING) | Q(leg__team__ended_at=None, leg__isnull=False)
-    during = carried_by(volunteer).filter(counted, last_day__gte=limits.pause_from)
+    during = still_on(carried_by(volunteer), limits.pause_from).filter(counted)
     if limits.pause_to is not None:
         during = during.filter(first_day__lte=limits.pause_to)
     for match in during.order_by("pk"):

@@ -11,6 +11,8 @@ from loopplank.access.account import links as link_access
 from loopplank.access.account.actors import Actor, NotFound
 from loopplank.access.messages import feed
 from loopplank.access.messages.staleness import still_true, told_at
+from loopplank.access.responsibility.promises import who_is_there
+from loopplank.access.volunteers.coming import last_day_of, stays, still_on
 from loopplank.actions.account.links import make_link
 from loopplank.actions.kit.action import nothing_changed, record, verb
 from loopplank.actions.kit.sent_markers import first_time
@@ -22,6 +24,7 @@ from loopplank.actions.messages.messages import (
 )
 from loopplank.core.account.roles import Role
 from loopplank.core.arrangements import Answer
+from loopplank.core.arrangements.coming import Thing
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.matching.matches import HOLDS_CAPACITY, MatchState
 from loopplank.core.matching.proposals import ProposalState
@@ -53,7 +56,9 @@ def remind_of_meeting(*, actor: Actor, now: datetime, match_id: UUID) -> None:
     """
     row, request = _locked(match_id)
     at = row.meeting_at
-    if row.state != MatchState.MEETING or at is None or not is_day_before(local_day(at), now):
+    day = local_day(at) if at is not None else None
+    off = day is None or not is_day_before(day, now) or not stays(Thing.MESSAGE, row, day)
+    if row.state != MatchState.MEETING or at is None or off:
         nothing_changed()
         return
     day = local_day(at)
@@ -64,7 +69,7 @@ def remind_of_meeting(*, actor: Actor, now: datetime, match_id: UUID) -> None:
         "match": str(row.pk),
         "at": at.isoformat(),
         "volunteer": row.volunteer.first_name,
-        "coordinator": request.owner.account.name,
+        "coordinator": who_is_there(request, day) or request.organisation.name,
     }
     made = []
     if not _heard(request, "meeting", at, row.volunteer.first_name):
@@ -165,16 +170,17 @@ def remind_of_visit(*, actor: Actor, now: datetime, match_id: UUID) -> None:
 def remind_of_end(*, actor: Actor, now: datetime, match_id: UUID) -> None:
     """Remind everybody who has a part in it of the last day, four weeks and one week before."""
     row, request = _locked(match_id)
-    weeks = weeks_to_end(row.started_on or row.first_day, row.last_day, now)
+    last = last_day_of(row)
+    weeks = weeks_to_end(row.started_on or row.first_day, last, now)
     if row.state != MatchState.RUNNING or weeks is None or row.first_day == row.last_day:
         nothing_changed()
         return
-    if not first_time(f"end_{weeks}", row.pk, row.last_day, now):
+    if not first_time(f"end_{weeks}", row.pk, last, now):
         nothing_changed()
         return
     params: dict[str, object] = {
         "match": str(row.pk),
-        "day": row.last_day.isoformat(),
+        "day": last.isoformat(),
         "volunteer": row.volunteer.first_name,
         "coordinator": request.owner.account.name,
     }
@@ -185,7 +191,7 @@ def remind_of_end(*, actor: Actor, now: datetime, match_id: UUID) -> None:
                 row.organisation_id, row.volunteer, "end_near", params, now=now, request=request
             )
         )
-    if _is_last(request, row) and first_time(f"end_{weeks}_asker", request.pk, row.last_day, now):
+    if _is_last(request, row) and first_time(f"end_{weeks}_asker", request.pk, last, now):
         made.append(queue_to_asker(request, "end_near_asker", params, now=now))
         made += _tell_parties(request, params, now)
     record_told(made, actor, now)
@@ -241,7 +247,9 @@ def _heard(request: Request, template: str, at: datetime, volunteer: str) -> boo
     """Return whether the message about this very meeting still lies ready, or is of after the
     moment at which a reminder is due.
     """
-    for one in request.messages.filter(template=template, params__volunteer=volunteer):
+    for one in request.messages.filter(template=template):
+        if one.params.get("volunteer") != volunteer:
+            continue
         if datetime.fromisoformat(str(one.params["at"])) != at or one.state == MessageState.DROPPED:
             continue
         if one.state == MessageState.QUEUED or one.queued_at >= day_before(local_day(at)):
@@ -264,9 +272,10 @@ def _is_last(request: Request, row: Match) -> bool:
     after.
     """
     others = request.matches.filter(state__in=HOLDS_CAPACITY).exclude(pk=row.pk)
-    if others.filter(last_day__gt=row.last_day).exists() or request.state != State.RUNNING:
+    last = last_day_of(row)
+    if still_on(others, last + timedelta(days=1)).exists() or request.state != State.RUNNING:
         return False
-    return not request.teams.filter(ended_at=None, legs__last_day__gt=row.last_day).exists()
+    return not request.teams.filter(ended_at=None, legs__last_day__gt=last).exists()
 
 
 def _tell_parties(request: Request, params: dict[str, object], now: datetime) -> list[Message]:

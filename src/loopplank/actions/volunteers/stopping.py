@@ -11,9 +11,15 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from loopplank.access.account.actors import Actor, NotFound
+from loopplank.access.kit.affiliations import belonging, not_left
 from loopplank.access.volunteers.farewell import said_themselves
-from loopplank.access.volunteers.volunteers import carried_by, only_telephone, volunteer_for_change
+from loopplank.access.volunteers.volunteers import (
+    carried_by,
+    only_telephone,
+    volunteer_for_change,
+)
 from loopplank.actions.kit.action import nothing_changed, record_of_volunteer, verb
+from loopplank.actions.ledger.ledger import held_by, recount, take_capacity
 from loopplank.actions.matching.matches import stop
 from loopplank.actions.messages.messages import queue_to_volunteer
 from loopplank.actions.privacy.erasure import hand_back, leave_teams
@@ -25,7 +31,7 @@ from loopplank.core.kit.reason import Refused
 from loopplank.core.matching.matches import HOLDS_CAPACITY, EndReason, MatchState
 from loopplank.core.matching.proposals import ProposalState
 from loopplank.core.messages.states import MessageState
-from loopplank.core.volunteers.affiliations import NOT_LEFT, AffiliationState
+from loopplank.core.volunteers.affiliations import AffiliationState
 from loopplank.core.volunteers.stopping import (
     NOT_CARRIED,
     is_over,
@@ -62,6 +68,8 @@ def stop_helping(*, actor: Actor, now: datetime, volunteer_id: UUID, last_day: d
         _may_undo(actor, now, volunteer)
     row.stops_on = last_day
     row.save(update_fields=["stops_on"])
+    carried_by(volunteer).update(leaves_on=last_day)
+    recount(volunteer)
     # whoever was just asked something need not answer it any more
     Proposal.objects.filter(volunteer=volunteer, state=ProposalState.OPEN).update(expires_at=now)
     _unsay(VolunteerSignal.objects.filter(volunteer=volunteer))
@@ -87,6 +95,9 @@ def stay(*, actor: Actor, now: datetime, volunteer_id: UUID) -> None:
     _may_undo(actor, now, volunteer)
     row.stops_on = None
     row.save(update_fields=["stops_on"])
+    # nothing new was asked meanwhile, so their weeks are as they were
+    carried_by(volunteer).update(leaves_on=None)
+    recount(volunteer)
     _take_back(actor, now, volunteer, VolunteerSignal.objects.filter(volunteer=volunteer))
     tell_on_behalf(actor, volunteer, now)
     _record(actor, now, volunteer, "volunteer.stays", {})
@@ -107,6 +118,7 @@ def stop_with(*, actor: Actor, now: datetime, match_id: UUID, last_day: date) ->
         _may_undo(actor, now, volunteer, match)
     match.stops_on = last_day
     match.save(update_fields=["stops_on"])
+    recount(volunteer)
     _unsay(VolunteerSignal.objects.filter(match=match))
     _say(actor, now, volunteer, match.organisation, last_day, match)
     tell_on_behalf(actor, volunteer, now)
@@ -122,8 +134,12 @@ def stay_with(*, actor: Actor, now: datetime, match_id: UUID) -> None:
         return
     may_stay(match.stops_on, local_day(now))
     _may_undo(actor, now, volunteer, match)
+    held = held_by(match)
     match.stops_on = None
+    # the weeks and the hour after it may be given away already
+    take_capacity(volunteer, match, told_to=actor, held=held)
     match.save(update_fields=["stops_on"])
+    recount(volunteer)
     _take_back(actor, now, volunteer, VolunteerSignal.objects.filter(match=match))
     tell_on_behalf(actor, volunteer, now)
     _record(actor, now, volunteer, "match.stays", {"match": str(match.pk)})
@@ -252,14 +268,14 @@ def _thank(volunteer: Volunteer, last_day: date, now: datetime) -> None:
 def _leave(volunteer: Volunteer, today: date) -> int:
     unshare(volunteer)
     waits = VolunteerSignal.objects.filter(volunteer=volunteer, answered_at=None)
-    rows = Affiliation.objects.filter(volunteer=volunteer, state__in=NOT_LEFT)
+    rows = not_left(volunteer=volunteer)
     return rows.exclude(
         organisation_id__in=list(waits.values_list("organisation_id", flat=True))
     ).update(state=AffiliationState.ENDED, ended_on=today)
 
 
 def _affiliations(volunteer: Volunteer) -> "QuerySet[Affiliation]":
-    rows = Affiliation.objects.filter(volunteer=volunteer, state=AffiliationState.ACTIVE)
+    rows = belonging(volunteer=volunteer)
     return rows.select_related("organisation__first_contact").order_by("since", "pk")
 
 

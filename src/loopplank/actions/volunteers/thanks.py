@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from loopplank.access.account.actors import Actor, NotFound
+from loopplank.access.kit.affiliations import belonging
 from loopplank.access.volunteers.volunteers import affiliation_for_change
 from loopplank.actions.kit.action import nothing_changed, record_of_volunteer_at, verb
 from loopplank.actions.messages.messages import queue_to_volunteer
@@ -42,11 +43,7 @@ def thank(*, actor: Actor, now: datetime, volunteer_id: UUID, what: str) -> None
 @verb("affiliation.thank_year", Role.SYSTEM)
 def thank_for_year(*, actor: Actor, now: datetime, affiliation_id: UUID) -> None:
     """Thank somebody once a year, on the day that they began here."""
-    row = (
-        Affiliation.objects.select_for_update(of=("self",))
-        .filter(pk=affiliation_id, state=AffiliationState.ACTIVE, volunteer__erased_at=None)
-        .first()
-    )
+    row = belonging(pk=affiliation_id).select_for_update(of=("self",)).first()
     if row is None:
         raise NotFound(affiliation_id)
     today = local_day(now)

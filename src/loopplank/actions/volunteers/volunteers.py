@@ -11,9 +11,11 @@ from loopplank.actions.account.links import make_link
 from loopplank.actions.kit.action import nothing_changed, record, record_event, verb
 from loopplank.actions.kit.bsn import refuse_bsn
 from loopplank.actions.messages.messages import queue_to_volunteer, readdress_to
+from loopplank.actions.volunteers.address_changes import note_changes
 from loopplank.core.account.roles import Role
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.messages.states import MessageState
+from loopplank.core.volunteers.address_change import AddressKind
 from loopplank.core.volunteers.affiliations import AffiliationState
 from loopplank.core.volunteers.load import Limits as LimitFacts
 from loopplank.store.models import Affiliation, Limits, Message, Volunteer
@@ -64,9 +66,10 @@ def register(
     about them is revealed: only they themselves join. Returns the affiliation's id.
     """
     refuse_bsn(details.first_name, details.last_name)
-    known = known_person(details)
-    if known is not None:
-        return _meet(actor, now, known, details)
+    while (known := known_person(details)) is not None:
+        # erasing somebody waits for nothing: whoever is gone by the time of the lock is unknown
+        if _lock_there(known.pk):
+            return _meet(actor, now, known, details)
     volunteer = Volunteer.objects.create(
         created_at=now, **{c: getattr(details, c) for c in DETAIL_COLUMNS}
     )
@@ -116,7 +119,6 @@ def known_person(details: Details) -> Volunteer | None:
 
 
 def _meet(actor: Actor, now: datetime, volunteer: Volunteer, details: Details) -> UUID:
-    _lock(volunteer.pk)
     row = Affiliation.objects.filter(
         volunteer=volunteer, organisation_id=actor.own_organisation
     ).first()
@@ -173,7 +175,7 @@ def join(*, actor: Actor, now: datetime, affiliation_id: UUID, yes: bool) -> Non
 @verb("volunteer.set_details", Role.VOLUNTEER, Role.COORDINATOR)
 def set_details(*, actor: Actor, now: datetime, volunteer_id: UUID, details: Details) -> None:
     """Set the contact data, which are the volunteer's; a coordinator changes them only on their
-    behalf, and the volunteer is told.
+    behalf, and the volunteer is told. A new address is used at once, and gets no key yet.
     """
     volunteer = volunteer_for_change(actor, volunteer_id)
     differing = [c for c in DETAIL_COLUMNS if getattr(volunteer, c) != getattr(details, c)]
@@ -181,10 +183,12 @@ def set_details(*, actor: Actor, now: datetime, volunteer_id: UUID, details: Det
         nothing_changed()
         return
     refuse_bsn(details.first_name, details.last_name)
+    stood = {kind: str(getattr(volunteer, kind)) for kind in AddressKind}
     for column in differing:
         setattr(volunteer, column, getattr(details, column))
     volunteer.save(update_fields=differing)
     readdress_to(volunteer)
+    note_changes(actor, now, volunteer, stood)
     tell_on_behalf(actor, volunteer, now)
     record(
         volunteer,
@@ -332,6 +336,12 @@ def _own(actor: Actor) -> UUID:
     if actor.id is None:
         raise NotFound("volunteer")
     return actor.id
+
+
+def _lock_there(volunteer_id: UUID) -> bool:
+    """Lock a volunteer, and return whether they are still there."""
+    rows = Volunteer.objects.select_for_update(of=("self",))
+    return rows.filter(pk=volunteer_id, erased_at=None).first() is not None
 
 
 def _lock(volunteer_id: UUID) -> None:

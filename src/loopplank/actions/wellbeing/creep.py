@@ -105,7 +105,11 @@ def _bring_up_to_date(
 def _found(work: Work, organisation_id: UUID, today: date) -> Found:
     found: dict[tuple[UUID | None, Sign], Creep] = {}
     for creep in of_person(
-        work.minutes_for(organisation_id), work.limits, today, limit_since=work.limit_since
+        work.minutes_for(organisation_id),
+        work.limits,
+        today,
+        limit_since=work.limit_since,
+        raised=work.raised,
     ):
         found[None, creep.sign] = creep
     for one in work.carried:

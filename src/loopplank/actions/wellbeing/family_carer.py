@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from loopplank.access.account.actors import Actor
+from loopplank.actions.transitions.transitions import bring_forward
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.requests.intake import HoldingOut
 from loopplank.core.wellbeing.family_carer import CANNOT_GO_ON, CARER_MONTHS_GONE, CARER_TIRED
@@ -22,7 +23,7 @@ def hear_carer(request: Request, said: HoldingOut, actor: Actor, now: datetime) 
         return ("holding_out",)
     tired = said is HoldingOut.NO_MORE
     request.change_reported = CARER_TIRED if tired else CARER_MONTHS_GONE
-    request.due_on = local_day(now)
+    bring_forward(request, local_day(now))
     return ("holding_out", "change_reported")
 
 

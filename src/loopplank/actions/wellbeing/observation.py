@@ -6,6 +6,7 @@ from uuid import UUID
 
 from loopplank.access.account import links as link_access
 from loopplank.access.account.actors import Actor, NotFound
+from loopplank.access.kit.affiliations import belonging
 from loopplank.access.responsibility.rota import answers_for
 from loopplank.access.volunteers.volunteers import volunteer_for_change
 from loopplank.access.wellbeing.observation import answer_day, observations
@@ -16,7 +17,6 @@ from loopplank.actions.messages.messages import queue_to_volunteer
 from loopplank.actions.wellbeing.name_check import refuse_naming
 from loopplank.core.account.roles import Role
 from loopplank.core.kit.calendar import at_local, local_day, months_after
-from loopplank.core.volunteers.affiliations import AffiliationState
 from loopplank.core.wellbeing.observation import (
     GAP,
     KINDS,
@@ -27,7 +27,7 @@ from loopplank.core.wellbeing.observation import (
     may_answer,
     may_send,
 )
-from loopplank.store.models import Affiliation, Observation
+from loopplank.store.models import Observation
 
 
 @verb("observation.send", Role.VOLUNTEER)
@@ -40,7 +40,7 @@ def send(
     if actor.id is None or kind not in KINDS:
         raise NotFound("observation")
     volunteer = volunteer_for_change(actor, actor.id)
-    here = Affiliation.objects.filter(volunteer=volunteer, state=AffiliationState.ACTIVE)
+    here = belonging(volunteer=volunteer)
     if organisation_id is not None:
         here = here.filter(organisation_id=organisation_id)
     at = here.select_related("organisation").order_by("since", "pk").first()

@@ -7,6 +7,7 @@ from datetime import datetime, time
 from uuid import UUID
 
 from loopplank.access.account.actors import Actor, NotFound
+from loopplank.access.kit.affiliations import belonging
 from loopplank.access.volunteers.volunteers import (
     affiliation_for_change,
     only_telephone,
@@ -31,7 +32,7 @@ from loopplank.core.wellbeing.quote import (
     reading_after,
     refuse_choosing_for,
 )
-from loopplank.store.models import Affiliation, Quote, Volunteer
+from loopplank.store.models import Quote, Volunteer
 
 
 @verb("quote.say", Role.VOLUNTEER)
@@ -49,7 +50,7 @@ def say(
     if actor.id is None:
         raise NotFound("quote")
     volunteer = volunteer_for_change(actor, actor.id)
-    here = Affiliation.objects.filter(volunteer=volunteer, state=AffiliationState.ACTIVE)
+    here = belonging(volunteer=volunteer)
     if organisation_id is not None:
         here = here.filter(organisation_id=organisation_id)
     at = here.order_by("since", "pk").values_list("organisation_id", flat=True).first()

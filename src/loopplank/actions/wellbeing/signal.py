@@ -8,6 +8,7 @@ from uuid import UUID
 
 from loopplank.access.account.actors import Actor, NotFound
 from loopplank.access.kit import workdays
+from loopplank.access.kit.affiliations import belonging
 from loopplank.access.volunteers.volunteers import volunteer_for_change
 from loopplank.access.wellbeing.signal import signal_for_change
 from loopplank.access.wellbeing.too_heavy import answering, others
@@ -17,11 +18,10 @@ from loopplank.actions.messages.messages import queue_to_account
 from loopplank.actions.responsibility.member_news import tell_of_signal
 from loopplank.actions.wellbeing.safety import open_file, told_again
 from loopplank.actions.wellbeing.signal_steps import record_signal, write_step
-from loopplank.core.account.roles import Role
+from loopplank.core.account.roles import AS_VOLUNTEER, Role
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.matching.matches import HOLDS_CAPACITY
 from loopplank.core.requests.states import due_after
-from loopplank.core.volunteers.affiliations import AffiliationState
 from loopplank.core.wellbeing.signal import (
     DECIDED_WITHIN,
     LONGEST_WORDS,
@@ -35,7 +35,6 @@ from loopplank.core.wellbeing.signal import (
     route_of,
 )
 from loopplank.store.models import (
-    Affiliation,
     Match,
     Membership,
     Organisation,
@@ -150,7 +149,7 @@ def _said(
 
 def _joined_first(volunteer: Volunteer, here: dict[str, UUID]) -> Organisation:
     found = (
-        Affiliation.objects.filter(volunteer=volunteer, state=AffiliationState.ACTIVE, **here)
+        belonging(volunteer=volunteer, **here)
         .select_related("organisation__first_contact")
         .order_by("since", "pk")
         .first()
@@ -198,7 +197,7 @@ def _let_know(
         wants_call=holds,
         route=who.route.value,
         about=who.about,
-        noted_by_id=None if actor.role is Role.VOLUNTEER else actor.id,
+        noted_by_id=None if actor.role in AS_VOLUNTEER else actor.id,
         to=who.to,
         of_network=who.of_network,
         call_before=who.before,

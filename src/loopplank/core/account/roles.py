@@ -8,6 +8,9 @@ from loopplank.core.kit.reason import dutch
 class Role(StrEnum):
     """What somebody is while acting. One account may hold several, one at a time.
 
+    A key holder is whoever opened a hand-over key of a volunteer: perhaps the volunteer, perhaps
+    not. They see and answer only what the organisation asks that made the key.
+
     A party refers in, answers or follows one referral by a link; a signatory says yes to one
     arrangement by a link. Neither has an account.
     """
@@ -18,6 +21,7 @@ class Role(StrEnum):
     READER = "reader"
     NETWORK_ADMIN = "network_admin"
     VOLUNTEER = "volunteer"
+    KEY_HOLDER = "key_holder"
     HELP_SEEKER = "help_seeker"
     PARTY = "party"
     SIGNATORY = "signatory"
@@ -32,6 +36,7 @@ LABELS = {
     Role.READER: dutch("lezer van cijfers"),
     Role.NETWORK_ADMIN: dutch("netwerkbeheerder"),
     Role.VOLUNTEER: dutch("vrijwilliger"),
+    Role.KEY_HOLDER: dutch("met een sleutel"),
     Role.HELP_SEEKER: dutch("wie hulp vraagt"),
     Role.PARTY: dutch("verwijzer"),
     Role.SIGNATORY: dutch("wie akkoord geeft"),
@@ -45,4 +50,6 @@ MEMBER_ROLES = (
     Role.READER,
     Role.NETWORK_ADMIN,
 )
+#: Who acts as a volunteer: with their own link, or with a key of which nobody knows who holds it.
+AS_VOLUNTEER = frozenset({Role.VOLUNTEER, Role.KEY_HOLDER})
 MAY_OWN = frozenset({Role.COORDINATOR, Role.BOARD})

@@ -59,14 +59,22 @@ def find(text: str) -> tuple[Span, ...]:
             if abroad or run.group().startswith("0"):
                 groups = groups[2 if abroad else 1 :]
                 longest = 1
-        for first, group in enumerate(groups):
+        row = "".join(group.group() for group in groups)
+        # after how many digits of the row a group ends, and where that is in the text
+        ends, digits = {}, 0
+        for group in groups:
+            digits += len(group.group())
+            ends[digits] = group.end()
+        digits = 0
+        for group in groups:
+            before_it, digits = digits, digits + len(group.group())
+            end = ends.get(before_it + 9)
+            if end is None or (longest == 1 and end != group.end()):
+                continue
             if spans and group.start() < spans[-1].end:
                 continue
-            row = ""
-            for last in groups[first : first + longest]:
-                row += last.group()
-                if passes_test(row):
-                    spans.append(Span(group.start(), last.end()))
+            if passes_test(row[before_it : before_it + 9]):
+                spans.append(Span(group.start(), end))
     return tuple(spans)
 
 

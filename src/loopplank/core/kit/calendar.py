@@ -105,6 +105,21 @@ class WorkingDays:
             day -= timedelta(days=1)
         return None
 
+    def on_or_after(self, day: date) -> date:
+        """Return this day when it is worked, else the first one after it that is."""
+        return self.after(day - timedelta(days=1), 1)
+
+    def kept_on(self, day: date, today: date, weekdays: Iterable[int] = ()) -> date:
+        """Return the day on which a promise for `day` is kept: that person's last working day up to
+        then, else the organisation's, else the first day after on which anybody works."""
+        tomorrow = min(day, today + timedelta(days=1))
+        return (
+            self.of_person(weekdays).last_on_or_before(day, tomorrow)
+            or self.last_on_or_before(day, tomorrow)
+            or self.last_on_or_before(day, today)
+            or self.after(day, 1)
+        )
+
     def of_person(self, weekdays: Iterable[int]) -> "WorkingDays":
         """Return the same calendar for one person who works on fewer weekdays; none given means
         all."""

@@ -7,11 +7,12 @@ then the room, then who was asked least recently.
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from loopplank.core.kit.calendar import monday
 from loopplank.core.kit.reason import Minutes, Reason, Word, dutch
+from loopplank.core.requests.intake import ANY_TIME
 from loopplank.core.volunteers import away as days_away
 from loopplank.core.volunteers.contact_limits import FREE, Limit, Verdict, why_not
 from loopplank.core.volunteers.load import NOTHING, Commitment, Limits, Load
@@ -152,6 +153,7 @@ _SAID_FIRST = frozenset(
         Limit.AWAY,
         Limit.STOPS,
         Limit.RESTS,
+        Limit.OVER,
         Limit.IS_BACK,
     }
 )
@@ -171,7 +173,7 @@ FIT_RULES: tuple[Rule, ...] = (
 
 
 #: What no talk sets aside: what somebody would rather not, and what the organisation demands.
-BINDING: tuple[Rule, ...] = (rather_not, no_certificate, no_training)
+BINDING: tuple[Rule, ...] = (rather_not, no_certificate, no_training, not_at_short_notice)
 
 
 def binding_no(asked: Asked, one: Someone, today: date) -> Reason | None:
@@ -338,3 +340,58 @@ def _cons(asked: Asked, one: Someone) -> tuple[Reason, ...]:
     if not one.helped_before:
         found.append(Reason("mind.first", dutch("Eerste koppel: plan na 2 weken een gesprek")))
     return tuple(found)
+
+
+DAYS_IN_WEEK = range(7)
+
+
+#: What stands beside a limit in the way of help in a term, whatever the help is.
+_IN_THE_WAY: tuple[Rule, ...] = (away, stops_earlier, asked_enough)
+
+
+def has_room(asked: Asked, one: Someone, today: date) -> bool:
+    """Say whether somebody has room for what is asked, in every week of its term: all that another
+    organisation hears of a shared volunteer.
+    """
+    return full(asked, one) is None and not any(rule(asked, one, today) for rule in _IN_THE_WAY)
+
+
+@dataclass(frozen=True, slots=True)
+class OnDay:
+    """How many more people could help on a day (0 is Monday) who cannot on the asked days. `asked`:
+    another part of this day was asked already."""
+
+    weekday: int
+    more: int
+    asked: bool = False
+
+
+def whole_day(weekday: int) -> int:
+    """Return morning, afternoon and evening of one day, as a mask."""
+    return 7 << (3 * weekday)
+
+
+def more_on_other_days(
+    asked: Asked, everybody: Iterable[Someone], today: date
+) -> tuple[OnDay, ...]:
+    """Return the days on which somebody more could do it, from Monday on; none when any day is
+    good."""
+    if not asked.day_parts or asked.day_parts == ANY_TIME:
+        return ()
+    any_day = replace(asked, day_parts=ANY_TIME)
+    only_the_day = [
+        one
+        for one in everybody
+        if other_days(asked, one, today)
+        and not any(rule(any_day, one, today) for rule in FIT_RULES)
+        and full(any_day, one) is None
+    ]
+    found = (
+        OnDay(
+            day,
+            sum(bool(one.day_parts & whole_day(day)) for one in only_the_day),
+            asked=bool(asked.day_parts & whole_day(day)),
+        )
+        for day in DAYS_IN_WEEK
+    )
+    return tuple(one for one in found if one.more)

@@ -21,7 +21,7 @@ HAS_ENDED = (MatchState.ENDED, MatchState.NOT_STARTED)
 
 
 class EndReason(StrEnum):
-    """Why one match ended, where a person said so."""
+    """Why one match ended. The last two are not chosen: its request closed, or the person died."""
 
     DONE = "done"
     RATHER_NOT = "rather_not"
@@ -29,3 +29,9 @@ class EndReason(StrEnum):
     MOVED = "moved"
     TOO_HEAVY = "too_heavy"
     OTHER = "other"
+    CLOSED = "closed"
+    DIED = "died"
+
+
+#: What a person may say about the end of one match.
+SAID = tuple(reason for reason in EndReason if reason not in {EndReason.CLOSED, EndReason.DIED})

@@ -1,4 +1,4 @@
-"""A plan in the making: its states, how long it may take, and what is said when it fails.
+"""A plan and its proposals: their states, how long it may take, and what is said when it fails.
 
 No numerical library is imported here, so that pages which only show where a plan is stay light.
 """
@@ -76,3 +76,39 @@ def may_take(*, at_night: bool) -> timedelta:
 #: 2 an own volunteer goes before a shared one who suits as well, the amount of help weighs less,
 #: and an open proposal stays sooner.
 RULES_VERSION = 2
+
+
+class HelpForm(StrEnum):
+    """How a request would be helped: by one, by two together, or by one after the other."""
+
+    SOLO = "solo"
+    DUO = "duo"
+    RELAY = "relay"
+
+
+class PlanProposalState(StrEnum):
+    """Where a proposal of a plan stands. `overtaken`: it is not true any more."""
+
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    SET_ASIDE = "set_aside"
+    OVERTAKEN = "overtaken"
+
+
+class Decision(StrEnum):
+    """Why somebody sets a proposal aside: one click, counted against nobody (promise P9)."""
+
+    OTHER_PERSON = "other_person"
+    NO_CLICK = "no_click"
+    NOT_NOW = "not_now"
+    KNOWS_MORE = "knows_more"
+
+
+DECISION_WORDS: Mapping[Decision, str] = MappingProxyType(
+    {
+        Decision.OTHER_PERSON: dutch("Ik denk aan iemand anders"),
+        Decision.NO_CLICK: dutch("Deze mensen passen niet bij elkaar"),
+        Decision.NOT_NOW: dutch("Nu niet"),
+        Decision.KNOWS_MORE: dutch("Ik weet iets dat hier niet staat"),
+    }
+)

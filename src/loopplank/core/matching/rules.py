@@ -44,6 +44,7 @@ CLOSED = {
     9: ("away", dutch("is weg")),
     10: ("is_back", dutch("is vandaag terug van een pauze")),
     11: ("raised_today", dutch("sprak vandaag over een hogere grens")),
+    12: ("over", dutch("deed meer dan de eigen grens")),
 }
 
 # the fastest way to cycle a straight line of Dutch street, as core/organisations/areas.py has it

@@ -41,7 +41,7 @@ def days_of_visits(
         DayOfVisit(
             day,
             one.start_time if one.has_fixed_day else None,
-            cancelled=day > one.last_day or limits.absent_on(day) or day in cannot,
+            cancelled=not one.holds(day) or limits.absent_on(day) or day in cannot,
         )
         for day in days_of(one, first, last)
     )

@@ -82,3 +82,13 @@ def rest_after(attempts: int) -> timedelta:
     four hours."""
     doubled = FIRST_REST * (1 << min(max(attempts - 1, 0), 10))
     return min(doubled, LONGEST_REST)
+
+
+def ways_to_warn(channel: str, email: str, phone: str) -> tuple[str, ...]:
+    """Return by which ways a volunteer hears of what may not have been theirs: by every address
+    that we have. A number that takes no text messages, or that wants none, is called; without any
+    address it goes as they chose.
+    """
+    by_phone = "phone" if channel == "phone" or not phone.startswith(("06", "+")) else "sms"
+    ways = (("email", bool(email)), (by_phone, bool(phone)))
+    return tuple(way for way, known in ways if known) or (channel,)

@@ -32,6 +32,7 @@ class Audience(StrEnum):
     VOLUNTEER = "volunteer"
     ACCOUNT = "account"
     PARTY = "party"
+    DUTY = "duty"
 
 
 class Hours(StrEnum):
@@ -73,6 +74,7 @@ class Channel(StrEnum):
     OWN = "own"
     EMAIL = "email"
     PHONE = "phone"
+    SMS = "sms"
     LETTER = "letter"
 
 

@@ -12,6 +12,9 @@ from loopplank.core.messages.wishes import NO_WISHES, Calendar, Wishes
 
 #: Why a message does not leave by itself.
 PASSED, TOO_LATE, NOT_WANTED, READ_FIRST = "passed", "too_late", "not_wanted", "read_first"
+#: Paper does not arrive in time: somebody goes there, or calls whoever was named.
+NO_LETTER = "no_letter"
+ON_PAPER = timedelta(days=3)
 #: The longest night in which messages are quiet, also when the clock goes back; not a day of rest.
 A_NIGHT = timedelta(hours=16)
 
@@ -68,6 +71,12 @@ def decide(row: Queued, reader: Reader, calendar: Calendar, now: datetime) -> Ve
     if at <= now:
         return Verdict(Do.SEND, beside=tuple(one.id for one in _beside(row, reader, calendar, now)))
     return Verdict(Do.WAIT, at=at if row.until is None else min(at, row.until))
+
+
+def letter_is_late(rule: Rule, params: Mapping[str, object], now: datetime) -> bool:
+    """Say whether a letter would come too late to somebody who stands at a door."""
+    until = of_use_until(rule, params, now)
+    return rule.urgent and (until is None or until - now < ON_PAPER)
 
 
 def of_use_until(rule: Rule, params: Mapping[str, object], queued_at: datetime) -> datetime | None:

@@ -32,6 +32,7 @@ class Addressee(StrEnum):
     VOLUNTEER = "volunteer"
     ACCOUNT = "account"
     PARTY = "party"
+    DUTY = "duty"
     #: somebody who was asked to join, and is nothing here yet
     INVITED = "invited"
 

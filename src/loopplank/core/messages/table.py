@@ -19,6 +19,7 @@ from loopplank.core.messages.rules import Audience, Channel, Do, Hours, Place, R
 
 _ASKER, _VOLUNTEER = frozenset({Audience.ASKER}), frozenset({Audience.VOLUNTEER})
 _ACCOUNT, _PARTY = frozenset({Audience.ACCOUNT}), frozenset({Audience.PARTY})
+_DUTY = frozenset({Audience.DUTY})
 _OTHER_SIDE = _ACCOUNT | _PARTY
 
 
@@ -103,6 +104,8 @@ _TO_ASKERS: Mapping[str, Rule] = {
     "reopened": _asker("due_on"),
     "offered_elsewhere": _asker("day"),
     "handed_over": _asker("day"),
+    # its day has passed: that is the news
+    "contact_missed": _asker(),
     "arrangement": _asker(),
     "visits_still_asker": _asker(urgent=True),
     "visits_on_asker": _asker(urgent=True),
@@ -112,6 +115,8 @@ _TO_ASKERS: Mapping[str, Rule] = {
     "visit_covered": _asker("day", urgent=True),
     "visit_nobody": _asker("day", urgent=True),
     "visit_on_again": _asker("day", urgent=True),
+    # somebody counts on a visit that does not come
+    "nobody_found": _asker("at", urgent=True),
     "end_near_asker": _asker("day"),
 }
 
@@ -135,6 +140,11 @@ _TO_VOLUNTEERS: Mapping[str, Rule] = {
     "week_link": _guards(own_link=True),
     "week_link_again": _guards(own_link=True),
     "new_device": _guards(),
+    "key_opened": _guards(),
+    "device_met": _guards(),
+    "address_changed": _guards(),
+    "address_changed_former": _guards(),
+    "noted_yes_by_key": _guards(Hours.VOLUNTEER),
     "check_in": _waits(days=21, by_hand=False),
     "observation_answered": _waits(days=60),
     "meeting_near_volunteer": _cannot_wait("at"),
@@ -159,11 +169,14 @@ _TO_VOLUNTEERS: Mapping[str, Rule] = {
 _TO_OTHERS: Mapping[str, Rule] = {
     # somebody looks at a page and waits for it
     "code": Rule(_PARTY, Hours.AT_ONCE, channel=Channel.EMAIL),
+    "address_changed_house": _colleague(),
     "invitation": Rule(_ACCOUNT, Hours.AT_ONCE, channel=Channel.EMAIL, own_link=True),
     # somebody may be in danger: whatever the hour
     "alert": Rule(_ACCOUNT, Hours.AT_ONCE, channel=Channel.PHONE),
     "signal_unsafe": Rule(_ACCOUNT, Hours.AT_ONCE, channel=Channel.PHONE),
     "signal_yours_now": Rule(_ACCOUNT, Hours.AT_ONCE, channel=Channel.PHONE),
+    # the danger phone: when it waits for its hours, the message itself says from when
+    "danger": Rule(_DUTY, Hours.AT_ONCE, channel=Channel.SMS),
     # security: whoever did not do it themselves must know now
     "new_sign_in": _colleague(Hours.AT_ONCE),
     # it opens or guards a sign-in: nobody carries it by hand
@@ -176,6 +189,7 @@ _TO_OTHERS: Mapping[str, Rule] = {
     "invitation_declined": _colleague(),
     "export_made": _colleague(Hours.AT_ONCE),
     "cover": _colleague(),
+    "nobody_found_owner": _colleague(Hours.AT_ONCE),
     "take_over": _colleague(),
     "signal_sent": _colleague(Hours.AT_ONCE),
     "signal_yours": _colleague(),
@@ -199,6 +213,7 @@ _TO_OTHERS: Mapping[str, Rule] = {
     "referral_no": _other_side(),
     "referral_consult": _other_side(),
     "referral_silent": _other_side(),
+    "referral_missed": _other_side(),
     "referral_given_back": _other_side(),
     "referral_outcome": _other_side(),
     "referral_new_owner": _other_side("day"),

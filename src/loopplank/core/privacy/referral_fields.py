@@ -16,6 +16,8 @@ REFERRING: tuple[Purpose, ...] = (
                 "kind",
                 "shared",
                 "facts_key",
+                "called_with",
+                "missed_told_at",
                 "hard_checks",
                 "sent_despite",
                 "safety",

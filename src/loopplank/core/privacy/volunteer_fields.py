@@ -65,7 +65,38 @@ HELPING: tuple[Purpose, ...] = (
                 "first_seen_on",
                 "last_seen_on",
                 "revoked_at",
+                "full_from",
+                "confirmed_how",
+                "met_on",
             )
+        },
+    ),
+    Purpose(
+        About.VOLUNTEER,
+        dutch("Welke sleutels wij voor je maakten, wie dat deed, en wat ermee werd gedaan"),
+        dutch("Zodat jij en wij zien wie iets in jouw naam deed."),
+        dutch("Jij, en de organisatie die de sleutel maakte."),
+        Kept.WHILE_VOLUNTEER,
+        {
+            "HandOverKey": ("lookup", "made_at", "used_at", "withdrawn_at"),
+            "KeyAct": ("type", "at"),
+        },
+    ),
+    Purpose(
+        About.VOLUNTEER,
+        dutch("Welk adres of nummer je eerst had, en wanneer het veranderde"),
+        dutch("Zodat niemand ongemerkt een ander adres voor je opgeeft."),
+        dutch("Niemand. Wij sturen er alleen het bericht van de verandering heen."),
+        Kept.WHILE_VOLUNTEER,
+        {
+            "AddressChange": (
+                "kind",
+                "former",
+                "current",
+                "changed_at",
+                "key_from",
+                "state",
+            ),
         },
     ),
     Purpose(
@@ -100,6 +131,9 @@ HELPING: tuple[Purpose, ...] = (
                 "stops_on",
                 "rest_until",
                 "lowered_on",
+                "raised_on",
+                "minutes_before",
+                "over_until",
                 "kinds",
                 "day_parts",
                 "no_gos",
@@ -215,6 +249,8 @@ HELPING: tuple[Purpose, ...] = (
                 "extra",
                 "logged_at",
                 "logged_by_self",
+                "note_due_on",
+                "note_read_at",
             ),
             "VisitCover": ("day", "state", "decide_by", "told_at"),
             "VolunteerSignal": (
@@ -441,7 +477,14 @@ HELPING: tuple[Purpose, ...] = (
         Kept.WHILE_MEMBER,
         {
             "Turn": ("first_day", "last_day", "noted_at"),
-            "Absence": ("first_day", "last_day", "noted_at", "began_at", "returned_at"),
+            "Absence": (
+                "first_day",
+                "last_day",
+                "noted_at",
+                "began_at",
+                "returned_at",
+                "read_at",
+            ),
             "Takeover": ("asked_at", "accepted_at"),
         },
     ),

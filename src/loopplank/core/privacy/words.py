@@ -37,6 +37,7 @@ class Kept(StrEnum):
     AFTER_CLOSING = "after_closing"
     AS_NUMBERS = "as_numbers"
     ONE_DAY = "one_day"
+    TWO_DAYS = "two_days"
     THIRTY_DAYS = "thirty_days"
     PLAN = "plan"
     ONE_YEAR = "one_year"
@@ -56,6 +57,7 @@ KEPT_WORDS: Mapping[Kept, str] = MappingProxyType(
             "Tot %(time)s na het einde van de hulp. Daarna alleen als getal, zonder naam."
         ),
         Kept.ONE_DAY: dutch("Tot u verstuurt. Of 24 uur."),
+        Kept.TWO_DAYS: dutch("2 dagen."),
         Kept.THIRTY_DAYS: dutch("De link werkt tot 30 dagen na het einde."),
         Kept.PLAN: dutch("30 dagen."),
         Kept.ONE_YEAR: dutch("1 jaar."),

@@ -7,11 +7,11 @@ yes names who takes it over (promise P3), and an end other than "completed" has 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
-from loopplank.core.kit.calendar import WorkingDays
+from loopplank.core.kit.calendar import WorkingDays, is_late
 from loopplank.core.kit.reason import Reason, Refused, dutch
 
 
@@ -152,6 +152,17 @@ WHY_WORDS: Mapping[Why, str] = MappingProxyType(
         Why.DECEASED: dutch("de persoon is overleden"),
     }
 )
+#: The same as the sender reads it: of the others it is "zij".
+WHY_THEY: Mapping[Why, str] = MappingProxyType(
+    {
+        **WHY_WORDS,
+        Why.NO_PLACE: dutch("zij hebben geen plek"),
+        Why.NO_OFFER: dutch("zij doen dit niet"),
+        Why.OUTSIDE_AREA: dutch("dit is buiten hun gebied"),
+        Why.DOUBLE: dutch("zij kennen deze persoon al"),
+        Why.COULD_NOT_HELP: dutch("het lukte hun niet"),
+    }
+)
 #: What a receiver may say no with, give back with, and wait with.
 REFUSALS = (Why.NO_PLACE, Why.FOR_PROFESSIONAL, Why.NO_OFFER, Why.OUTSIDE_AREA)
 GIVEN_BACK = (Why.COULD_NOT_HELP, *REFUSALS, Why.NOT_REACHED, Why.NOT_WANTED)
@@ -241,6 +252,14 @@ def waiting_for(status: Status, answer: str, *, silent: bool, unheard: bool) -> 
     return Waiting.RECEIPT if unheard else Waiting.ANSWER
 
 
+def contact_is_missed(
+    status: Status, by: date | None, *, made: bool, told: bool, now: datetime
+) -> bool:
+    """Say whether a receiver who said yes missed the promised first contact, and sender and person
+    did not hear so yet."""
+    return status in WITH_RECEIVER and by is not None and not made and not told and is_late(by, now)
+
+
 # --- the days -------------------------------------------------------------------------------------
 
 
@@ -288,6 +307,19 @@ class Days:
     remind_on: date | None
     receive_by: date | None
     admin_on: date
+
+
+def no_later(days: Days, day: date) -> Days:
+    """Return the days of a referral that cannot wait so long: everything on or before this day,
+    and silence is seen on the next one."""
+    if day >= days.answer_by:
+        return days
+    return Days(
+        answer_by=day,
+        remind_on=days.remind_on if days.remind_on and days.remind_on < day else None,
+        receive_by=min(days.receive_by, day) if days.receive_by else None,
+        admin_on=days.admin_on,
+    )
 
 
 def days_of(track: Track, sent_on: date, calendar: WorkingDays) -> Days:

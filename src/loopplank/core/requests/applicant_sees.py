@@ -1,12 +1,15 @@
 """What somebody who asked for another person may see: only what that person agreed to."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 
-from loopplank.core.kit.reason import Reason, dutch
+from loopplank.core.kit.reason import Param, Reason, dutch
+from loopplank.core.requests.closing import ClosingReason
+from loopplank.core.requests.headlines import headline
 from loopplank.core.requests.states import State
-from loopplank.core.requests.status import Course, StatusBlock
+from loopplank.core.requests.status import Course, StatusBlock, open_status
 
 
 class Sees(StrEnum):
@@ -27,30 +30,32 @@ SEES_WORDS: Mapping[Sees, str] = MappingProxyType(
 )
 
 
-def applicant_status(course: Course, sees: Sees) -> StatusBlock:
-    """Return the block "Nu" for an applicant who may not see everything."""
+def applicant_status(course: Course, sees: Sees, now: datetime) -> StatusBlock:
+    """Return the block "Nu" for an applicant who may not see everything.
+
+    Before anybody spoke with the person there is nothing of theirs to keep: then whoever asked
+    reads who calls, and before which day. After it they read what was agreed in that talk. Of
+    somebody who died nobody is told to ask them.
+    """
     if course.state is State.CLOSED:
+        if course.closed_as is ClosingReason.DECEASED:
+            quiet = _told(course, "applicant.closed_quiet")
+            return StatusBlock(quiet, (_told(course, "closed.death_then"),))
+        return StatusBlock(_told(course, "applicant.closed"), (_told(course, "applicant.ask"),))
+    cares = _told(course, "applicant.cares", name=course.owner, organisation=course.organisation)
+    if course.state is State.NEW:
+        told = open_status(course, now)
         return StatusBlock(
-            Reason("applicant.closed", dutch("Deze vraag is klaar.")), (_ask_them(),)
+            told.promise, (*told.lines[:1], _told(course, "applicant.ask")), told.mood
         )
-    cares = Reason(
-        "applicant.cares",
-        dutch("%(name)s van %(organisation)s zorgt nu voor deze vraag."),
-        {"name": course.owner, "organisation": course.organisation},
-    )
-    if sees is Sees.RUNS and course.state is State.RUNNING:
-        return StatusBlock(Reason("applicant.runs", dutch("Er loopt hulp.")), (cares, _ask_them()))
     if sees is Sees.RUNS:
-        return StatusBlock(
-            Reason("applicant.runs_not", dutch("Er loopt nog geen hulp.")), (cares, _ask_them())
-        )
-    return StatusBlock(cares, (_ask_them(),))
+        runs = course.state is State.RUNNING and not course.stand_still
+        said = _told(course, "applicant.runs" if runs else "applicant.runs_not")
+        if course.state is State.RUNNING and course.stand_still:
+            said = _told(course, "applicant.still")
+        return StatusBlock(said, (cares, _told(course, "applicant.ask")))
+    return StatusBlock(cares, (_told(course, "applicant.ask"),))
 
 
-def _ask_them() -> Reason:
-    return Reason(
-        "applicant.ask",
-        dutch(
-            "Wilt u meer weten? Vraag het de persoon zelf. Wij vertellen alleen wat die goed vindt."
-        ),
-    )
+def _told(course: Course, code: str, **params: Param) -> Reason:
+    return headline(code, course.voice, course.person, params)

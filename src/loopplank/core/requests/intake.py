@@ -188,6 +188,7 @@ class Answers:
     street: str = ""
     place: str = ""
     birth_year: int | None = None
+    too_late_on: date | None = None
     applicant_name: str = ""
     applicant_phone: str = ""
     applicant_email: str = ""

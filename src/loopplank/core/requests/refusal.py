@@ -10,8 +10,9 @@ from datetime import date, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
+from loopplank.core.kit.calendar import WorkingDays
 from loopplank.core.kit.reason import Reason, Refused, dutch
-from loopplank.core.requests.closing import CLOSING, SAYING_NO, SETTLED, ClosingReason, Lack
+from loopplank.core.requests.closing import CLOSING, SAYING_NO, SETTLED, ClosingReason, Lack, Safe
 
 #: What may lack at each no. Where it can be one thing only, it need not be asked.
 LACKS: Mapping[ClosingReason, tuple[Lack, ...]] = MappingProxyType(
@@ -32,12 +33,16 @@ class PartialAnswer(StrEnum):
     NO = "no"
 
 
+NOBODY_SAID = Safe()
+
+
 @dataclass(frozen=True, slots=True)
 class Closing:
     """Why a request closes and what happens now with the person (promise P4).
 
     `example` is one line about a no for the gaps, without a name: it never leaves the organisation.
-    `first_number` is, of a duplicate, the number of the first request.
+    `first_number` is, of a duplicate, the number of the first request. `safe` is what somebody says
+    where nobody weighed danger.
     """
 
     reason: ClosingReason
@@ -49,6 +54,7 @@ class Closing:
     partial_offer: str = ""
     example: str = ""
     first_number: str = ""
+    safe: Safe = NOBODY_SAID
 
 
 def lack_of(reason: ClosingReason, lack: Lack | None) -> Lack | None:
@@ -73,7 +79,7 @@ def source_of(reason: str, lack: str) -> ClosingReason | None:
     return ClosingReason(reason)
 
 
-def contact_on(closing: Closing, today: date) -> date | None:
+def contact_on(closing: Closing, today: date, calendar: WorkingDays | None = None) -> date | None:
     """Return the last day on which the person hears from somebody after this closing, or None.
 
     Somebody who was refused while nobody promised to take it up is called by us after four weeks at
@@ -83,14 +89,16 @@ def contact_on(closing: Closing, today: date) -> date | None:
         return None
     promised = bool(closing.next_party.strip()) and closing.next_party_agreed
     if closing.next_contact_on is None and closing.reason in SAYING_NO and not promised:
-        return today + CALL_BACK_AFTER
+        return (calendar or WorkingDays()).kept_on(today + CALL_BACK_AFTER, today)
     return closing.next_contact_on
 
 
-def told(closing: Closing, coordinator: str, today: date) -> dict[str, object]:
+def told(
+    closing: Closing, coordinator: str, today: date, calendar: WorkingDays | None = None
+) -> dict[str, object]:
     """Return the parameters of the letter about this closing. A party is named only when it said
     yes."""
-    party, day = closing.next_party.strip(), contact_on(closing, today)
+    party, day = closing.next_party.strip(), contact_on(closing, today, calendar)
     return {
         "reason": closing.reason,
         "next_party": party if closing.next_party_agreed else "",

@@ -277,7 +277,8 @@ def due_after(
     Never later than the organisation's day; without a working day of their own before it, that day.
     """
     day = last_day_of(clock, today, organisation)
-    return last_own_day(day, today, organisation, owner_weekdays) or day
+    own = last_own_day(day, today, organisation, owner_weekdays)
+    return own or organisation.on_or_after(day)
 
 
 def diagram() -> str:

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from loopplank.core.kit.calendar import is_late, local_day, local_time
 from loopplank.core.kit.reason import Param, Reason, dutch
 from loopplank.core.requests.closing import CLOSING, ClosingReason
+from loopplank.core.requests.headlines import Reader, Voice, headline, voice_of
 from loopplank.core.requests.states import State
 from loopplank.core.requests.waiting import WaitRange, waiting_told, weeks_waited
 
@@ -33,10 +34,12 @@ CARERS_LINE = "0307606055"
 
 @dataclass(frozen=True, slots=True)
 class Helper:
-    """A volunteer as the help seeker knows them: the first name and the last day."""
+    """A volunteer as the help seeker knows them: the first name and the last day. `stands_still`:
+    nobody comes until a coordinator decides."""
 
     first_name: str
     last_day: date
+    stands_still: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +47,13 @@ class Course:
     """Where one question stands. `promised_by` is there on `due_on`. After that has passed,
     `catch_up_on` is the new day and `catch_up_by` is there on it.
 
+    `reader` reads this, about `person` (a name inside a sentence, which a door fills in);
+    `is_called` when they are the one whom we call. `meeting_by` is
+    there on the day of the meeting. `closed_as` once it is closed.
+
     `offered_to` is the party that was asked to take it over; `taken_over_by` is the person there
-    who did, with the last day of their first contact. `wait` is how long waiting takes, and
+    who did, with the last day of their first contact; `contact_missed`: that day passed without it.
+    `wait` is how long waiting takes, and
     `meanwhile` what can be done until then; `full_until` is the end of the intake stop that the
     question met.
     """
@@ -68,9 +76,24 @@ class Course:
     offered_to: str = ""
     taken_over_by: str = ""
     taken_over_until: date | None = None
+    contact_missed: bool = False
     wait: WaitRange | None = None
     meanwhile: str = ""
     full_until: date | None = None
+    reader: Reader = Reader.ASKER
+    is_called: bool = True
+    person: str = ""
+    meeting_by: str = ""
+    closed_as: ClosingReason | None = None
+
+    @property
+    def stand_still(self) -> bool:
+        """Whether visits of somebody are suspended."""
+        return any(helper.stands_still for helper in self.helpers)
+
+    @property
+    def voice(self) -> Voice:
+        return voice_of(self.reader, is_called=self.is_called)
 
 
 class Mood(StrEnum):
@@ -102,8 +125,12 @@ def open_status(course: Course, now: datetime) -> StatusBlock:
     told = _IN_STATE[course.state](course, now)
     if not course.change_reported:
         return told
-    heard = Reason("told.change", dutch("Wij weten dat er iets is veranderd."))
-    return StatusBlock(told.promise, (heard, *told.lines), told.mood)
+    return StatusBlock(told.promise, (_told(course, "told.change"), *told.lines), told.mood)
+
+
+def _told(course: Course, code: str, **params: Param) -> Reason:
+    """Return one row of the table of headlines, as whoever reads this course reads it."""
+    return headline(code, course.voice, course.person, params)
 
 
 def _was_promised(course: Course) -> bool:
@@ -115,30 +142,17 @@ def _was_promised(course: Course) -> bool:
 
 
 def _late(course: Course, promised: date, now: datetime) -> StatusBlock:
-    if course.state is State.NEW and course.may_call:
-        sorry = Reason(
-            "told.late_call",
-            dutch("Wij zouden u uiterlijk %(day)s bellen. Dat is niet gelukt. Het spijt ons."),
-            {"day": promised},
-        )
-    else:
-        sorry = Reason(
-            "told.late_word",
-            dutch("U zou uiterlijk %(day)s van ons horen. Dat is niet gelukt. Het spijt ons."),
-            {"day": promised},
-        )
+    calls = course.state is State.NEW and course.may_call
+    sorry = _told(course, "told.late_call" if calls else "told.late_word", day=promised)
     again = course.catch_up_on
     if again is None or is_late(again, now):
-        return StatusBlock(
-            Reason("told.call_us", dutch("Bel ons. Dan helpen wij u meteen verder.")),
-            (sorry,),
-            Mood.CALL_US,
-        )
+        return StatusBlock(_told(course, "told.call_us"), (sorry,), Mood.CALL_US)
     name = course.catch_up_by or course.stand_in or course.owner
     return StatusBlock(_word_before(course, name, again), (sorry,), Mood.LATE)
 
 
 def _promises(course: Course) -> str:
+    """Return who may be promised: whoever reads the course says who, or that it is nobody."""
     return course.promised_by or course.owner
 
 
@@ -146,33 +160,16 @@ def _word_before(course: Course, name: str, last: date | None) -> Reason:
     """Return the sentence that somebody calls at the latest on a day, or writes to a person without
     a telephone."""
     if last is None:
-        return Reason("told.word", dutch("U hoort van %(name)s."), {"name": name})
-    params: Mapping[str, Param] = {"name": name, "day": last}
-    if course.may_call:
-        return Reason("told.calls", dutch("%(name)s belt u uiterlijk %(day)s."), params)
-    return Reason("told.writes", dutch("U hoort uiterlijk %(day)s van %(name)s."), params)
+        return _told(course, "told.word", name=name)
+    return _told(course, "told.calls" if course.may_call else "told.writes", name=name, day=last)
 
 
 def _cares(course: Course) -> Reason:
-    return Reason(
-        "told.cares",
-        dutch("%(name)s werkt bij %(organisation)s en zorgt nu voor uw vraag."),
-        {"name": course.owner, "organisation": course.organisation},
-    )
+    return _told(course, "told.cares", name=course.owner, organisation=course.organisation)
 
 
 def _new(course: Course, _now: datetime) -> StatusBlock:
-    full = (
-        (
-            Reason(
-                "told.full",
-                dutch("Wij nemen tot %(day)s niemand nieuw aan. Waarschijnlijk zeggen wij nee."),
-                {"day": course.full_until},
-            ),
-        )
-        if course.full_until
-        else ()
-    )
+    full = (_told(course, "told.full", day=course.full_until),) if course.full_until else ()
     return StatusBlock(
         _word_before(course, _promises(course), course.due_on), (*full, _cares(course))
     )
@@ -181,127 +178,88 @@ def _new(course: Course, _now: datetime) -> StatusBlock:
 def _talking(course: Course, _now: datetime) -> StatusBlock:
     if course.due_on is None:
         return StatusBlock(_word_before(course, course.owner, None), (_cares(course),))
-    return StatusBlock(
-        Reason(
-            "told.answer",
-            dutch("Uiterlijk %(day)s hoort u van %(name)s ja of nee."),
-            {"day": course.due_on, "name": _promises(course)},
-        ),
-        (_cares(course),),
-    )
+    answer = _told(course, "told.answer", day=course.due_on, name=_promises(course))
+    return StatusBlock(answer, (_cares(course),))
 
 
 def _searching(course: Course, _now: datetime) -> StatusBlock:
-    looking = Reason("told.searching", dutch("Wij kijken wie kan helpen."))
+    looking = _told(course, "told.searching")
     if course.due_on is None or course.state is State.PROPOSED:
         return StatusBlock(looking, (_cares(course),))
-    return StatusBlock(
-        looking,
-        (
-            Reason(
-                "told.searching_until",
-                dutch("Uiterlijk %(day)s hoort u hoe het gaat."),
-                {"day": course.due_on},
-            ),
-            _cares(course),
-        ),
-    )
+    until = _told(course, "told.searching_until", day=course.due_on)
+    return StatusBlock(looking, (until, _cares(course)))
 
 
 def _meeting(course: Course, now: datetime) -> StatusBlock:
     who = course.meets
     if course.meeting_at is None:
-        found = Reason("told.found", dutch("%(who)s wil graag kennismaken."), {"who": who})
         return StatusBlock(
-            found, (_word_before(course, _promises(course), course.due_on), _cares(course))
+            _told(course, "told.found", who=who),
+            (_word_before(course, _promises(course), course.due_on), _cares(course)),
         )
     if course.meeting_at < now:
-        return StatusBlock(
-            Reason(
-                "told.met",
-                dutch("U maakte kennis met %(who)s. %(name)s belt u over hoe het verdergaat."),
-                {"who": who, "name": course.owner},
-            ),
-            (_cares(course),),
-        )
+        met = _told(course, "told.met", who=who, name=course.owner)
+        return StatusBlock(met, (_cares(course),))
     at = local_time(course.meeting_at)
     return StatusBlock(
-        Reason(
-            "told.meeting",
-            dutch("%(who)s komt kennismaken op %(day)s om %(time)s uur."),
-            {"who": who, "day": at.date(), "time": f"{at:%-H:%M}"},
-        ),
+        _told(course, "told.meeting", who=who, day=at.date(), time=f"{at:%-H:%M}"),
         (
-            Reason("told.with_us", dutch("%(name)s is er ook bij."), {"name": course.owner}),
-            Reason(
-                "told.no_is_fine",
-                dutch("Klikt het niet? Dan mag u nee zeggen. %(who)s mag dat ook."),
-                {"who": who},
-            ),
+            _told(course, "told.with_us", name=course.meeting_by or course.organisation),
+            _told(course, "told.no_is_fine", who=who),
         ),
     )
 
 
 def _running(course: Course, now: datetime) -> StatusBlock:
-    lines = [
-        Reason(
-            "told.helps",
-            dutch("%(who)s helpt u tot en met %(day)s."),
-            {"who": helper.first_name, "day": helper.last_day},
-        )
-        for helper in course.helpers
-    ]
+    lines = [_helps(course, helper) for helper in course.helpers]
     if not lines:
-        return StatusBlock(Reason("told.helped", dutch("U krijgt hulp.")), (_cares(course),))
+        return StatusBlock(_told(course, "told.helped"), (_cares(course),))
     last = min(helper.last_day for helper in course.helpers)
-    name = {"name": course.owner}
-    if last - local_day(now) <= END_IS_NEAR:
-        after = Reason("told.ends", dutch("%(name)s belt u over wat daarna kan."), name)
+    if any(helper.stands_still for helper in course.helpers):
+        what = "told.still_call"
     else:
-        after = Reason("told.wrong", dutch("Gaat er iets niet goed? Bel %(name)s."), name)
-    return StatusBlock(lines[0], (*lines[1:], after))
+        what = "told.ends" if last - local_day(now) <= END_IS_NEAR else "told.wrong"
+    return StatusBlock(lines[0], (*lines[1:], _told(course, what, name=course.owner)))
+
+
+def _helps(course: Course, helper: Helper) -> Reason:
+    if helper.stands_still:
+        return _told(course, "told.still", who=helper.first_name)
+    return _told(course, "told.helps", who=helper.first_name, day=helper.last_day)
 
 
 def _waiting(course: Course, now: datetime) -> StatusBlock:
     waited = weeks_waited(course.received_on, local_day(now))
     return StatusBlock(
-        Reason("told.waiting", dutch("Wij hebben nog niemand voor u.")),
-        waiting_told(course.wait, course.due_on, course.meanwhile, waited),
+        _told(course, "told.waiting"),
+        waiting_told(
+            course.wait,
+            course.due_on,
+            course.meanwhile,
+            waited,
+            voice=course.voice,
+            person=course.person,
+        ),
     )
 
 
 def _handover(course: Course, _now: datetime) -> StatusBlock:
-    party = {"party": course.offered_to}
+    party = course.offered_to
     if course.taken_over_by:
-        known = {**party, "name": course.taken_over_by}
-        lines = (Reason("told.lost", dutch("Lukt dat niet? Bel ons. Dan zoeken wij het uit.")),)
+        lines = (_told(course, "told.lost"),)
+        known: dict[str, Param] = {"party": party, "name": course.taken_over_by}
         if course.taken_over_until is None:
-            return StatusBlock(
-                Reason("told.taken_over", dutch("%(name)s van %(party)s helpt u verder."), known),
-                lines,
-            )
-        return StatusBlock(
-            Reason(
-                "told.taken_over_until",
-                dutch("%(party)s zei ja. %(name)s belt u uiterlijk %(day)s."),
-                {**known, "day": course.taken_over_until},
-            ),
-            lines,
-        )
-    asked = Reason("told.offered", dutch("Wij vroegen %(party)s om u te helpen."), party)
+            return StatusBlock(_told(course, "told.taken_over", **known), lines)
+        known["day"] = course.taken_over_until
+        if course.contact_missed:
+            missed = _told(course, "told.contact_missed", **known)
+            return StatusBlock(missed, (_told(course, "told.call_us"),), Mood.LATE)
+        return StatusBlock(_told(course, "told.taken_over_until", **known), lines)
+    asked = _told(course, "told.offered", party=party)
     if course.due_on is None:
         return StatusBlock(asked, (_cares(course),))
-    return StatusBlock(
-        asked,
-        (
-            Reason(
-                "told.offered_until",
-                dutch("Uiterlijk %(day)s hoort u van ons wat zij zeggen."),
-                {"day": course.due_on},
-            ),
-            _cares(course),
-        ),
-    )
+    until = _told(course, "told.offered_until", day=course.due_on)
+    return StatusBlock(asked, (until, _cares(course)))
 
 
 _IN_STATE = MappingProxyType(
@@ -341,9 +299,7 @@ def steps(course: Course, now: datetime) -> tuple[StatusStep, ...]:
     if course.due_on is not None and is_late(course.due_on, now):
         course = replace(course, due_on=None)
     return (
-        StatusStep(
-            "done", Reason("step.received", dutch("Uw vraag is binnen")), _on(course.received_on)
-        ),
+        StatusStep("done", _told(course, "step.received"), _on(course.received_on)),
         _step_spoken(course),
         _step_looking(course),
         _step_meeting(course),
@@ -352,22 +308,18 @@ def steps(course: Course, now: datetime) -> tuple[StatusStep, ...]:
 
 def _step_spoken(course: Course) -> StatusStep:
     if course.state is State.NEW:
-        when = _at_latest(course.due_on)
-        if course.may_call:
-            return StatusStep("here", Reason("step.we_call", dutch("Wij bellen u")), when)
-        return StatusStep("here", Reason("step.we_write", dutch("U hoort van ons")), when)
-    spoken = Reason("step.spoken", dutch("Wij hebben met u gesproken"))
+        code = "step.we_call" if course.may_call else "step.we_write"
+        return StatusStep("here", _told(course, code), _at_latest(course.due_on))
+    spoken = _told(course, "step.spoken")
     return StatusStep("done", spoken, _on(course.spoken_on) if course.spoken_on else None)
 
 
 def _step_looking(course: Course) -> StatusStep:
-    looking = Reason("step.looking", dutch("Wij kijken wie kan helpen"))
+    looking = _told(course, "step.looking")
     if course.state is State.NEW:
         return StatusStep("coming", looking)
     if course.state is State.WAITING:
-        return StatusStep(
-            "here", looking, Reason("step.waiting", dutch("u staat op de wachtlijst"))
-        )
+        return StatusStep("here", looking, _told(course, "step.waiting"))
     if course.state in _LOOKING:
         # while a volunteer thinks it over, the day is theirs
         asked = course.state is State.PROPOSED
@@ -376,17 +328,14 @@ def _step_looking(course: Course) -> StatusStep:
 
 
 def _step_meeting(course: Course) -> StatusStep:
-    meeting = Reason("step.meeting", dutch("Kennismaken"))
+    meeting = _told(course, "step.meeting")
     day = local_day(course.meeting_at) if course.meeting_at else None
     if course.state is State.MEETING:
         return StatusStep("here", meeting, _on(day) if day else _at_latest(course.due_on))
     if course.state is State.RUNNING:
         return StatusStep("done", meeting, _on(day) if day else None)
-    return StatusStep(
-        "coming",
-        meeting,
-        Reason("step.usually", dutch("meestal binnen 2 weken daarna")),
-    )
+    # no "within two weeks": how long that clock runs is a setting, and nobody promised it
+    return StatusStep("coming", meeting)
 
 
 def _on(day: date) -> Reason:
@@ -400,12 +349,22 @@ def _at_latest(day: date | None) -> Reason | None:
 # --- after the end --------------------------------------------------------------------------------
 
 
-def closed_status(reason: ClosingReason, closed_on: date, next_party: str) -> StatusBlock:
+def closed_status(
+    reason: ClosingReason,
+    closed_on: date,
+    next_party: str,
+    *,
+    voice: Voice = Voice.OWN,
+    person: str = "",
+) -> StatusBlock:
     """Return the block "Nu" of a closed request, other than with a refusal (that is a letter in
     `letters`)."""
     rule = CLOSING[reason]
-    if rule.by_party is not None and next_party:
-        said = Reason(rule.by_party.code, rule.by_party.sentence, {"party": next_party})
-    else:
-        said = Reason(rule.ended.code, rule.ended.sentence, {"day": closed_on})
-    return StatusBlock(said, (rule.then,) if rule.then is not None else ())
+    by_party = rule.by_party if next_party else ""
+    said = headline(
+        by_party or rule.ended,
+        voice,
+        person,
+        {"party": next_party} if by_party else {"day": closed_on},
+    )
+    return StatusBlock(said, (headline(rule.then, voice, person),) if rule.then else ())

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from loopplank.core.kit.reason import Reason, dutch
+from loopplank.core.requests.headlines import Voice, headline
 from loopplank.core.requests.states import Clock, Unit
 
 FEWEST = 10
@@ -83,7 +84,9 @@ def wait_told(found: WaitRange | None, waited: int = 0) -> Reason:
     if found is not None and found.high is not None and waited > found.high:
         return Reason(
             "wait.longer",
-            dutch("Meestal duurt het hooguit %(high)s weken. U wacht al langer. Het spijt ons."),
+            dutch(
+                "Meestal duurt het hooguit %(high)s weken. Nu duurt het al langer. Het spijt ons."
+            ),
             {"high": found.high},
         )
     if found is None:
@@ -104,34 +107,23 @@ def wait_told(found: WaitRange | None, waited: int = 0) -> Reason:
 
 
 def waiting_told(
-    found: WaitRange | None, due_on: date | None, meanwhile: str, waited: int = 0
+    found: WaitRange | None,
+    due_on: date | None,
+    meanwhile: str,
+    waited: int = 0,
+    *,
+    voice: Voice = Voice.OWN,
+    person: str = "",
 ) -> tuple[Reason, ...]:
     """Return all that belongs to "we have nobody for you yet": how long, the next word, how we
     choose, what can be done meanwhile, and that stopping is fine."""
     told = [wait_told(found, waited)]
     if due_on is not None:
-        again = dutch("Op %(day)s hoort u weer van ons.")
-        told.append(Reason("told.waiting_until", again, {"day": due_on}))
-    told.append(
-        Reason(
-            "told.order",
-            dutch(
-                "Wij helpen niet altijd op volgorde. Wij kijken ook wat het hardst nodig is en wie"
-                " bij u past."
-            ),
-        )
-    )
+        told.append(headline("told.waiting_until", voice, person, {"day": due_on}))
+    told.append(headline("told.order", voice, person))
     if meanwhile:
-        already = dutch("Dit kan nu al: %(what)s")
-        told.append(Reason("told.meanwhile", already, {"what": meanwhile}))
-    told.append(
-        Reason(
-            "told.stop_waiting",
-            dutch(
-                "Wilt u niet langer wachten? Laat het ons weten. U mag later altijd opnieuw vragen."
-            ),
-        )
-    )
+        told.append(headline("told.meanwhile", voice, person, {"what": meanwhile}))
+    told.append(headline("told.stop_waiting", voice, person))
     return tuple(told)
 
 

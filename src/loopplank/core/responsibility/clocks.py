@@ -144,14 +144,15 @@ def due_for(
     own = last_own_day(day, today, organisation, owner)
     if own is None and stand_in is not None:
         own = last_own_day(day, today, organisation, stand_in)
-    return own or day
+    return own or organisation.on_or_after(day)
 
 
 def for_new_owner(
     due_on: date, today: date, organisation: WorkingDays, owner: Iterable[int]
 ) -> date:
     """Return the day for a new owner: their last working day on or before `due_on`, never later."""
-    return organisation.of_person(owner).last_on_or_before(due_on, today) or due_on
+    own = organisation.of_person(owner).last_on_or_before(due_on, today)
+    return own or organisation.last_on_or_before(due_on, today) or due_on
 
 
 # --- another day ----------------------------------------------------------------------------------

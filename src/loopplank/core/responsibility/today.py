@@ -8,8 +8,7 @@ from enum import StrEnum
 from loopplank.core.kit.calendar import is_late, local_day
 from loopplank.core.kit.reason import Reason, dutch
 from loopplank.core.matching.passed_over import why_decide
-from loopplank.core.matching.team_state import Next, TeamFacts, lacking
-from loopplank.core.matching.team_task import asks_now, kind_of
+from loopplank.core.matching.team_state import Next, TeamFacts, asks_now, kind_of, lacking
 from loopplank.core.referrals.states import Waiting
 from loopplank.core.requests.contact_attempts import NO_WAY, Reachable, proposed
 from loopplank.core.requests.states import RULES, State
@@ -55,8 +54,10 @@ class Situation:
     """One open request as the work list sees it. Names are first names of volunteers.
 
     `asked`: who was asked and has not answered; `declined`: who said no last, if nobody was asked
-    since; `agreed`: who said yes and meets or helps; `has_question`: the one who was asked first
-    wants to know something. `referred_to`: the party that was asked to take it over; `referral`:
+    since; `yes_waits`: who said yes while something had changed that nobody had read; `against`:
+    somebody helps or meets, and the last decision is that this is not for a volunteer; `agreed`:
+    who said yes and meets or helps; `has_question`: the one who was asked first wants to know
+    something. `referred_to`: the party that was asked to take it over; `referral`:
     what we wait for there. `tries` are the ways that failed since the last talk, `ways` how the
     person can be reached, `written_until` the day in the letter that says that we will close.
     `passed_over` is how often a plan chose others since `sought_since`, when the search began or
@@ -68,11 +69,13 @@ class Situation:
     received_on: date
     assessed: bool = False
     decided: bool = False
+    against: bool = False
     alarming: bool = False
     carer_is_done: bool = False
     change_reported: str = ""
     asked: str = ""
     declined: str = ""
+    yes_waits: str = ""
     has_question: bool = False
     agreed: str = ""
     meeting_on: date | None = None
@@ -125,12 +128,25 @@ OF_AN_ARRANGEMENT = {
 }
 
 
+PERSON_DIED = "person_died"
+#: Written down at another question of the same person.
+OF_DEATH = {PERSON_DIED: dutch("Is overleden. De hulp is gestopt. Sluit deze vraag af.")}
 OF_CONSENT = {
     "consent_withdrawn": dutch("Wil de gegevens niet meer delen. Sluit af, en wis wat kan."),
 }
 DECIDE = (Reason("work.decide", dutch("Het advies staat klaar. Jij beslist.")), Verb.DECIDE)
 _OF_TEAM = {Next.SEEK: Verb.SEEK_LEG, Next.ASK: Verb.ASK_LEG, Next.NOTHING: Verb.OPEN}
-_FOR_VOLUNTEER = frozenset({State.SEARCHING, State.PROPOSED, State.MEETING})
+AGAINST = (
+    Reason(
+        "work.against",
+        dutch(
+            "Er is hulp, en het besluit is: niet met een vrijwilliger. Stop die, of beslis anders."
+        ),
+    ),
+    Verb.OPEN,
+)
+YES_WAITS = dutch("%(name)s zei ja, terwijl er iets was veranderd. Kijk of dat nog past.")
+_FOR_VOLUNTEER = frozenset({State.SEARCHING, State.PROPOSED, State.MEETING, State.RUNNING})
 
 
 def lateness(due_on: date, now: datetime) -> Lateness:
@@ -175,12 +191,11 @@ def _why_and_verb(one: Situation, late: Lateness, now: datetime) -> tuple[Reason
     changed = (CHANGES | AFTER_A_NO | OF_CONSENT | OF_A_CARER).get(one.change_reported)
     if changed:
         return Reason("work.change", changed), Verb.CALL_PERSON
-    if one.change_reported in OF_AN_ARRANGEMENT:
-        why = Reason("work.arrangement", OF_AN_ARRANGEMENT[one.change_reported])
-        return why, Verb.ARRANGE
-    if one.assessed and not one.decided and one.state in _FOR_VOLUNTEER:
-        # weighed anew: until somebody decides, no volunteer may come closer
-        return DECIDE
+    if asks := (OF_AN_ARRANGEMENT | OF_DEATH).get(one.change_reported):
+        died = one.change_reported == PERSON_DIED
+        return Reason("work.arrangement", asks), Verb.OPEN if died else Verb.ARRANGE
+    if decision := _asks_decision(one):
+        return decision
     if one.tries and one.state in {State.NEW, State.TALKING}:
         return proposed(one.tries, one.ways, one.written_until), Verb.TRY_AGAIN
     if asked := _of_team(one, now):
@@ -207,6 +222,18 @@ def _why_and_verb(one: Situation, late: Lateness, now: datetime) -> tuple[Reason
         Reason("work.waits", dutch("Wacht. Laat weten dat wij deze vraag niet vergaten.")),
         Verb.WRITE,
     )
+
+
+def _asks_decision(one: Situation) -> tuple[Reason, Verb] | None:
+    """Return what only a person decides about volunteers who are near: weighed anew, nobody new may
+    come closer before that."""
+    if one.assessed and not one.decided and one.state in _FOR_VOLUNTEER:
+        return DECIDE
+    if one.against:
+        return AGAINST
+    if one.yes_waits:
+        return Reason("work.yes_waits", YES_WAITS, {"name": one.yes_waits}), Verb.OPEN
+    return None
 
 
 def _of_team(one: Situation, now: datetime) -> tuple[Reason, Next] | None:

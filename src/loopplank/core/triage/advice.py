@@ -295,9 +295,11 @@ def _holds(
     for code in codes_in(held & yes):
         if code.bit == K1:
             arranged_first.append(SINGLE_EVENT_ALONE.reason)
+        elif code.bit == V2:
+            arranged_first.append(NO_LEAD_YET)
         else:
             arranged_first.append(YES[code.bit].reason)
-    if yes & V2 and not no & C3:
+    if yes & V2 and not no & C3 and not held & V2:
         arranged_first.append(NO_LEAD_YET)
     return (*arranged_first, *(u.question for u in unknowns if u.holds))
 

@@ -32,6 +32,7 @@ FACT_LINES: Mapping[str, str] = MappingProxyType(
         "single_event": dutch("Het is één keer, op een vaste dag"),
         "fallback_named": dutch("Er is een naam voor als de vrijwilliger niet kan"),
         "representation_arranged": dutch("Het is geregeld wie er meebeslist"),
+        "gp_named": dutch("De huisarts staat er met naam, en weet ervan"),
     }
 )
 ACT_PREFIX = "act:"

@@ -81,6 +81,8 @@ class Facts:
     which bridging (R3) does not count.
     `single_event`: one dated event; `fallback_named`: who comes if the volunteer cannot.
     `representation_arranged`: it is settled who decides along with the person (T2).
+    `gp_named`: the person's own GP stands there by name, and knows (V2).
+    `young_carer`: somebody under 18 gives care (C5).
     `covers`: codes that lie inside our own trained offer; `offer_conditions`: the offer's own
     words on what must be met then.
     `minutes_per_week`, `months`: what is asked, None when not said; `open_ended`: no last day.
@@ -101,6 +103,8 @@ class Facts:
     single_event: bool = False
     fallback_named: bool = False
     representation_arranged: bool = False
+    gp_named: bool = False
+    young_carer: bool = False
     covers: int = 0
     offer_conditions: tuple[str, ...] = ()
     kinds: frozenset[Kind] = frozenset()

@@ -25,7 +25,9 @@ from loopplank.core.triage.codes import (
     R2,
     R3,
     UNSAFE,
+    V1,
     V2,
+    V3,
     V4,
     V5,
     Gate,
@@ -50,6 +52,7 @@ class Urgency(StrEnum):
     """Before when somebody must act on the request."""
 
     NOW = "now"
+    TODAY = "today"
     HOURS_24 = "hours_24"
     WORKDAYS_3 = "workdays_3"
     WEEKS_2 = "weeks_2"
@@ -69,6 +72,8 @@ TO_BE_SEEN = V4 | V5 | GATE_MASKS[Gate.T] | GATE_MASKS[Gate.C]
 #: Somebody is worried or somebody must be there: this may not lie for a week.
 SOON = GATE_MASKS[Gate.V] | CARE_ACTS | K1
 NEEDS_KNOWLEDGE = UNSAFE | V2 | N5T | (CARE_ACTS & ~X) | C3 | C4 | C5 | K4 | M2
+#: Violence or abuse, and somebody there who is aggressive, uses or has a weapon.
+VIOLENT = V1 | V3
 _WITH_A_VOLUNTEER = (Route.VOLUNTEER, Route.COMBINATION)
 
 
@@ -91,14 +96,21 @@ def flags_of(
 def urgency_of(facts: Facts, route: Route, standing: Standing, yes: int, terms: Terms) -> Urgency:
     """Return the urgency of an advice, the first that applies. `yes` is weighed.
 
-    R3 counts only with its end date and decision (domain model, correction 4).
+    Violence is today, and now as long as danger (gate N) is not a plain no. What begins within two
+    days is today, whoever will do it. Words of not wanting to live, without a plan, are never older
+    than a day. R3 counts only with its end date and decision (domain model, correction 4).
     """
     if route is Route.EMERGENCY or standing is Standing.ASK_NOW:
         return Urgency.NOW
-    if yes & N5T or yes & (K2 | K4) == K2 | K4:
+    violent = yes & VIOLENT == VIOLENT
+    if violent and yes & GATE_MASKS[Gate.N]:
+        return Urgency.NOW
+    if violent or facts.short_notice:
+        return Urgency.TODAY
+    if yes & (N5T | V2) or yes & (K2 | K4) == K2 | K4:
         return Urgency.HOURS_24
     # Handing over to another organisation must be warm, so it may not lie either.
-    if yes & SOON or is_elsewhere(yes):
+    if yes & SOON or is_elsewhere(yes) or _children_carry(facts, yes, terms):
         return Urgency.WORKDAYS_3
     if yes & ~terms.set_aside & (R1 | R3):
         return Urgency.WEEKS_2
@@ -147,6 +159,12 @@ def waits_for_paid_help(facts: Facts, yes: int) -> bool:
     """Say whether somebody waits for paid help, so that in practice it is not there (domain model,
     gate R)."""
     return facts.provision_waits and bool(facts.provision_running or yes & R1)
+
+
+def _children_carry(facts: Facts, yes: int, terms: Terms) -> bool:
+    """Say whether children under 18 carry or lack care: a young carer always, others where no
+    trained offer of ours covers it."""
+    return bool(yes & C5 and (facts.young_carer or not terms.covered & C5))
 
 
 def _is_gap(facts: Facts, route: Route, yes: int, no: int, terms: Terms) -> bool:

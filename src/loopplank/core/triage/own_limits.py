@@ -6,8 +6,9 @@ sentence that compares prints both numbers, so that nobody has to look one up.
 
 from loopplank.core.kit.kinds import Kind, kind_word
 from loopplank.core.kit.reason import Minutes, dutch
+from loopplank.core.organisations.limit_words import says_itself
 from loopplank.core.triage.codes import Answer
-from loopplank.core.triage.facts import Facts
+from loopplank.core.triage.facts import ExcludedAct, Facts
 from loopplank.core.triage.flags import kinds_refused
 from loopplank.core.triage.grounds import Ground, Tone, ground
 from loopplank.core.triage.rule import kinds_not_offered
@@ -22,7 +23,10 @@ _LONG_ENOUGH = dutch("Gevraagd aantal maanden: %(asked)s. Onze grens: %(limit)s.
 _GIVEN = dutch("%(kind)s: dat staat op onze lijst.")
 _NOT_GIVEN = dutch("%(kind)s: dat staat niet op onze lijst.")
 _EXCLUDED = dutch("Dit doet onze organisatie niet: %(act)s")
+#: The same for a limit that is written as a whole sentence and says "niet" itself.
+_EXCLUDED_SAID = dutch("Onze grens: %(act)s")
 _EXCLUDED_ASK = dutch("Vraagt iemand hierom? %(act)s")
+_EXCLUDED_ASK_SAID = dutch("Gaat het over deze grens? %(act)s")
 _SHORT_NOTICE = dutch("Het begint binnen twee dagen. Vraag alleen wie dat goed vindt.")
 
 
@@ -45,7 +49,13 @@ def unanswered_acts(facts: Facts) -> tuple[tuple[str, Ground], ...]:
     return tuple(
         (
             act.key,
-            ground("X", Tone.UNKNOWN, _EXCLUDED_ASK, "ask", {"act": act.sentence, "key": act.key}),
+            ground(
+                "X",
+                Tone.UNKNOWN,
+                _words(act, _EXCLUDED_ASK, _EXCLUDED_ASK_SAID),
+                "ask",
+                {"act": act.sentence, "key": act.key},
+            ),
         )
         for place, act in enumerate(facts.limits.excluded_acts)
         if not facts.acts_no >> place & 1
@@ -57,10 +67,20 @@ def _acts(facts: Facts) -> list[Ground]:
         return []
     answers = facts.act_answers()
     return [
-        ground("X", Tone.AGAINST, _EXCLUDED, "act", {"act": act.sentence, "key": act.key})
+        ground(
+            "X",
+            Tone.AGAINST,
+            _words(act, _EXCLUDED, _EXCLUDED_SAID),
+            "act",
+            {"act": act.sentence, "key": act.key},
+        )
         for act in facts.limits.excluded_acts
         if answers[act.key] is Answer.YES
     ]
+
+
+def _words(act: ExcludedAct, done: str, said: str) -> str:
+    return said if says_itself(act.sentence) else done
 
 
 def _hours(facts: Facts) -> list[Ground]:

@@ -5,7 +5,8 @@ the help begins. Once the question is weighed again, an earlier decision no long
 """
 
 from loopplank.core.kit.reason import Reason, dutch
-from loopplank.core.triage import Route, Standing
+from loopplank.core.triage import Facts, Route, Standing
+from loopplank.core.triage.codes import V2
 
 FOR_VOLUNTEER = frozenset({Route.VOLUNTEER, Route.COMBINATION})
 NOT_DECIDED = Reason(
@@ -22,7 +23,14 @@ NOT_FOR_VOLUNTEER = Reason(
     "proposal.not_for_volunteer",
     dutch("De laatste weging is: niet voor een vrijwilliger. Kijk eerst wat er nu nodig is."),
 )
-#: What a volunteer hears of all three: the why is the person's own business.
+GP_FIRST = Reason(
+    "proposal.gp_first",
+    dutch(
+        "Iemand zei niet meer te willen leven. Schrijf eerst op wie de huisarts is, en"
+        " dat die ervan weet. Vraag daarna pas een vrijwilliger."
+    ),
+)
+#: What a volunteer hears of all four: the why is the person's own business.
 LOOKED_AT_AGAIN = Reason(
     "proposal.looked_at_again",
     dutch("Wij kijken opnieuw naar deze vraag. Je hoort van ons of hij doorgaat."),
@@ -32,6 +40,11 @@ LOOKED_AT_AGAIN = Reason(
 def for_volunteer(standing: str, advised: str) -> bool:
     """Say whether a volunteer who was asked may go on thinking while nobody has decided yet."""
     return standing == Standing.READY and advised in FOR_VOLUNTEER
+
+
+def gp_comes_first(facts: Facts) -> bool:
+    """Say whether the GP must be named before a volunteer is asked, whatever the route."""
+    return bool(facts.yes & V2) and not facts.gp_named
 
 
 def why_not_ready(standing: str, advised: str, decided: str) -> Reason | None:

@@ -19,6 +19,7 @@ class RedFlagKind(StrEnum):
     """What a red flag is about; the value is what is stored."""
 
     INJURY = "injury"
+    NOT_SEEN = "not_seen"
     SUICIDE = "suicide"
     VIOLENCE = "violence"
     WANDERING = "wandering"
@@ -67,9 +68,11 @@ class _Rule:
 
 
 def _rule(kind: RedFlagKind, code: str | None, question: str, *patterns: str) -> _Rule:
-    # A pattern starts and ends at a word, so that "inslaan" is not "slaan".
+    # A pattern starts and ends at a word, so that "inslaan" is not "slaan"; and it starts with a
+    # letter, so that a page of signs and numbers is passed over.
     words = "|".join(patterns)
-    pattern = re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE) if words else None
+    whole = rf"(?<!\w)(?=['’]?[^\W\d_])(?:{words})(?!\w)"
+    pattern = re.compile(whole, re.IGNORECASE) if words else None
     return _Rule(code, Reason(f"red_flag.{kind.value}", question), pattern)
 
 
@@ -81,6 +84,15 @@ _FALLS = (
     r"(?<!dat )(?<!het )(?<!dit )(?<!er )(?:viel|valt|val)"
     rf"{_SPLIT % 'mee|op|tegen|in|onder|uit|af|over'}"
 )
+#: "Al drie dagen", "dagenlang", "sinds vrijdag": so long nobody saw somebody.
+_DAYS = (
+    r"(?:(?:al |sinds |in )?(?:een paar|enkele|twee|drie|vier|vijf|zes|\d+|heel wat|meer dan een) "
+    r"(?:dagen|dag|weken|week)|al een week|al dagen|dagenlang|dagen lang"
+    r"|sinds (?:maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|gisteren|eergisteren"
+    r"|vorige week|het weekend))"
+)
+_OPENS = r"(?:doet|deed|doen) (?:\w+ ){0,4}deur "
+_DOOR_SHUT = r"(?:\w+ ){0,3}niet (?:meer )?open"
 _SOON = r"(?:vanavond|vannacht|morgen)"
 
 RULES: Mapping[RedFlagKind, _Rule] = MappingProxyType(
@@ -94,10 +106,38 @@ RULES: Mapping[RedFlagKind, _Rule] = MappingProxyType(
                 (
                     r"(?:op de (?:grond|vloer) (?:ligt|lag|liggen|gelegen))",
                     r"(?:ligt|lag|lig|liggen) (?:\w+ ){0,4}op de (?:grond|vloer)",
-                    r"kreun\w*",
+                    r"(?:ge)?kreun\w*(?! niet)",
                     r"bewusteloos|buiten (?:bewustzijn|kennis)|ademt (?:bijna )?niet",
                     r"pijn op de borst|beroerte|hartaanval|bloedt",
                     r"gebroken (?:heup|been|arm|pols)",
+                ),
+            ),
+            (
+                RedFlagKind.NOT_SEEN,
+                "N1",
+                dutch("Wanneer zag of sprak iemand deze persoon het laatst? Bel 112 bij gevaar."),
+                (
+                    rf"{_OPENS}{_DOOR_SHUT}",
+                    r"(?:doet|deed) (?:\w+ ){0,4}niet (?:meer )?open"
+                    r"(?! voor (?:vreemden|verkopers))",
+                    r"(?:krijg|krijgen|kreeg|kregen) (?:\w+ ){0,4}geen (?:gehoor|reactie)"
+                    r"(?! (?:van|bij) (?:de|het|een) (?:gemeente|wijkteam|thuiszorg|huisarts))",
+                    r"reageert (?:\w+ ){0,3}niet (?:meer )?(?:op|als|aan) (?:\w+ ){0,3}"
+                    r"(?:bel|bellen|aanbellen|kloppen|deur|telefoon|roepen)",
+                    r"(?:neemt|nam) (?:al |sinds )(?:\w+ ){0,4}(?:de telefoon )?niet (?:meer )?op",
+                    r"(?:gordijnen|luiken|rolluiken) (?:(?!overdag|avonds|nachts)\w+ ){0,5}"
+                    r"(?:dicht|gesloten|potdicht)"
+                    r"(?! (?:doen|maken|gemaakt|trekken|schuiven|krijgen|naaien))",
+                    r"(?:niet|niemand) (?:meer )?(?:gezien|gehoord|gesproken) sinds",
+                    rf"{_DAYS} (?:\w+ ){{0,4}}(?:niet|niks|niets|taal noch teken) "
+                    r"(?:meer )?(?:van \w+ |buiten )?(?:gezien|gehoord|gesproken|vernomen)",
+                    rf"niet (?:meer )?(?:gezien|gehoord|gesproken) (?:\w+ ){{0,2}}{_DAYS}",
+                    rf"niemand (?:\w+ ){{0,3}}(?:gezien|gehoord|gesproken) {_DAYS}",
+                    rf"(?:hoor|horen|zie|zien|spreek|spreken) (?:\w+ ){{0,3}}{_DAYS} "
+                    r"(?:\w+ ){0,2}(?:niets|niks|niet|niemand)",
+                    r"(?:post|kranten|brievenbus|reclame) (?:\w+ ){0,5}"
+                    r"(?:stapelt|stapelen|puilt|ligt vol|blijft liggen|uitpuil\w*)",
+                    r"(?:brievenbus|deurmat) (?:\w+ ){0,3}vol (?:met )?(?:post|kranten|brieven)",
                 ),
             ),
             (
@@ -190,7 +230,7 @@ RULES: Mapping[RedFlagKind, _Rule] = MappingProxyType(
                     r"insuline\w*|injecti\w*|injecteren|prikken|infuus|pompje|morfinepomp",
                     r"katheter\w*|stoma\w*|sonde\w*|wonden?|wondzorg|zuurstof\w*",
                     r"(?<!in )verband(?:en)?(?! (?:met|mee))",
-                    r"spuit(?:en|je|jes)?(?![^.!?\n]*\b(?:tuin|auto|stoep|planten|schoon)\b)",
+                    r"spuit(?:en|je|jes)?(?![^.!?\n]{0,80}\b(?:tuin|auto|stoep|planten|schoon)\b)",
                 ),
             ),
             (
@@ -312,7 +352,8 @@ RULES: Mapping[RedFlagKind, _Rule] = MappingProxyType(
 )
 
 # An end of a sentence, but not the dot of an abbreviation or an initial.
-_END = re.compile(r"[.!?…]+[\"'”’)]*(?=\s|$)|\n+")
+# It begins at the first of a row of signs: else a row of dots is read again from each of them.
+_END = re.compile(r"(?<![.!?…])[.!?…]+[\"'”’)]*(?=\s|$)|\n+")
 _NO_END = re.compile(
     r"(?:\b(?:mevr|mw|dhr|mr|dr|drs|prof|bijv|bv|nr|tel|ca|evt|incl|excl|o\.a|i\.v\.m|m\.b\.t|d\.w\.z"
     r"|[a-z]))\.$",
@@ -342,7 +383,13 @@ def find(text: str) -> tuple[RedFlag, ...]:
     They never answer a gate: the caller shows them beside the sentence, as a question to ask.
     """
     numbers = bsn.find(text)
-    found = [flag for span in sentences(text) for flag in _in_sentence(text, span, numbers)]
+    found = [
+        flag
+        for span in sentences(text)
+        # a sentence of one or two signs says nothing, and a page of them is soon read
+        if span.end - span.start > 2
+        for flag in _in_sentence(text, span, numbers)
+    ]
     order = list(RedFlagKind)
     found.sort(key=lambda flag: (flag.start, order.index(flag.kind)))
     return tuple(found)

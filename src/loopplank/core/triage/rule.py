@@ -36,7 +36,7 @@ from loopplank.core.triage.codes import (
 from loopplank.core.triage.facts import Facts
 
 #: Raise it with every change that alters an old outcome (promise P8); 1 is the first.
-RULES_VERSION = 1
+RULES_VERSION = 2
 
 
 class Route(StrEnum):
@@ -113,6 +113,7 @@ class Side(NamedTuple):
     single_event: bool
     fallback_named: bool
     representation_arranged: bool
+    gp_named: bool
 
     @classmethod
     def of(cls, facts: Facts) -> "Side":
@@ -124,6 +125,7 @@ class Side(NamedTuple):
             facts.single_event,
             facts.fallback_named,
             facts.representation_arranged,
+            facts.gp_named,
         )
 
 
@@ -160,6 +162,8 @@ def settled(side: Side | Facts, facts: Facts, forced_yes: int, forced_no: int) -
             held |= K1
     if not side.representation_arranged:
         held |= T2
+    if not side.gp_named:
+        held |= V2  # the GP is named before a volunteer is asked
     return Terms(
         forced_yes,
         forced_no,

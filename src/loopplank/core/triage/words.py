@@ -77,6 +77,7 @@ FLAG_WORDS: Mapping[Flag, Words] = MappingProxyType(
 URGENCY_WORDS: Mapping[Urgency, str] = MappingProxyType(
     {
         Urgency.NOW: dutch("nu"),
+        Urgency.TODAY: dutch("vandaag nog"),
         Urgency.HOURS_24: dutch("binnen 24 uur"),
         Urgency.WORKDAYS_3: dutch("binnen 3 werkdagen"),
         Urgency.WEEKS_2: dutch("binnen 2 weken"),

@@ -59,6 +59,7 @@ class Limit(StrEnum):
     AWAY = "away"
     STOPS = "stops"
     RESTS = "rests"
+    OVER = "over"
     IS_BACK = "is_back"
     RAISED_TODAY = "raised_today"
     SAID_NO = "said_no"
@@ -90,7 +91,8 @@ class Question:
 class Known:
     """What is known of one volunteer at one moment, from all organisations.
 
-    `rests_of`: after whose help they rest; None after a pause, of which everybody knew. `waits`:
+    `rests_of`: after whose help they rest; None after a pause, of which everybody knew.
+    `over_until`: so long nobody counts on room, since they did more than their limit. `waits`:
     where they said "te zwaar" and wait for a call. `raised`: who talked with them about a higher
     limit today. `asked_this` and `helps_here` are about the request for which they would be asked.
     """
@@ -99,6 +101,7 @@ class Known:
     stops_on: date | None = None
     rests_until: date | None = None
     rests_of: Hashable | None = None
+    over_until: date | None = None
     questions: tuple[Question, ...] = ()
     waits: frozenset[Hashable] = frozenset()
     raised: frozenset[Hashable] = frozenset()
@@ -217,6 +220,11 @@ def _turns(known: Known, _agreed: Agreed | None, today: date) -> Verdict | None:
     return None
 
 
+def _did_more(known: Known, _agreed: Agreed, today: date) -> Verdict | None:
+    last = known.over_until
+    return Verdict(Limit.OVER, last + ONE_DAY) if last is not None and today <= last else None
+
+
 def _talked(known: Known, _agreed: Agreed, today: date) -> Verdict | None:
     return Verdict(Limit.RAISED_TODAY, today + ONE_DAY) if known.raised else None
 
@@ -244,6 +252,7 @@ _RULES: tuple[_Rule, ...] = (
     _waits,
     _absent,
     _turns,
+    _did_more,
     _talked,
     _said_no,
     _thinks,
@@ -261,6 +270,7 @@ _WHY_NOT = {
     Limit.AWAY: Reason("why_not.away", dutch("is weg van %(first)s tot en met %(last)s")),
     Limit.STOPS: Reason("why_not.stops", dutch("stopt op %(day)s")),
     Limit.RESTS: Reason("why_not.rests", dutch("rust tot en met %(until)s")),
+    Limit.OVER: Reason("why_not.over", dutch("deed meer dan de eigen grens; bel eerst")),
     Limit.IS_BACK: Reason("why_not.is_back", dutch("is vandaag terug van een pauze")),
     Limit.RAISED_TODAY: Reason(
         "why_not.raised_today", dutch("sprak vandaag over een hogere grens; vraag morgen pas")

@@ -327,8 +327,12 @@ class Fullness:
         return STATE_WORDS[self.state]
 
 
-def fullness(limits: Limits, planned: Load, logged_minutes: int, today: date) -> Fullness:
+def fullness(
+    limits: Limits, planned: Load, logged_minutes: int, today: date, *, was_over: bool = False
+) -> Fullness:
     """Return the state of one volunteer in the week of `today` (product concept, section 2.2).
+
+    `was_over`: they did more lately than the limit of then, whatever it is now.
 
     Only minutes and people make somebody full: one who carries the heavy person that they allow may
     still have room for a light one.
@@ -341,7 +345,7 @@ def fullness(limits: Limits, planned: Load, logged_minutes: int, today: date) ->
         state = LoadState.PAUSE
     elif spell is not None:
         state = LoadState.AWAY
-    elif logged_minutes > limits.max_minutes:
+    elif was_over or logged_minutes > limits.max_minutes:
         state = LoadState.OVER
     else:
         state = state_at(share)
@@ -349,6 +353,18 @@ def fullness(limits: Limits, planned: Load, logged_minutes: int, today: date) ->
     if state is LoadState.AWAY and spell is not None:
         words = days_away.until(spell)
     return Fullness(state, tightest, words, planned, logged_minutes, limits)
+
+
+def limit_of_week(max_minutes: int, week: date, raised_on: date | None, before: int | None) -> int:
+    """Return the limit in minutes that held in the ISO week of Monday `week`: a raise says nothing
+    about the weeks up to the one in which it was made."""
+    held_before = raised_on is not None and before is not None and week <= monday(raised_on)
+    return min(max_minutes, before) if held_before and before is not None else max_minutes
+
+
+def over_until(week: date) -> date:
+    """Return until when nobody counts on room after a week above the limit: the end of the next."""
+    return week + timedelta(days=13)
 
 
 def real_minutes(visit_minutes: int, travel_minutes: int, limits: Limits) -> int:
@@ -378,6 +394,10 @@ def _words(
         if limits.pause_to is None:
             return Reason("load.paused", dutch("pauze, nog zonder einddatum"))
         return Reason("load.paused_to", dutch("pauze tot en met %(to)s"), {"to": limits.pause_to})
+    if state is LoadState.OVER and logged_minutes <= limits.max_minutes:
+        return Reason(
+            "load.was_over", dutch("%(word)s: deed meer dan de grens van toen"), {"word": word}
+        )
     if state is LoadState.OVER:
         return Reason(
             "load.words_minutes",

@@ -29,7 +29,7 @@ class Part:
 
 
 def as_seen_by_organisation(
-    limits: Limits, own: Part, total: Part, today: date, *, shares: bool
+    limits: Limits, own: Part, total: Part, today: date, *, shares: bool, was_over: bool = False
 ) -> Fullness:
     """Return the fullness as one organisation may see it (promise P6).
 
@@ -37,7 +37,7 @@ def as_seen_by_organisation(
     through ("vol", "ruimte", and "over de grens" when they helped more than they want to), and the
     numbers are the organisation's own.
     """
-    whole = fullness(limits, total.planned, total.logged_minutes, today)
+    whole = fullness(limits, total.planned, total.logged_minutes, today, was_over=was_over)
     if shares or total == own:
         return whole
     mine = fullness(limits, own.planned, own.logged_minutes, today)

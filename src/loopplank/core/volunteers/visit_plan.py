@@ -4,10 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
+from loopplank.core.kit.calendar import monday
 from loopplank.core.requests.intake import Duration, part_of_hour
 from loopplank.core.volunteers.load import Commitment
+from loopplank.core.volunteers.visits import Agreement
 
 USUAL_MINUTES = 60
+#: What leaves somebody time to ask and to answer.
+TIME_TO_ASK = timedelta(days=3)
 #: How long help lasts when nobody said a last day; each arrangement has one.
 USUAL_WEEKS = {
     Duration.ONCE: 0,
@@ -33,6 +37,13 @@ class VisitPlan:
     heavy: bool
     complete: bool
 
+    @property
+    def phase(self) -> date | None:
+        """The Monday of a week with a visit, when it is every so many weeks on a fixed day: its
+        weeks count from the first visit. Of a day that two people settle nobody knows the week."""
+        counts = self.every_weeks > 1 and self.weekday is not None
+        return monday(self.first_day) if counts else None
+
     def commitment(self, person: str) -> Commitment:
         """Return the plan as a commitment that somebody would carry."""
         return Commitment(
@@ -43,7 +54,21 @@ class VisitPlan:
             visit_minutes=self.visit_minutes,
             visits_per_week=self.visits_per_week,
             every_weeks=self.every_weeks,
+            phase=self.phase,
             heavy=self.heavy,
+        )
+
+    def agreement(self) -> Agreement:
+        """Return the plan as two people would agree on it."""
+        return Agreement(
+            first_day=self.first_day,
+            last_day=self.last_day,
+            visit_minutes=self.visit_minutes,
+            weekday=self.weekday,
+            start_time=self.start_time,
+            visits_per_week=self.visits_per_week,
+            every_weeks=self.every_weeks,
+            phase=self.phase,
         )
 
     def day_parts(self) -> int:
@@ -73,9 +98,12 @@ class AgreedSoFar:
     heavy: bool
 
 
-def visit_plan(agreed: AgreedSoFar, today: date) -> VisitPlan:
-    """Fill in what nobody said yet: an hour, from next week on, for as long as was asked."""
-    first = _first_day(agreed.weekday, today)
+def visit_plan(agreed: AgreedSoFar, today: date, soonest: date | None = None) -> VisitPlan:
+    """Fill in what nobody said yet: an hour, from next week on, for as long as was asked.
+
+    `soonest` is the first day that is still possible, for what cannot wait until next week.
+    """
+    first = _first_day(agreed.weekday, soonest or today + TIME_TO_ASK)
     weeks = USUAL_WEEKS.get(Duration(agreed.duration), 13) if agreed.duration else 13
     last = agreed.last_day or first + timedelta(weeks=weeks)
     return VisitPlan(
@@ -91,9 +119,8 @@ def visit_plan(agreed: AgreedSoFar, today: date) -> VisitPlan:
     )
 
 
-def _first_day(weekday: int | None, today: date) -> date:
-    """Return the first such weekday that leaves at least three days to ask and answer."""
-    soonest = today + timedelta(days=3)
+def _first_day(weekday: int | None, soonest: date) -> date:
+    """Return the first such weekday on or after a day."""
     if weekday is None:
         return soonest
     return soonest + timedelta(days=(weekday - soonest.weekday()) % 7)

@@ -8,8 +8,10 @@ from enum import StrEnum
 from loopplank.core.kit.calendar import at_local, local_time, monday, weeks
 from loopplank.core.kit.reason import Minutes, Param, Reason, Word, dutch
 from loopplank.core.requests.intake import DAYS
+from loopplank.core.triage.red_flags import find
 from loopplank.core.volunteers.load import Limits
 
+NOTE_LENGTH = 200
 #: How long a visit that was not written down stays on the list: longer would be nagging.
 REMEMBERED = timedelta(days=14)
 
@@ -34,7 +36,8 @@ class Agreement:
     """What two people agreed. `weekday` None means that they settle the day between them.
 
     `every_weeks` above 1 with a `phase` (a day in a week that has a visit) has its visits in its
-    own weeks; without one nobody knows beforehand which week it will be.
+    own weeks; without one nobody knows beforehand which week it will be. `still_from`: its visits
+    stand still from that day.
     """
 
     first_day: date
@@ -45,6 +48,7 @@ class Agreement:
     visits_per_week: int = 1
     every_weeks: int = 1
     phase: date | None = None
+    still_from: date | None = None
 
     @property
     def has_fixed_day(self) -> bool:
@@ -53,6 +57,11 @@ class Agreement:
     @property
     def happens_once(self) -> bool:
         return self.first_day == self.last_day
+
+    def holds(self, day: date) -> bool:
+        """Say whether a visit may be on a day: within its term, and not standing still."""
+        still = self.still_from is not None and day >= self.still_from
+        return self.first_day <= day <= self.last_day and not still
 
     def falls_in(self, week: date) -> bool:
         """Say whether it has a visit in the ISO week of Monday `week`; yes when nobody knows."""
@@ -97,7 +106,7 @@ def visits_in_week(
     open_days = [
         day
         for day in (week + timedelta(days=n) for n in range(7))
-        if one.first_day <= day <= one.last_day and not limits.absent_on(day)
+        if one.holds(day) and not limits.absent_on(day)
     ]
     if not open_days:
         return ()
@@ -182,3 +191,10 @@ def usual_lengths(planned: int) -> tuple[int, ...]:
     """Return the lengths to choose from with one tap, in minutes: the plan, and half an hour less
     and more."""
     return tuple(sorted({max(planned - 30, 15), planned, planned + 30}))
+
+
+def note_due_on(note: str, promised: date | None, written_on: date) -> date:
+    """Return the last day on which a note is read: as was promised, and the same day where its
+    words may be about danger. Where nobody could promise, it waits from the day itself.
+    """
+    return written_on if promised is None or find(note) else promised

@@ -18,7 +18,7 @@ from types import MappingProxyType
 
 from loopplank.core.kit.calendar import monday
 from loopplank.core.kit.reason import Minutes, Reason, dutch
-from loopplank.core.volunteers.load import Limits
+from loopplank.core.volunteers.load import Limits, limit_of_week
 from loopplank.core.volunteers.visits import Agreement, visits_in_week
 
 SHORT, LONG = 4, 12
@@ -89,12 +89,18 @@ def window(today: date, weeks: int) -> tuple[date, ...]:
 
 
 def of_person(
-    minutes: Mapping[date, int], limits: Limits, today: date, *, limit_since: date = date.min
+    minutes: Mapping[date, int],
+    limits: Limits,
+    today: date,
+    *,
+    limit_since: date = date.min,
+    raised: tuple[date | None, int | None] = (None, None),
 ) -> tuple[Creep, ...]:
     """Find signs over all that somebody does. `minutes` are the real ones by Monday, as the
     volunteer counts.
 
-    Weeks before `limit_since` had another limit, and say nothing about this one.
+    Weeks before `limit_since` had another limit, and say nothing about this one; `raised` is the
+    day of the last raise with the limit before it, by which the weeks until then are judged.
     """
     for weeks in (SHORT, LONG):
         over = [
@@ -102,7 +108,8 @@ def of_person(
             for week in window(today, weeks)
             if week >= limit_since
             and not limits.absent_all_week(week)
-            and minutes.get(week, 0) >= limits.max_minutes + QUARTER_OF_AN_HOUR
+            and minutes.get(week, 0)
+            >= limit_of_week(limits.max_minutes, week, *raised) + QUARTER_OF_AN_HOUR
         ]
         if len(over) >= WEEKS_OVER[weeks]:
             return (Creep(Sign.OVER_LIMIT, weeks, len(over), limits.max_minutes, median_low(over)),)

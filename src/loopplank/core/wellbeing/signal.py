@@ -46,8 +46,10 @@ NOT_AWAY = "not_away"
 ABOVE_NEW_LIMIT = "above_new_limit"
 STOPS = "stops"
 STAYS = "stays"
+DIED = "died"
+SAME_HOUR = "same_hour"
 #: Signals of which the words are a day, and not what somebody wrote.
-WITH_A_DAY = frozenset({CANNOT_COME, STOPS})
+WITH_A_DAY = frozenset({CANNOT_COME, STOPS, DIED})
 #: Signals of which the words are a first and a last day.
 WITH_DAYS = frozenset({AWAY, SCHOOL_HOLIDAYS, NOT_AWAY})
 STAYS_AWAY = "stays_away"
@@ -68,6 +70,8 @@ SIGNAL_WORDS: Mapping[str, str] = MappingProxyType(
         NOT_AWAY: dutch("Is er toch; bel wie dacht dat er geen bezoek komt"),
         STOPS: dutch("Stopt; bel wie geholpen wordt. Laatste dag"),
         STAYS: dutch("Stopt toch niet; bel wie het al wist"),
+        SAME_HOUR: dutch("Heeft op dit uur ook iets anders; bespreek wat kan"),
+        DIED: dutch("Weet nog niet dat deze persoon overleden is. Bel vóór het volgende bezoek"),
         ABOVE_NEW_LIMIT: dutch("Verlaagde de grens; er is nu meer gepland dan dat"),
         STAYS_AWAY: dutch("Gaat er voorlopig niet heen; bel wie nu geen bezoek krijgt"),
         # nothing of what was answered: that is the volunteer's

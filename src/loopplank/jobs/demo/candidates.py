@@ -6,10 +6,12 @@ from uuid import UUID
 from loopplank.access.account.actors import Actor
 from loopplank.access.matching.candidate_rows import everybody
 from loopplank.access.requests.requests import requests
+from loopplank.access.volunteers.same_hour import busy_at
 from loopplank.actions.matching.propose import Plan
 from loopplank.core.kit.calendar import local_day, monday
 from loopplank.core.matching.candidates import Asked, Ranking, Someone, full, rank
 from loopplank.core.volunteers.load import Commitment
+from loopplank.core.volunteers.visits import Agreement
 from loopplank.jobs.chance import Random
 
 # What a coordinator may talk about with somebody: another day, another kind of help, further away.
@@ -36,9 +38,23 @@ def somebody(
         heavy=plan.heavy,
     )
     asked = Asked(frozenset(row.kinds), row.day_parts, term)
-    found = rank(asked, everybody(owner, row, term, now), local_day(now))
-    fits = _fits(asked, found, spared)
+    everyone = everybody(owner, row, term, now)
+    busy = {str(pk) for pk in busy_at(_agreement(plan), [UUID(one.key) for one in everyone])}
+    free = tuple(one for one in everyone if one.key not in busy)
+    fits = _fits(asked, rank(asked, free, local_day(now)), spared)
     return UUID(chance.choice(fits[:TOP]).key) if fits else None
+
+
+def _agreement(plan: Plan) -> Agreement:
+    return Agreement(
+        first_day=plan.first_day,
+        last_day=plan.last_day,
+        visit_minutes=plan.visit_minutes,
+        weekday=plan.weekday,
+        start_time=plan.start_time,
+        every_weeks=plan.every_weeks,
+        phase=plan.phase,
+    )
 
 
 def _fits(asked: Asked, found: Ranking, spared: set[str]) -> list[Someone]:

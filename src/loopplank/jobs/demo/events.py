@@ -183,7 +183,8 @@ class Events:
         certain += int(named_people.van_dam_is_due(self.plots))
         moments = (0.7, 0.8, 0.9)
         parts = (self._bakker_gets_a_no, self._hendriks_changed, self._aslan_raises_a_question)
-        for share, part in zip(moments[: ASKS_SOMETHING_TODAY - certain], parts, strict=False):
+        asks = ASKS_SOMETHING_TODAY - certain
+        for share, part in zip(moments[:asks], parts[:asks], strict=True):
             self.made.stage.at(self.made.stage.this_morning(share), part)
 
     def _bakker_gets_a_no(self, now: datetime) -> None:

@@ -16,7 +16,7 @@ from loopplank.core.account.roles import Role
 from loopplank.core.kit.calendar import local_day, monday
 from loopplank.core.organisations.organisations import OrganisationKind
 from loopplank.core.volunteers.load import Limits
-from loopplank.jobs.demo import consents, places
+from loopplank.jobs.demo import agreements, places
 from loopplank.jobs.demo import volunteers as demo_volunteers
 from loopplank.jobs.demo.places import House
 from loopplank.jobs.demo.stage import Stage
@@ -224,7 +224,7 @@ class _Welcome:
             )
         if actor.id:
             self._talks(now, by, actor.id)
-            consents.share(helper, self.number, actor, by, now)
+            agreements.share(helper, self.number, actor, by, now)
         if helper.also:
             self._join_another(now, register, actor)
         if helper.name == "Joop Tan" and actor.id:

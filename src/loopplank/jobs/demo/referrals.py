@@ -54,6 +54,8 @@ def refer_in(made: Setting, now: datetime) -> None:
             ),
             contact_name="Nadia Kaya",
             contact_phone="0205550181",
+            fallback_name="Bram Smits",
+            fallback_phone="0205550182",
             kinds=("paperwork", "company"),
             duration="months",
             summary="Man van 56 met veel ongeopende post. Hij wil graag hulp.",

@@ -225,6 +225,8 @@ class _Relay:
 
     def _say_yes(self, helper: Helper, question: UUID, now: datetime) -> None:
         match_id = proposals.accept(actor=self._actor(helper), now=now, proposal_id=question)
+        if match_id is None:
+            return  # it waits for whoever reads what changed
         if helper is LENA:
             first = self.days[0][0]
             met = at_local(first - timedelta(days=4), time(14, 0))

@@ -17,7 +17,7 @@ from django.apps import apps
 from django.contrib.auth.hashers import make_password
 from django.db import models
 
-from loopplank.access.account.links import token_of
+from loopplank.access.account.links import token_of, token_of_key
 from loopplank.actions.referrals.send import referral_number
 from loopplank.actions.requests.intake import month_of_number
 from loopplank.core.account.links import lookup
@@ -39,6 +39,7 @@ LEFT_OUT = frozenset(
         "PlanPart",
         "PlanLeft",
         "SecurityEvent",
+        "Used",
     }
 )
 #: First who may own something: triggers ask for it. Keys are only checked at the end.
@@ -46,7 +47,7 @@ FIRST = ("Account", "Membership", "Request")
 #: Of these columns is kept whether there is anything in them, and nothing else.
 SECRETS = frozenset({"Account.password", "Request.submission", "Referral.submission"})
 #: These are made from the other columns of their row.
-MADE_ANEW = frozenset({"Link.lookup", "Request.number", "Referral.number"})
+MADE_ANEW = frozenset({"HandOverKey.lookup", "Link.lookup", "Request.number", "Referral.number"})
 #: A hash of facts without a key: it opens nothing and names nobody.
 KEPT_AS_IT_IS = frozenset({"Referral.facts_key"})
 BIRTH_YEAR = "birth_year"
@@ -212,9 +213,9 @@ def _make_anew(name: str, rows: list[Any], numbers: dict[UUID, str]) -> None:
         password = make_password(places.PASSWORD)
         for row in rows:
             row.password = password if row.password else ""
-    elif name == "Link":
+    elif name in {"Link", "HandOverKey"}:
         for row in rows:
-            row.lookup = lookup(token_of(row.pk, row.generation))
+            row.lookup = lookup(_token_of(name, row))
     elif name == "Request":
         given: Counter[tuple[UUID, str]] = Counter()
         for row in rows:
@@ -231,6 +232,10 @@ def _make_anew(name: str, rows: list[Any], numbers: dict[UUID, str]) -> None:
         for row in rows:
             if NUMBER in row.params:
                 row.params[NUMBER] = numbers[row.request_id]
+
+
+def _token_of(name: str, row: Any) -> str:
+    return token_of_key(row.pk) if name == "HandOverKey" else token_of(row.pk, row.generation)
 
 
 def _way_to_tell(field: Field, teller: Teller) -> Callable[[Any], Any]:

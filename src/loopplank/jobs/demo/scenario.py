@@ -19,7 +19,7 @@ from loopplank.core.requests.closing import ClosingReason
 from loopplank.core.requests.states import State
 from loopplank.core.triage import Route
 from loopplank.jobs.demo import agreements, candidates, places, questions, referrals
-from loopplank.jobs.demo.consents import changing_faces
+from loopplank.jobs.demo.agreements import changing_faces
 from loopplank.jobs.demo.network import Setting
 from loopplank.jobs.demo.plot import Plot, ordinary, plan_of
 from loopplank.jobs.demo.stage import Act
@@ -247,7 +247,7 @@ class Scenario:
         self.asked_so_far += 1
         if answer == "yes" and self.plot.fate is State.PROPOSED:
             return
-        evening = at_local(local_day(now) + timedelta(days=1), time(19, 40))
+        evening = at_local(local_day(now) + timedelta(days=1), time(11, 40))
         if answer == "yes":
             self.made.stage.at(evening, partial(self.accept, proposal_id, volunteer_id, plan))
         elif answer == "no":
@@ -281,6 +281,8 @@ class Scenario:
     ) -> None:
         actor = self._answering(volunteer_id)
         match_id = proposals.accept(actor=actor, now=now, proposal_id=proposal_id)
+        if match_id is None:
+            return  # it waits for whoever reads what changed
         helper, volunteer = self.made.helpers[self.made.names[volunteer_id]]
         visits = Visits(self.made, self.owner, helper, volunteer, match_id, plan)
         if self.plot.told_elsewhere:

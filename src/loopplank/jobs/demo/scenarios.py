@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from loopplank.actions.requests.closing import Closing
 from loopplank.actions.requests.handling import PhoneAnswer
-from loopplank.core.requests.closing import ClosingReason, Lack
+from loopplank.core.requests.closing import ClosingReason, Lack, Safe
 from loopplank.core.requests.intake import day_parts, days_in, part_of_hour
 from loopplank.core.requests.states import State
 from loopplank.core.triage import Answer, Impression, Route
@@ -16,8 +16,11 @@ from loopplank.jobs.demo.questions import Question, questions_of
 from loopplank.jobs.demo.requesters import Register
 from loopplank.jobs.demo.stage import Stage
 
-NOT_REACHED = Closing(ClosingReason.NOT_REACHED, nobody_discussed=True)
-NOT_WANTED = Closing(ClosingReason.NOT_WANTED, nobody_discussed=True)
+KNOWN_SAFE = Safe(
+    "De buurvrouw ziet haar elke dag en zegt dat het goed gaat.", "Gebeld, een brief, en de buren."
+)
+NOT_REACHED = Closing(ClosingReason.NOT_REACHED, nobody_discussed=True, safe=KNOWN_SAFE)
+NOT_WANTED = Closing(ClosingReason.NOT_WANTED, nobody_discussed=True, safe=KNOWN_SAFE)
 DECEASED = Closing(ClosingReason.DECEASED, nobody_discussed=True)
 HELPED = Closing(ClosingReason.HELPED, nobody_discussed=True)
 DUPLICATE = Closing(ClosingReason.DUPLICATE)
@@ -198,7 +201,8 @@ class Plots:
     def _generic(self) -> list[Plot]:
         made = []
         for house, turns in TURNS.items():
-            asked = zip(turns, questions_of(house), strict=False)
+            # there may be more questions than turns, and never a turn without one
+            asked = zip(turns, questions_of(house)[: len(turns)], strict=True)
             made += [
                 self._turn(f"{house}-{number}", house, turn, question)
                 for number, (turn, question) in enumerate(asked)

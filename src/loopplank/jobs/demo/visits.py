@@ -6,6 +6,7 @@ from functools import partial
 from uuid import UUID
 
 from loopplank.access.account.actors import Actor
+from loopplank.access.demo import demo_lookup
 from loopplank.actions.matching import matches
 from loopplank.actions.matching.propose import Plan
 from loopplank.actions.volunteers import visits
@@ -99,6 +100,13 @@ class Visits:
             felt=felt,
             note=note,
         )
+        if note and actor is self.volunteer:
+            next_day = self.made.stage.working().after(local_day(now), 1)
+            self.made.stage.on(next_day, time(9, 40), partial(self._read, day))
+
+    def _read(self, day: date, now: datetime) -> None:
+        visit_id, written_at = demo_lookup.note_of(self.match_id, day)
+        visits.read_note(actor=self.owner, now=now, visit_id=visit_id, written_at=written_at)
 
     def evaluate(self, now: datetime, text: str) -> None:
         """Hold a talk with both; near the end they go on for another while."""

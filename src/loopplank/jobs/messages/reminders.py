@@ -2,6 +2,7 @@
 
 from loopplank.access.messages import reminders as due
 from loopplank.access.messages.channels import mail_leaves
+from loopplank.actions.matching import last_call
 from loopplank.actions.referrals import incoming
 from loopplank.actions.responsibility import member_news
 from loopplank.actions.volunteers import reminders
@@ -16,6 +17,7 @@ def _by_mail(find: Find) -> Find:
 WORK = (
     each("message.drop_untrue", due.untrue, reminders.drop_untrue, "message_id"),
     each("account.tell_export", _by_mail(due.exports), member_news.tell_export, "record_id"),
+    each("request.nobody_found", due.nobody_found, last_call.tell_nobody_found, "request_id"),
     each("reminder.meeting", due.meetings, reminders.remind_of_meeting, "match_id"),
     each("reminder.proposal", due.proposals, reminders.remind_of_proposal_once, "proposal_id"),
     each("reminder.visit", due.visits, reminders.remind_of_visit, "match_id"),

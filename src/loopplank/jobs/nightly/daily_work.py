@@ -15,7 +15,7 @@ from loopplank.access.responsibility import due, nightly_checks
 from loopplank.access.wellbeing import signal
 from loopplank.actions.account import links, second_step, sign_ins
 from loopplank.actions.gaps import gaps
-from loopplank.actions.kit import periodic, sent_markers
+from loopplank.actions.kit import periodic, sent_markers, uses
 from loopplank.actions.ledger.ledger import differing_weeks
 from loopplank.actions.matching import planning as plan_actions
 from loopplank.actions.messages import devices
@@ -121,6 +121,7 @@ def clean(now: datetime, stopping: Stopping) -> Outcome:  # noqa: ARG001  one sh
     sign_ins.forget(now)
     second_step.forget(now)
     invitations.forget(now)
+    uses.forget_uses(now)
     if connection.vendor == "sqlite" and not connection.in_atomic_block:
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -177,6 +178,7 @@ DAILY: tuple[tuple[str, Callable[[datetime, Stopping], Outcome]], ...] = (
     ("expire", expire),
     # before the plan and the check, which count the weeks of who is away
     ("look_ahead", follow_up.look_ahead),
+    ("same_hour", follow_up.look_at_hours),
     ("close_quarter", close_quarter),
     ("check_ins", check_ins),
     ("plan", plan),

@@ -6,8 +6,9 @@ from uuid import UUID
 from loopplank.access.account.actors import SYSTEM
 from loopplank.access.volunteers import away as volunteer_away
 from loopplank.access.volunteers import farewell
+from loopplank.access.volunteers import same_hour as same_hours
 from loopplank.access.wellbeing import creep as creep_access
-from loopplank.actions.volunteers import away, thanks
+from loopplank.actions.volunteers import away, same_hour, thanks
 from loopplank.actions.wellbeing import creep
 from loopplank.core.kit.calendar import local_day
 from loopplank.jobs.nightly.one_by_one import Outcome, Stopping, in_batches, one_by_one
@@ -26,6 +27,17 @@ def look_ahead(now: datetime, stopping: Stopping) -> Outcome:
         stopping,
     )
     return {"visits": visits, "failed": failed}
+
+
+def look_at_hours(now: datetime, stopping: Stopping) -> Outcome:
+    """Bring up who is at two people at one hour, one volunteer at a time; each is said once."""
+    asked, failed = one_by_one(
+        "same_hour",
+        in_batches(same_hours.volunteers_to_look_at),
+        lambda pk: same_hour.bring_up(actor=SYSTEM, now=now, volunteer_id=pk),
+        stopping,
+    )
+    return {"asked": asked, "failed": failed}
 
 
 # --- help that grows, and thanks for another year -------------------------------------------------

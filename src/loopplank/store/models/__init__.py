@@ -8,9 +8,14 @@ from loopplank.store.models.accounts import (
     SignIn,
 )
 from loopplank.store.models.arrangements import Arrangement, ArrangementTask, Signature
-from loopplank.store.models.check_ins import CheckIn, CheckInCount
-from loopplank.store.models.creeping import CreepSign
-from loopplank.store.models.devices import Device, LinkAsk, SentForm
+from loopplank.store.models.devices import (
+    AddressChange,
+    Device,
+    HandOverKey,
+    KeyAct,
+    LinkAsk,
+    SentForm,
+)
 from loopplank.store.models.gaps import Gap, GapChange, GapNaming, QuarterBand, Refusal
 from loopplank.store.models.matches import (
     Match,
@@ -29,8 +34,6 @@ from loopplank.store.models.network import (
     PostcodeArea,
     Routing,
 )
-from loopplank.store.models.observations import Observation
-from loopplank.store.models.parties import Party
 from loopplank.store.models.people import (
     Affiliation,
     Applicant,
@@ -43,12 +46,10 @@ from loopplank.store.models.people import (
     VolunteerVersion,
 )
 from loopplank.store.models.plans import PlanFile, PlanLeft, PlanPart, PlanProposal, PlanRun
-from loopplank.store.models.quotes import Quote
 from loopplank.store.models.records import (
     AccessRecord,
     AccessSubject,
     Event,
-    ExpiryGate,
     Link,
     Message,
     PeriodicRun,
@@ -57,6 +58,7 @@ from loopplank.store.models.records import (
 from loopplank.store.models.referrals import (
     Consent,
     OneTimeCode,
+    Party,
     Referral,
     ReferredPerson,
 )
@@ -69,7 +71,7 @@ from loopplank.store.models.requests import (
     PhoneReferral,
     Request,
 )
-from loopplank.store.models.security import SecurityEvent
+from loopplank.store.models.security import SecurityEvent, Used
 from loopplank.store.models.signals import (
     SafetyFile,
     SafetyStep,
@@ -81,6 +83,7 @@ from loopplank.store.models.signals import (
 from loopplank.store.models.standing_in import Absence, AbsentRequest, Takeover, Turn
 from loopplank.store.models.teams import Leg, Team
 from loopplank.store.models.waiting import AskerConcern, IntakeStop
+from loopplank.store.models.wellbeing import CheckIn, CheckInCount, CreepSign, Observation, Quote
 
 __all__ = [
     "Absence",
@@ -88,6 +91,7 @@ __all__ = [
     "AccessRecord",
     "AccessSubject",
     "Account",
+    "AddressChange",
     "Affiliation",
     "Applicant",
     "Arrangement",
@@ -103,14 +107,15 @@ __all__ = [
     "Device",
     "Draft",
     "Event",
-    "ExpiryGate",
     "Gap",
     "GapChange",
     "GapNaming",
+    "HandOverKey",
     "HelpSeeker",
     "IntakeStop",
     "Invitation",
     "Journey",
+    "KeyAct",
     "Leg",
     "Limits",
     "LimitsRaise",
@@ -160,6 +165,7 @@ __all__ = [
     "Trusted",
     "TrustedOfNetwork",
     "Turn",
+    "Used",
     "Visit",
     "VisitCover",
     "Volunteer",

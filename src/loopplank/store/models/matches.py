@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from loopplank.core.matching.matches import HAS_ENDED, HOLDS_CAPACITY, MatchState
-from loopplank.core.matching.proposals import ProposalState
+from loopplank.core.matching.proposals import UNDECIDED, ProposalState
 from loopplank.core.volunteers.cover import Cover
 from loopplank.core.volunteers.visits import Felt, VisitState
 from loopplank.core.wellbeing.signal import LONGEST_WORDS, Heard, Route
@@ -58,7 +58,7 @@ class Proposal(Pattern):
             one_of("state", ProposalState, "proposal_state"),
             models.UniqueConstraint(
                 fields=["request", "volunteer"],
-                condition=Q(state=ProposalState.OPEN.value),
+                condition=Q(state__in=[s.value for s in UNDECIDED]),
                 name="proposal_one_open",
             ),
         ]
@@ -96,6 +96,10 @@ class Match(Pattern):
     ended_on = models.DateField(null=True)
     # the volunteer stops with this one: their last day, and until then they may stay after all
     stops_on = models.DateField(null=True)
+    # the volunteer stops altogether: the same day as in their limits, so that one row tells it
+    leaves_on = models.DateField(null=True)
+    # its visits stand still from this day, until a coordinator lets them go on
+    still_from = models.DateField(null=True)
     end_reason = code(blank=True, default="")
 
     class Meta:
@@ -144,14 +148,35 @@ class Visit(models.Model):
     extra = models.BooleanField(default=False)
     logged_at = models.DateTimeField()
     logged_by_self = models.BooleanField(default=True)
+    # the last day on which somebody reads the note, and who ticked it off
+    note_due_on = models.DateField(null=True)
+    note_read_at = models.DateTimeField(null=True)
+    note_read_by = models.ForeignKey(
+        "store.Membership", on_delete=models.PROTECT, null=True, related_name="+"
+    )
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["match", "day"], name="visit_once_a_day"),
             one_of("state", VisitState, "visit_state"),
             one_of("felt", ("", *Felt), "visit_felt"),
+            models.CheckConstraint(
+                condition=Q(note="") | Q(note_due_on__isnull=False), name="visit_note_has_a_day"
+            ),
+            models.CheckConstraint(
+                condition=Q(note_read_at__isnull=True, note_read_by__isnull=True)
+                | Q(note_read_at__isnull=False, note_read_by__isnull=False),
+                name="visit_note_read_by_somebody",
+            ),
         ]
-        indexes = [models.Index(fields=["volunteer", "day"], name="visit_of_volunteer")]
+        indexes = [
+            models.Index(fields=["volunteer", "day"], name="visit_of_volunteer"),
+            models.Index(
+                fields=["organisation", "note_due_on"],
+                condition=Q(note_read_at=None) & ~Q(note=""),
+                name="visit_note_unread",
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.pk)

@@ -48,9 +48,19 @@ class Network(models.Model):
     asker_to = models.TimeField(default=time(19))
     most_messages_a_week = models.PositiveSmallIntegerField(default=3)
     most_asks_a_month = models.PositiveSmallIntegerField(default=4)
+    # optional: who reads by text message what may be danger, on these days between these hours
+    danger_phone = models.CharField(max_length=20, blank=True, default="")
+    danger_days = models.JSONField(default=list)
+    danger_from = models.TimeField(null=True)
+    danger_to = models.TimeField(null=True)
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=models.Q(danger_phone="")
+                | models.Q(danger_from__isnull=False, danger_to__isnull=False),
+                name="network_danger_phone_has_hours",
+            ),
             one_of("fairness", Fairness, "network_fairness"),
             models.CheckConstraint(
                 condition=models.Q(weeks_of_rest_after_heavy__range=WEEKS_OF_REST),
@@ -95,6 +105,11 @@ class Organisation(models.Model):
     email = models.EmailField(blank=True, default="")
     # Who is called when it cannot wait, and the number that the volunteer reads on the screen.
     duty_phone = models.CharField(max_length=20, blank=True, default="")
+    # optional: who reads by text message what may be danger, on these days between these hours
+    danger_phone = models.CharField(max_length=20, blank=True, default="")
+    danger_days = models.JSONField(default=list)
+    danger_from = models.TimeField(null=True)
+    danger_to = models.TimeField(null=True)
     first_contact = models.ForeignKey(
         "store.Membership", on_delete=models.PROTECT, null=True, related_name="+"
     )
@@ -108,6 +123,9 @@ class Organisation(models.Model):
     form_open = models.BooleanField(default=False)
     unread_notice = models.CharField(max_length=200, blank=True, default="")
     weekdays = models.JSONField(default=list)
+    # periods in which nobody works, as [first day, last day]: read with the row, since whatever
+    # counts working days asks for them
+    closed = models.JSONField(default=list)
     needs_conduct_certificate = models.BooleanField(default=True)
     help_seeker_word = models.CharField(max_length=30, blank=True, default="")
     legal_basis = models.CharField(max_length=200, blank=True, default="")
@@ -119,6 +137,11 @@ class Organisation(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["network", "slug"], name="organisation_slug"),
             one_of("kind", OrganisationKind, "organisation_kind"),
+            models.CheckConstraint(
+                condition=models.Q(danger_phone="")
+                | models.Q(danger_from__isnull=False, danger_to__isnull=False),
+                name="organisation_danger_phone_has_hours",
+            ),
             models.CheckConstraint(
                 condition=models.Q(form_open=False)
                 | models.Q(first_contact__isnull=False, stand_in__isnull=False)

@@ -69,6 +69,11 @@ class Limits(models.Model):
         "store.Organisation", on_delete=models.SET_NULL, null=True, related_name="+"
     )
     lowered_on = models.DateField(null=True)
+    # when the limit in minutes went up last, and the one of before: it says what those weeks were
+    raised_on = models.DateField(null=True)
+    minutes_before = models.PositiveIntegerField(null=True)
+    # they did more than their limit of that week: so long nobody counts on room
+    over_until = models.DateField(null=True)
     kinds = models.JSONField(default=list)
     # 21 bits: Monday morning, afternoon, evening, Tuesday morning …
     day_parts = models.PositiveIntegerField(default=0)

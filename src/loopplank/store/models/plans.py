@@ -6,8 +6,13 @@ A plan assigns nobody. It makes proposals to a coordinator, who asks people hers
 from django.db import models
 from django.db.models import F, Q
 
-from loopplank.core.matching.plan_proposals import Decision, HelpForm, PlanProposalState
-from loopplank.core.matching.plan_states import Failure, RunState
+from loopplank.core.matching.plan_states import (
+    Decision,
+    Failure,
+    HelpForm,
+    PlanProposalState,
+    RunState,
+)
 from loopplank.store.columns import code, one_of, random_key
 
 #: States in which a run still has work to do; a network has one such run at most.

@@ -74,19 +74,6 @@ class AccessSubject(models.Model):
         return str(self.pk)
 
 
-class ExpiryGate(models.Model):
-    """Up to which day append-only rows may be deleted: the one permitted delete, one row only."""
-
-    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
-    open_until = models.DateField()
-
-    class Meta:
-        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="expiry_gate_one_row")]
-
-    def __str__(self) -> str:
-        return str(self.open_until)
-
-
 class Link(models.Model):
     """A way in without a password. The token is made from the id and generation and kept nowhere.
 
@@ -118,6 +105,7 @@ class Link(models.Model):
                     "referral",
                     "arrangement",
                     "feed",
+                    "address",
                     "reset",
                     "stop",
                 ),
@@ -182,6 +170,8 @@ class Message(models.Model):
     posted_at = models.DateTimeField(null=True)
     # why the last try failed
     trouble = code(blank=True, default="")
+    # an address or number of its reader that is not the one on record: the one before it
+    address = models.CharField(max_length=254, blank=True, default="")
     # told in the same breath as that one, and stands as that one stands
     told_with = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="+")
 

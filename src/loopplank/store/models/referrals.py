@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from loopplank.core.organisations.organisations import PartyKind
 from loopplank.core.referrals.states import (
     NEEDS_REASON,
     TAKEN_OVER,
@@ -62,6 +63,8 @@ class Referral(models.Model):
     kind = code(default="other")
     shared = models.JSONField(default=dict)
     facts_key = models.CharField(max_length=64)
+    # whom the sender spoke to on the telephone, where it could not wait
+    called_with = models.CharField(max_length=120, blank=True, default="")
     hard_checks = models.JSONField(default=list)
     sent_despite = models.CharField(max_length=200, blank=True, default="")
     safety = models.JSONField(default=dict)
@@ -92,6 +95,8 @@ class Referral(models.Model):
     )
     first_contact_by = models.DateField(null=True)
     first_contact_on = models.DateField(null=True)
+    # the promised first contact was missed, and sender and person heard so
+    missed_told_at = models.DateTimeField(null=True)
     outcome_due_on = models.DateField(null=True)
     outcome = code(blank=True, default="")
     outcome_at = models.DateTimeField(null=True)
@@ -228,6 +233,35 @@ class OneTimeCode(models.Model):
     expires_at = models.DateTimeField()
     failed_tries = models.PositiveSmallIntegerField(default=0)
     used_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class Party(models.Model):
+    """Somebody without an account, as one organisation knows them.
+
+    They get a link to exactly one thing, and a code to the address that stands here.
+    """
+
+    id = random_key()
+    organisation = models.ForeignKey(
+        "store.Organisation", on_delete=models.PROTECT, related_name="+"
+    )
+    kind = code(default=PartyKind.OTHER.value)
+    works_at = models.CharField(max_length=120, blank=True, default="")
+    name = models.CharField(max_length=120)
+    phone = models.CharField(max_length=20, blank=True, default="")
+    email = models.EmailField(blank=True, default="")
+    language = models.CharField(max_length=5, default="nl")
+    # when a code that went to this address came back
+    verified_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField()
+    erased_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [one_of("kind", PartyKind, "party_kind")]
+        indexes = [models.Index(fields=["organisation", "works_at"], name="party_of_organisation")]
 
     def __str__(self) -> str:
         return str(self.pk)

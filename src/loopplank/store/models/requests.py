@@ -14,7 +14,9 @@ from loopplank.core.requests.refusal import PartialAnswer
 from loopplank.core.requests.states import OPEN, Ownership, State
 from loopplank.core.requests.waiting import OFTEN, SELDOM
 from loopplank.core.responsibility.clocks import Urgency
+from loopplank.core.responsibility.earliest import Because
 from loopplank.core.triage import Decided, Impression
+from loopplank.core.triage import Urgency as Term
 from loopplank.core.triage.paid_work import CameFrom, PaidBefore
 from loopplank.store.columns import code, one_of, random_key
 
@@ -100,11 +102,23 @@ class Request(models.Model):
     bridging_until = models.DateField(null=True)
     lead_name = models.CharField(max_length=120, blank=True, default="")
     lead_phone = models.CharField(max_length=20, blank=True, default="")
+    # who comes, or is called, when nobody of us does
+    fallback_name = models.CharField(max_length=120, blank=True, default="")
+    fallback_phone = models.CharField(max_length=20, blank=True, default="")
+    # the person's own GP, named before a volunteer is asked where somebody may not want to live
+    gp_name = models.CharField(max_length=120, blank=True, default="")
+    gp_phone = models.CharField(max_length=20, blank=True, default="")
     # responsibility
     state = code()
     owner = models.ForeignKey("store.Membership", on_delete=models.PROTECT, related_name="+")
     due_on = models.DateField(null=True)
+    # what asked that day: step | deadline | advice | urgency
+    due_because = code(default=Because.STEP.value)
     urgency = code(default="normal")
+    # the term that the last weighing advised; before it what the words of the story ask
+    advised = code(blank=True, default="")
+    # from that day on help is too late ("vóór welke dag is het te laat?")
+    too_late_on = models.DateField(null=True)
     # of which day the clock ran out and was acted on, and for which one sorry was said
     ran_out_on = models.DateField(null=True)
     sorry_for = models.DateField(null=True)
@@ -148,6 +162,12 @@ class Request(models.Model):
     partial_offer = models.CharField(max_length=300, blank=True, default="")
     # yes | no: what the person answered to it, on their own page
     partial_answer = code(blank=True, default="")
+    # closed without anybody knowing whether it is safe: who says so, why, and what was tried
+    safe_why = models.CharField(max_length=300, blank=True, default="")
+    safe_tried = models.CharField(max_length=300, blank=True, default="")
+    safe_said_by = models.ForeignKey(
+        "store.Membership", on_delete=models.PROTECT, null=True, related_name="+"
+    )
     duplicate_of = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, related_name="duplicates"
     )
@@ -166,6 +186,8 @@ class Request(models.Model):
             ),
             one_of("state", State, "request_state"),
             one_of("urgency", Urgency, "request_urgency"),
+            one_of("advised", ("", *Term), "request_advised"),
+            one_of("due_because", Because, "request_due_because"),
             one_of("standing", Ownership, "request_standing"),
             one_of("way_in", WAYS_IN, "request_way_in"),
             one_of("person_knows", Knows, "request_person_knows"),
@@ -190,6 +212,10 @@ class Request(models.Model):
                 | Q(applicant_sees_at__isnull=False, applicant_sees_by__isnull=False)
                 & ~Q(applicant_sees_channel=""),
                 name="request_applicant_sees_agreed",
+            ),
+            models.CheckConstraint(
+                condition=Q(safe_said_by__isnull=True) | ~Q(safe_why="") & ~Q(safe_tried=""),
+                name="request_safe_says_why",
             ),
             models.CheckConstraint(
                 condition=Q(duplicate_of__isnull=True)

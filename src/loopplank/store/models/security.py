@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from loopplank.core.account.how_often import Use
 from loopplank.core.account.security_log import Kind
 from loopplank.store.columns import code, one_of
 
@@ -30,6 +31,28 @@ class SecurityEvent(models.Model):
         indexes = [
             models.Index(fields=["at"], name="security_event_at"),
             models.Index(fields=["kind", "account_id", "at"], name="security_event_alike"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class Used(models.Model):
+    """That something was done that a stranger can do without end, to count by; gone in two days.
+
+    `whose` is a keyed hash of an account, a link, an address or a part of a network address.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    use = code()
+    whose = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [one_of("use", Use, "used_use")]
+        indexes = [
+            models.Index(fields=["use", "whose", "at"], name="used_by_whom"),
+            models.Index(fields=["at"], name="used_at"),
         ]
 
     def __str__(self) -> str:

@@ -52,6 +52,8 @@ class Absence(models.Model):
     )
     began_at = models.DateTimeField(null=True)
     returned_at = models.DateTimeField(null=True)
+    # when they read what was done with what was theirs meanwhile
+    read_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

@@ -3,7 +3,6 @@
 import base64
 import hashlib
 import secrets
-from ipaddress import ip_address, ip_network
 from typing import Any
 from uuid import UUID
 
@@ -17,21 +16,23 @@ from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 from django.contrib.auth import authenticate, login
 from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from loopplank.access.account import actors
-from loopplank.access.account.links import INVITE
 from loopplank.access.organisations import colleagues
 from loopplank.access.organisations.invitations import is_open
 from loopplank.actions.account import second_step, sign_ins
+from loopplank.actions.kit import security_log
 from loopplank.actions.responsibility import member_news
 from loopplank.core.account.roles import MAY_OWN, Role
+from loopplank.core.account.security_log import Kind
 from loopplank.core.messages.devices import read_user_agent
-from loopplank.web.account import device_cookie, once_cookie, pinned
+from loopplank.web.account import device_cookie, guesses, pinned, token_cookie
+from loopplank.web.account.origin import address_of_visitor
 from loopplank.web.kit import clock
 
 #: Kinds of second step that count; a recovery code only stands in for one of these.
@@ -68,6 +69,27 @@ class SignIn(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no t
         "rate_limited": _TOO_OFTEN,
     }
 
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Hold who guesses, and nobody else: see `web.account.guesses`."""
+        if guesses.held(request, str(credentials.get("email", ""))):
+            raise self.validation_error("too_many_login_attempts")
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        guesses.wrong(request, str(credentials.get("email", "")), Kind.SIGN_IN_FAILED)
+
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: Any,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
+        """Write down what the library would mail of: that a password or second step changed."""
+        kind = Kind.PASSWORD_CHANGED if "password" in template_prefix else Kind.SECOND_STEP_CHANGED
+        what = template_prefix.rpartition("/")[2]
+        security_log.record(kind, now=clock.now(), account_id=user.pk, data={"what": what})
+        super().send_notification_mail(template_prefix, user, context, email)
+
     def is_open_for_signup(self, _request: HttpRequest) -> bool:
         return False
 
@@ -82,6 +104,8 @@ class SignIn(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no t
 
     def post_login(self, request: HttpRequest, user: Any, **around: Any) -> HttpResponse:
         response: HttpResponse = super().post_login(request, user, **around)
+        origin = address_of_visitor(request)
+        security_log.record(Kind.SIGNED_IN, now=clock.now(), account_id=user.pk, origin=origin)
         remember_language(response, colleagues.language_of(user.pk))
         now = clock.now()
         told = read_user_agent(request.headers.get("User-Agent", ""))
@@ -161,7 +185,7 @@ class SecondStep(DefaultMFAAdapter):  # type: ignore[misc]  # allauth ships no t
 
 def has_invitation(request: HttpRequest) -> bool:
     """Say whether this browser opened an invitation that still waits for an answer."""
-    return is_open(once_cookie.token(request, INVITE), clock.now())
+    return is_open(token_cookie.INVITATION.read(request), clock.now())
 
 
 def refuse_weak_password(password: str, user: Any = None) -> None:
@@ -244,14 +268,3 @@ def _whose(request: HttpRequest, email: str, password: str) -> Any:
 def _box() -> Fernet:
     key = hashlib.sha256(settings.SECRET_KEY.encode() + b"loopplank.second-step").digest()
     return Fernet(base64.urlsafe_b64encode(key))
-
-
-def address_of_visitor(request: HttpRequest) -> str:
-    """Return from where somebody comes on the network, to count by; of one at home with many
-    addresses the part that they share.
-    """
-    try:
-        found = ip_address(SignIn(request).get_client_ip(request))
-    except (PermissionDenied, ValueError):
-        return ""
-    return str(ip_network(f"{found}/64", strict=False)) if found.version == 6 else str(found)

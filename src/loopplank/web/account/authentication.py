@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from loopplank.access.account import links
 from loopplank.access.account.actors import VISITOR, Actor
+from loopplank.access.messages.devices import actor_behind
 from loopplank.core.account.roles import Role
 from loopplank.core.kit.calendar import local_day
 from loopplank.web.account import adapter, device_cookie, pinned
@@ -15,16 +16,17 @@ from loopplank.web.kit import clock
 
 #: That of a volunteer's week is the cookie of a device: see device_cookie.
 COOKIES = {
-    links.STATUS: "loopplank_status",
+    links.STATUS: f"{settings.COOKIE_PREFIX}loopplank_status",
     # the same page, so the same place in a browser
-    links.APPLICANT: "loopplank_status",
-    links.REFERRAL: "loopplank_referral",
-    links.ARRANGEMENT: "loopplank_arrangement",
+    links.APPLICANT: f"{settings.COOKIE_PREFIX}loopplank_status",
+    links.REFERRAL: f"{settings.COOKIE_PREFIX}loopplank_referral",
+    links.ARRANGEMENT: f"{settings.COOKIE_PREFIX}loopplank_arrangement",
 }
 DEVICE_REMEMBERED = 90 * 24 * 3600
 _SALT = "loopplank.link-cookie"
 _PURPOSE = {
     Role.VOLUNTEER: links.WEEK,
+    Role.KEY_HOLDER: links.WEEK,
     Role.HELP_SEEKER: links.STATUS,
     Role.PARTY: links.REFERRAL,
     Role.SIGNATORY: links.ARRANGEMENT,
@@ -32,12 +34,14 @@ _PURPOSE = {
 
 
 def actor_of_link(request: HttpRequest, roles: frozenset[Role]) -> Actor | None:
-    """Return who holds the link whose cookie this browser carries, if the door is for them."""
-    for role, purpose in _PURPOSE.items():
-        if role in roles:
-            actor = _actor_in_cookie(request, purpose)
-            if actor is not None:
-                return actor
+    """Return who holds the link whose cookie this browser carries, if the door is for such a
+    link; a key holder too where it is for the volunteer, and the other way round.
+    """
+    purposes = {_PURPOSE[role]: None for role in _PURPOSE if role in roles}
+    for purpose in purposes:
+        actor = _actor_in_cookie(request, purpose)
+        if actor is not None:
+            return actor
     return None
 
 
@@ -91,7 +95,7 @@ def second_step_to_show(request: HttpRequest) -> HttpResponse | None:
 def _actor_in_cookie(request: HttpRequest, purpose: str) -> Actor | None:
     if purpose == links.WEEK:
         way = device_cookie.read(request)
-        return links.actor_of(way.link) if way is not None else None
+        return actor_behind(way) if way is not None else None
     raw = request.COOKIES.get(COOKIES[purpose])
     if not raw:
         return None

@@ -13,15 +13,15 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.crypto import salted_hmac
 
 from loopplank.access.account.actors import Actor
-from loopplank.access.messages.devices import WayIn, way_in
+from loopplank.access.messages.devices import BY_KEY, WayIn, way_in
 from loopplank.actions.messages import devices
 from loopplank.actions.messages.devices import Seen
-from loopplank.core.account.roles import Role
+from loopplank.core.account.roles import AS_VOLUNTEER
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.messages.devices import ONLY_OPENED, REMEMBERED, read_user_agent
 from loopplank.web.kit import clock
 
-NAME = "loopplank_week"
+NAME = f"{settings.COOKIE_PREFIX}loopplank_week"
 _SALT = "loopplank.week-cookie"
 #: For a sentence.
 DAYS = REMEMBERED.days
@@ -54,15 +54,22 @@ def _read(request: HttpRequest) -> WayIn | None:
         return None
     now = clock.now()
     just_opened = now.timestamp() - int(opened) < ONLY_OPENED.total_seconds()
-    return way_in(link_id, int(generation), str(secret), local_day(now), just_opened=just_opened)
+    return way_in(link_id, int(generation), str(secret), now, just_opened=just_opened)
+
+
+def open_with_key(response: HttpResponse, link_id: UUID, secret: str) -> None:
+    """Make this browser the device that was opened with a hand-over key."""
+    _set(response, str(link_id), BY_KEY, secret)
 
 
 def before(request: HttpRequest, actor: Actor) -> None:
     """Remember the device of a volunteer who sends something, and the last day it was used."""
     way = read(request)
-    if actor.role is not Role.VOLUNTEER or way is None:
+    if actor.role not in AS_VOLUNTEER or way is None:
         return
     now = clock.now()
+    if way.confirms and way.device_id is not None and request.method == "POST":
+        devices.confirm_here(actor=actor, now=now, device_id=way.device_id)
     if way.device_id is None:
         if request.method == "POST":
             told = read_user_agent(request.headers.get("User-Agent", ""))
@@ -77,11 +84,14 @@ def after(request: HttpRequest, actor: Actor, response: HttpResponseBase) -> Non
     away.
     """
     way = read(request)
-    if actor.role is not Role.VOLUNTEER or way is None or NAME in response.cookies:
+    if actor.role not in AS_VOLUNTEER or way is None or NAME in response.cookies:
+        return
+    if way.confirms and request.method != "POST":
+        # opened with the own link and not used: that lasts a day from the opening
         return
     used = way.last_seen_on or (request.method == "POST")
     if used and way.last_seen_on != local_day(clock.now()):
-        _set(response, str(way.link.pk), way.link.generation, way.secret)
+        _set(response, str(way.link.pk), BY_KEY if way.key else way.link.generation, way.secret)
 
 
 def leave(response: HttpResponse) -> None:
@@ -119,7 +129,7 @@ def _set(response: HttpResponseBase, link_id: str, generation: int, secret: str)
 # --- devices seen before --------------------------------------------------------------------------
 # Which accounts signed in here: a signed cookie, and nothing on the server.
 
-COOKIE = "loopplank_seen"
+COOKIE = f"{settings.COOKIE_PREFIX}loopplank_seen"
 _SALT_OF_ACCOUNTS = "loopplank.seen-here"
 _REMEMBERED = 365 * 24 * 3600
 #: Colleagues who share a computer; whoever was here longest ago makes room.

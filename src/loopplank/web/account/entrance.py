@@ -19,11 +19,17 @@ from django.http import (
 from django.urls import URLPattern, path, reverse
 
 from loopplank.access.account.actors import VISITOR, Actor, NotFound
-from loopplank.core.account.roles import Role
+from loopplank.actions.kit import security_log
+from loopplank.actions.kit.uses import TooOften
+from loopplank.core.account.roles import AS_VOLUNTEER, Role
+from loopplank.core.account.security_log import Kind
 from loopplank.web.account import authentication, device_cookie, opened_as, pinned
+from loopplank.web.account.origin import address_of_visitor
 from loopplank.web.account.views import link_entry
-from loopplank.web.kit import views
+from loopplank.web.kit import clock, views
 from loopplank.web.kit.doors import BY_LINK_ONLY, Door
+
+FORBIDDEN = 403
 
 
 def as_pattern(door: Door) -> URLPattern:
@@ -40,27 +46,68 @@ def _enter(door: Door) -> Callable[..., HttpResponseBase]:
             return HttpResponse(status=405, headers={"Allow": ", ".join(sorted(allowed))})
         actor = _actor(door, request)
         if isinstance(actor, HttpResponseBase):
+            if actor.status_code == FORBIDDEN:
+                denied(request, door, None)
             return actor
         opened_as.act_as(request, actor)
         try:
             device_cookie.before(request, actor)
             response = door.view(request, actor, **parts)
         except NotFound:
+            denied(request, door, actor)
             raise Http404 from None
+        except TooOften as held:
+            return _too_often(request, actor, held)
         device_cookie.after(request, actor, response)
+        if "attachment" in response.headers.get("Content-Disposition", ""):
+            security_log.record(
+                Kind.EXPORTED, now=clock.now(), actor=actor, data={"door": door.name}
+            )
         return response
 
     return enter
+
+
+def denied(request: HttpRequest, door: Door, actor: Actor | None) -> None:
+    """Write down that somebody stood before a door, or a row behind it, that is not theirs."""
+    security_log.record(
+        Kind.DENIED,
+        now=clock.now(),
+        actor=actor if actor is not None and actor.role is not Role.VISITOR else None,
+        origin=address_of_visitor(request),
+        data={"door": door.name},
+    )
+
+
+def _too_often(request: HttpRequest, actor: Actor, held: TooOften) -> HttpResponse:
+    security_log.record(
+        Kind.LIMITED,
+        now=clock.now(),
+        actor=actor if actor.role is not Role.VISITOR else None,
+        origin=address_of_visitor(request),
+        data={"use": held.use.value},
+    )
+    return views.too_often(request, held.free_from, held.phone)
+
+
+def _to_own_page(door: Door, request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Send whoever holds a hand-over key to the one page that is theirs, and the volunteer to their
+    week; what is posted to a door of the other is refused.
+    """
+    if request.method == "POST":
+        return views.link_needed(request, door.roles)
+    by_key = actor.role is Role.KEY_HOLDER
+    return HttpResponseRedirect(reverse("with_key" if by_key else "week"))
 
 
 def _actor(door: Door, request: HttpRequest) -> Actor | HttpResponseBase:
     if Role.VISITOR in door.roles:
         return VISITOR
     by_link = authentication.actor_of_link(request, door.roles)
-    if by_link is not None and by_link.role is Role.VOLUNTEER and by_link.id is not None:
+    if by_link is not None and by_link.role in AS_VOLUNTEER and by_link.id is not None:
         stopped = link_entry.not_on_this_device(request, by_link.id)
-        if stopped is not None:
-            return stopped
+        if stopped is not None or by_link.role not in door.roles:
+            return stopped or _to_own_page(door, request, by_link)
     if by_link is not None:
         if not opened_as.is_of(request, by_link):
             return opened_as.refuse(request, None)
@@ -93,5 +140,6 @@ def _member(door: Door, request: HttpRequest) -> Actor | HttpResponseBase:
             # the one that it was pinned to has ended: which one next is for the person to say
             return HttpResponseRedirect(reverse("choose_membership"))
     if actor is None or actor.role not in door.roles:
+        denied(request, door, actor)
         raise Http404
     return actor

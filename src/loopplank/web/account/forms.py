@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from allauth.account import forms as library
+from allauth.account.adapter import get_adapter
+from allauth.core import context
 from allauth.mfa.base import forms as base
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn import forms as webauthn
@@ -15,8 +17,10 @@ from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from loopplank.access.account.links import Wanted
+from loopplank.core.account.security_log import Kind
 from loopplank.core.kit import contact_details
 from loopplank.core.kit.reason import Refused
+from loopplank.web.account import guesses
 from loopplank.web.account.adapter import refuse_weak_password
 from loopplank.web.kit.fields import EmailField, PhoneField
 from loopplank.web.kit.words import say
@@ -81,13 +85,29 @@ def _code(form: forms.BaseForm, label: Any, hint: Any) -> None:
     reword(form, "code", label, _EMPTY, hint, autocomplete="one-time-code", spellcheck="false")
 
 
-class AuthenticateForm(base.AuthenticateForm):  # type: ignore[misc]  # allauth ships no types
+class _HeldWhenGuessing:
+    """Codes of a second step, tried as seldom as passwords."""
+
+    user: Any
+
+    def clean_code(self) -> str:
+        request = context.request
+        if guesses.held(request, self.user.email):
+            raise get_adapter().validation_error("rate_limited")
+        try:
+            return str(super().clean_code())  # type: ignore[misc]  # of the library's form
+        except ValidationError:
+            guesses.wrong(request, self.user.email, Kind.SECOND_STEP_FAILED)
+            raise
+
+
+class AuthenticateForm(_HeldWhenGuessing, base.AuthenticateForm):  # type: ignore[misc]  # allauth ships no types
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _code(self, _("Code"), _("De zes cijfers uit je app. Of één van je noodcodes."))
 
 
-class ReauthenticateByCodeForm(base.ReauthenticateForm):  # type: ignore[misc]  # allauth ships no types
+class ReauthenticateByCodeForm(_HeldWhenGuessing, base.ReauthenticateForm):  # type: ignore[misc]  # allauth ships no types
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _code(self, _("Code"), _("De zes cijfers uit je app. Of één van je noodcodes."))

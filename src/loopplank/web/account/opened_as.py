@@ -35,7 +35,12 @@ def mark_of(actor: Actor) -> str:
     """Return what a form carries: the id that acts, and a seal that only we can make."""
     if actor.id is None:
         return ""
-    kind = f"{actor.role}:{actor.id}:{'other' if actor.for_another else ''}"
+    if actor.account_id is not None:
+        # a board member who comes to own requests meanwhile is the same membership still
+        kind = f"member:{actor.id}"
+    else:
+        other = "other" if actor.for_another else ""
+        kind = f"{actor.role}:{actor.id}:{other}:{actor.key_id or ''}"
     return f"{actor.id}.{salted_hmac('loopplank.opened-as', kind).hexdigest()[:24]}"
 
 

@@ -8,7 +8,10 @@ from django.http import HttpRequest, HttpResponse
 
 from loopplank.access.account.links import REFERRAL, STATUS
 
-NAMES = {STATUS: "loopplank_digits", REFERRAL: "loopplank_code"}
+NAMES = {
+    STATUS: f"{settings.COOKIE_PREFIX}loopplank_digits",
+    REFERRAL: f"{settings.COOKIE_PREFIX}loopplank_code",
+}
 LASTS = 90 * 24 * 3600
 _SALT = "loopplank.digits"
 

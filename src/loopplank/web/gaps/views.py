@@ -19,7 +19,7 @@ from loopplank.access.gaps.gaps import (
     gaps_page,
     no_page,
 )
-from loopplank.access.gaps.network_gaps import network_gaps, no_follow_up
+from loopplank.access.gaps.network_gaps import Unfollowed, network_gaps, no_follow_up
 from loopplank.access.responsibility.frame import frame_of
 from loopplank.actions.gaps import gaps
 from loopplank.core.account.roles import MAY_OWN, Role
@@ -300,19 +300,21 @@ def show_no_follow_up(request: HttpRequest, actor: Actor) -> HttpResponse:
             "total": page.total,
             "more": page.total - len(page.rows),
             "with_names": actor.role is Role.COORDINATOR,
-            "rows": [
-                {
-                    "row": row,
-                    "who": person(row.who) if row.who else "",
-                    "what": first_up(kinds([row.kind])),
-                    "on": day(row.said_on),
-                    "call_back": day(row.call_back_on) if row.call_back_on else "",
-                }
-                for row in page.rows
-            ],
+            "rows": [_unfollowed(row) for row in page.rows],
+            "planned": [_unfollowed(row) for row in page.planned],
         },
         current="network_gaps" if of_network else "gaps",
     )
+
+
+def _unfollowed(row: Unfollowed) -> dict[str, object]:
+    return {
+        "row": row,
+        "who": person(row.who) if row.who else "",
+        "what": first_up(kinds([row.kind])),
+        "on": day(row.said_on),
+        "call_back": day(row.call_back_on) if row.call_back_on else "",
+    }
 
 
 # --- a professional reports a no of their own -----------------------------------------------------

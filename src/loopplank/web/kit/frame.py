@@ -90,6 +90,8 @@ def _menu(actor: Actor, frame: Frame, current: str) -> list[Item]:
             ("volunteers", _("Vrijwilligers"), "people", 0),
             ("messages", _("Berichten"), "letter", frame.messages),
         ]
+    if actor.only_own:
+        items.append(("signals", _("Signalen"), "weight", frame.signals))
     if actor.role is Role.BOARD:
         items = [("signals", _("Signalen"), "weight", frame.signals)]
     if actor.role is Role.NETWORK_ADMIN:

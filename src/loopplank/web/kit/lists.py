@@ -12,6 +12,7 @@ from pathlib import Path
 from django.core.files.base import File
 from django.http import HttpResponse
 
+from loopplank.core.kit.outside_text import cleaned
 from loopplank.core.kit.reason import Reason, Refused, dutch
 from loopplank.web.kit import list_reader
 
@@ -35,8 +36,8 @@ TOO_LARGE = Reason(
     "file.too_large",
     dutch(
         "Dit bestand is te groot om te lezen. Wij lezen ten hoogste %(rows)s rijen en %(columns)s"
-        " kolommen, in %(seconds)s seconden en met %(megabytes)s MB geheugen. Kopieer alleen de"
-        " lijst naar een nieuw bestand, en kies dat."
+        " kolommen. Dat mag %(seconds)s seconden duren, en %(megabytes)s MB geheugen vragen."
+        " Kopieer alleen de lijst naar een nieuw bestand, en kies dat."
     ),
     {
         "rows": list_reader.MOST_ROWS,
@@ -94,8 +95,7 @@ def _read_apart(content: bytes) -> Rows:
     except ValueError:
         raise Refused(NOT_A_LIST) from None
     if "rows" in said:
-        rows: Rows = said["rows"]
-        return rows
+        return [[cleaned(cell) for cell in row] for row in said["rows"]]
     raise Refused(_REASONS[said["refused"]])
 
 

@@ -9,9 +9,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from loopplank.access.organisations.organisations import PublicPlace, phone_to_call
+from loopplank.core.kit.calendar import local_day
 from loopplank.core.kit.contact_details import phone_readable
+from loopplank.core.responsibility.closures import closed_words, to_say
+from loopplank.web.kit import clock
 from loopplank.web.kit.frame import Link, other_language
 from loopplank.web.kit.pages import show
+from loopplank.web.kit.words import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +35,15 @@ def show_public(
     status: int = 200,
 ) -> HttpResponse:
     """Show a public page under the name and phone number of its place."""
-    around = {"brand": brand_of(request, place), "place": place}
+    around = {"brand": brand_of(request, place), "place": place, "closed": closed_line(place)}
     return show(request, template, {**around, **(context or {})}, status=status)
+
+
+def closed_line(place: PublicPlace) -> str:
+    """Say that who answers here is closed, now or soon: on every page of that place, beforehand."""
+    today = local_day(clock.now())
+    found = to_say(place.closures, today)
+    return say(closed_words(found, today, place.answered_by)) if found else ""
 
 
 def show_placeless(

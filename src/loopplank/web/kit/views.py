@@ -1,11 +1,17 @@
 """Say what went wrong in a sentence that a person can act on; and whether this process is well."""
 
+import math
+from datetime import datetime
+
 from django.http import HttpRequest, HttpResponse
 
 from loopplank.access.account.actors import Actor
 from loopplank.access.organisations import organisations
-from loopplank.core.account.roles import Role
+from loopplank.core.account.roles import AS_VOLUNTEER, Role
+from loopplank.core.kit.contact_details import phone_readable
+from loopplank.web.kit import clock
 from loopplank.web.kit.public_frame import show_placeless
+from loopplank.web.kit.words import day_and_time
 
 # --- what went wrong ------------------------------------------------------------------------------
 
@@ -18,6 +24,23 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def not_understood(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     del exception  # named so by Django, and no help to who reads it
     return show_placeless(request, "kit/errors/not_understood.html", status=400)
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    return show_placeless(request, "kit/errors/too_large.html", status=413)
+
+
+def too_often(request: HttpRequest, free_from: datetime, phone: str) -> HttpResponse:
+    """Refuse what was done too often: from when it goes again, and whom to call until then."""
+    seconds = max(0, math.ceil((free_from - clock.now()).total_seconds()))
+    response = show_placeless(
+        request,
+        "kit/errors/too_often.html",
+        {"at": day_and_time(free_from), "phone": phone_readable(phone) if phone else ""},
+        status=429,
+    )
+    response.headers["Retry-After"] = str(seconds)
+    return response
 
 
 def broken(request: HttpRequest) -> HttpResponse:
@@ -43,7 +66,7 @@ def link_needed(request: HttpRequest, roles: frozenset[Role]) -> HttpResponse:
     return show_placeless(
         request,
         "kit/errors/link_needed.html",
-        {"for_volunteer": Role.VOLUNTEER in roles},
+        {"for_volunteer": bool(AS_VOLUNTEER & roles)},
         status=403,
         may_switch=True,
     )

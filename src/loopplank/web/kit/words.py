@@ -6,12 +6,13 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from loopplank.access.kit.names import Named
+from loopplank.core.account.hand_over import DONE_WORDS
 from loopplank.core.kit.calendar import local_day, local_time
 from loopplank.core.kit.kinds import KIND_SHORT, Kind
-from loopplank.core.kit.reason import Minutes, Param, Reason, Refused, Word
+from loopplank.core.kit.reason import Minutes, Param, Reason, Refused, Word, dutch
+from loopplank.core.organisations.limit_words import NOT, limit_sentences
 from loopplank.core.requests import intake
-from loopplank.letters.dates import day, day_with_year, short_day
-from loopplank.letters.names import in_sentence, person
+from loopplank.letters.words import day, day_with_year, in_sentence, person, short_day
 from loopplank.web.templatetags.loopplank import bare_hours, hours
 
 __all__ = [
@@ -19,10 +20,12 @@ __all__ = [
     "day",
     "day_and_time",
     "day_with_year",
+    "done_with_key",
     "first_up",
     "hours",
     "in_sentence",
     "kinds",
+    "limit_words",
     "person",
     "say",
     "say_all",
@@ -53,6 +56,12 @@ def word(source: str) -> str:
     return _(source) if source else ""
 
 
+def limit_words(text: str) -> str:
+    """Return what an offer does not do, so that it never reads as its opposite."""
+    parts = ((bare, part) for bare, part in limit_sentences(text))
+    return " ".join(_(NOT) % {"what": first_down(part)} if bare else part for bare, part in parts)
+
+
 def first_up(words: str) -> str:
     """Return a capital on the first letter, and only there: not "Thursday 26 november"."""
     return words[:1].upper() + words[1:]
@@ -61,6 +70,16 @@ def first_up(words: str) -> str:
 def first_down(words: str) -> str:
     """Return the same sentence after a name and a colon."""
     return words[:1].lower() + words[1:]
+
+
+def done_with_key(type_: str, by: str, confirmed: bool) -> str:  # noqa: FBT001  as it is stored
+    """Say "ja op een vraag, met een sleutel die Anna Prins (Noord) maakte", and whether the device
+    turned out to be the volunteer's own.
+    """
+    words = {"did": word(DONE_WORDS.get(type_, dutch("iets gedaan"))), "by": by}
+    if confirmed:
+        return _("%(did)s, met een sleutel die %(by)s maakte") % words
+    return _("%(did)s, met een sleutel die %(by)s maakte; niet bevestigd") % words
 
 
 def day_and_time(value: datetime) -> str:

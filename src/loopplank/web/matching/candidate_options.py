@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest
 
 from loopplank.access.matching.candidates import Look
-from loopplank.core.matching.other_days import DAYS_IN_WEEK
+from loopplank.core.matching.candidates import DAYS_IN_WEEK
 from loopplank.core.matching.team_state import MOST
 
 DAYS, EVERY, LEG, VISIT = "dag", "alle", "deel", "keer"

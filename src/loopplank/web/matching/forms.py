@@ -36,6 +36,14 @@ class MeetingForm(forms.Form):
         error_messages={"required": gettext_lazy("Kies een tijd.")},
     )
 
+    asked = forms.BooleanField(
+        label=gettext_lazy("Ik vroeg de vrijwilliger of deze dag kan"),
+        help_text=gettext_lazy(
+            "Alleen nodig in een pauze, op een dag weg, of bij een open signaal."
+        ),
+        required=False,
+    )
+
     def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.now = now

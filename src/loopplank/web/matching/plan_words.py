@@ -13,8 +13,14 @@ from loopplank.access.matching.why import NotThisOne
 from loopplank.core.kit.reason import Reason, dutch
 from loopplank.core.matching.changes import Change, ChangeKind
 from loopplank.core.matching.masks import TRAINING, codes_in
-from loopplank.core.matching.plan_proposals import DECISION_WORDS, HelpForm
-from loopplank.core.matching.plan_states import FAILURE_WORDS, REFUSED_WORDS, Failure, RunState
+from loopplank.core.matching.plan_states import (
+    DECISION_WORDS,
+    FAILURE_WORDS,
+    REFUSED_WORDS,
+    Failure,
+    HelpForm,
+    RunState,
+)
 from loopplank.core.matching.result import Stage
 from loopplank.core.matching.team_state import Kind
 from loopplank.core.responsibility.clocks import Urgency

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from loopplank.access.messages.messages import MessageFacts
 from loopplank.core.kit.contact_details import phone_readable
 from loopplank.core.messages.states import TO_ASKER, Addressee, MessageState
-from loopplank.web.kit.words import day_and_time, first_up, person
+from loopplank.web.kit.words import day, day_and_time, first_up, person
 from loopplank.web.messages.words import filled, happens, wrong_word
 
 CHANNELS = {
@@ -65,6 +65,8 @@ class Told:
     link: str
     origin: str
     spoken: tuple[str, ...]
+    may_have_key: bool
+    key_until: str
     sms_url: str
     mail_url: str
     phone: str
@@ -99,6 +101,8 @@ def told(one: MessageFacts, now: datetime) -> Told:
         link=one.link,
         origin=settings.ORIGIN,
         spoken=one.spoken_link,
+        may_have_key=one.may_have_key and one.key_until is None,
+        key_until=day(one.key_until) if one.key_until else "",
         sms_url=_sms(one, words.text),
         mail_url=_mail(one, words.subject, words.text),
         phone=phone_readable(to.phone) if one.channel == "phone" and to.phone else "",

@@ -1,19 +1,22 @@
 """Say what a message is in words: its text, and what happens with it."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from loopplank.access.messages import channels
+from loopplank.access.messages.hand_over_keys import DoneWithKey
 from loopplank.access.messages.messages import MessageFacts
+from loopplank.core.account.hand_over import DONE_WORDS
 from loopplank.core.kit.calendar import local_day, local_time
 from loopplank.core.messages.delivery import TROUBLE_WORDS, Trouble
 from loopplank.core.messages.states import Addressee, MessageState
 from loopplank.letters.filling import Filled, Sender
 from loopplank.letters.texts import TEXTS
 from loopplank.letters.wording import worded
-from loopplank.web.kit.words import day, word
+from loopplank.web.kit.words import day, done_with_key, first_up, word
 
 # --- the text of a message ------------------------------------------------------------------------
 
@@ -28,6 +31,7 @@ def filled(one: MessageFacts) -> Filled:
         link=one.link,
         language=one.language,
         about=one.recipient.about if one.recipient.to == Addressee.APPLICANT else None,
+        key_until=one.key_until,
     )
 
 
@@ -44,6 +48,9 @@ _BY_HAND = {
     "deceased": gettext_lazy("Deze persoon is overleden. Kijk eerst of dit nog past."),
     "may_not_know": gettext_lazy("Deze persoon weet misschien nog van niets. Bel liever."),
     "no_address": gettext_lazy("Er is geen adres of nummer om het heen te sturen."),
+    "no_letter": gettext_lazy(
+        "Een brief komt te laat. Ga langs, of bel wie bij de vraag staat voor als er niemand komt."
+    ),
     "no_phone": gettext_lazy("Jullie nummer ontbreekt. Vul het in bij Inrichting."),
     "no_sms": gettext_lazy("Sms is niet veilig voor deze persoon. Kies een andere manier."),
     "not_joined": gettext_lazy("Deze vrijwilliger doet hier niet of nog niet mee."),
@@ -121,3 +128,17 @@ def template_words(template: str) -> str:
 class _Dots(dict[str, str]):
     def __missing__(self, key: str) -> str:
         return "…"
+
+
+# --- what was done with a hand-over key -----------------------------------------------------------
+
+
+def done_words(several: Iterable[DoneWithKey]) -> list[str]:
+    """Say each with its day, for the volunteer."""
+    return [
+        first_up(
+            f"{day(local_day(one.at))}: {done_with_key(one.type, one.made_by, one.confirmed)}."
+        )
+        for one in several
+        if one.type in DONE_WORDS
+    ]

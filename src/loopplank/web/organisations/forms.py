@@ -12,13 +12,16 @@ from loopplank.access.organisations.network_settings import RouteFacts, RoutingP
 from loopplank.access.organisations.settings import Answering
 from loopplank.core.account.roles import LABELS, Role
 from loopplank.core.kit.kinds import FORM_KINDS, KIND_LABELS, Kind
+from loopplank.core.messages.duty import DangerPhone
 from loopplank.core.referrals.consent import Space
+from loopplank.core.requests.intake import DAYS
 from loopplank.core.triage.codes import COVERABLE, keys_in
 from loopplank.core.triage.questions import CODE_TEXTS
 from loopplank.core.volunteers.contact_limits import DAYS_OF_REST, OPEN_AT_ONCE
 from loopplank.core.volunteers.rest import WEEKS_OF_REST
 from loopplank.web.account.forms import checked_password, password_field
 from loopplank.web.kit.fields import (
+    TIME,
     EmailField,
     HoursField,
     PhoneField,
@@ -161,6 +164,33 @@ class ContactForm(forms.Form):
         help_text=_("Dit nummer bellen vrijwilligers als het niet kan wachten."),
         required=False,
     )
+    danger_number = PhoneField(
+        label=_("Mobiel nummer voor berichten over gevaar"),
+        help_text=_(
+            "Schrijft iemand op het formulier over gevaar? Dan krijgt dit nummer binnen 30 minuten"
+            " een sms, op de dagen en uren hieronder. Het formulier zegt die uren erbij."
+        ),
+        required=False,
+    )
+    danger_days = forms.TypedMultipleChoiceField(
+        label=_("Op welke dagen heeft iemand dit nummer bij zich?"),
+        choices=lambda: [(n, first_up(word(name))) for n, name in enumerate(DAYS)],
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    danger_from = forms.TimeField(label=_("Van hoe laat?"), widget=TIME, required=False)
+    danger_to = forms.TimeField(label=_("Tot hoe laat?"), widget=TIME, required=False)
+
+    def danger(self) -> DangerPhone:
+        """Return the phone for danger as it was typed."""
+        typed = self.cleaned_data
+        return DangerPhone(
+            typed["danger_number"],
+            tuple(sorted(typed["danger_days"])),
+            typed["danger_from"],
+            typed["danger_to"],
+        )
 
     def __init__(
         self,

@@ -67,6 +67,7 @@ DOORS: tuple[Door, ...] = (
         REFER,
         BOTH,
     ),
+    # an organisation with records here gives a question back by closing its own
     Door(
         "overdracht/<uuid:referral_id>/teruggeven/",
         "referral_give_back",

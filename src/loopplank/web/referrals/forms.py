@@ -34,6 +34,7 @@ from loopplank.core.referrals.states import (
     Why,
 )
 from loopplank.core.requests.intake import WORDS, Duration
+from loopplank.core.responsibility.clocks import URGENCY_WORDS, Urgency
 from loopplank.web.kit.fields import (
     DATE,
     EmailField,
@@ -156,7 +157,7 @@ class HandOverForm(ConsentForm):
     phone = PhoneField(label=gettext_lazy("Telefoonnummer"), required=False)
     shares = forms.MultipleChoiceField(
         label=gettext_lazy("Wat mag de ander al lezen?"),
-        help_text=gettext_lazy("Waar hulp bij nodig is en hoe lang, staat er altijd bij."),
+        help_text=gettext_lazy("Wat er nodig is, hoe lang en hoe snel, staat er altijd bij."),
         widget=forms.CheckboxSelectMultiple,
         required=False,
         choices=lambda: [(s.value, first_up(word(SHARE_WORDS[s]))) for s in _CHOSEN],
@@ -178,10 +179,14 @@ class HandOverForm(ConsentForm):
         required=False,
     )
 
+    called = line(gettext_lazy("Met wie daar belde je?"), 120)
+
     field_order = ("to", "name", "works_at", "kind", "email", "phone", "shares", "summary")
 
     def __init__(self, *args: Any, page: HandOverPage, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not page.for_today:
+            del self.fields["called"]
         wanted = page.brief.row.kinds or [page.brief.row.kind]
         self.fields["to"].choices = [  # type: ignore[attr-defined]  # a ChoiceField
             *(
@@ -223,6 +228,7 @@ class HandOverForm(ConsentForm):
             if outside
             else None,
             wmo_report=typed["wmo_report"],
+            called=typed.get("called", ""),
         )
 
 
@@ -261,6 +267,23 @@ class ReferInForm(ConsentForm):
         choices=lambda: [(one.value, word(WORDS[one])) for one in Duration],
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Kies hoe lang.")},
+    )
+    urgency = forms.ChoiceField(
+        label=gettext_lazy("Hoe snel moet er iemand bellen?"),
+        choices=lambda: [(one.value, word(URGENCY_WORDS[one])) for one in Urgency],
+        widget=forms.RadioSelect,
+        initial=Urgency.NORMAL.value,
+        required=False,
+    )
+    too_late_on = forms.DateField(
+        label=gettext_lazy("Vóór welke dag is het te laat?"),
+        required=False,
+        widget=DATE,
+        error_messages={"invalid": gettext_lazy("Kies een dag, of laat dit leeg.")},
+    )
+    called = line(
+        gettext_lazy("Moet het vandaag? Bel dan eerst. Met wie sprak u?"),
+        120,
     )
     summary = lines(gettext_lazy("De vraag in één of twee zinnen"), 300, hint=NO_ILLNESS, rows=2)
     hard_checks = forms.MultipleChoiceField(
@@ -382,6 +405,9 @@ class ReferInForm(ConsentForm):
             stays=typed["stays"],
             hard_checks=tuple(typed["hard_checks"]),
             sent_despite=typed["sent_despite"] if typed["hard_checks"] else "",
+            urgency=Urgency(typed["urgency"] or Urgency.NORMAL),
+            too_late_on=typed["too_late_on"],
+            called=typed["called"],
             safety={one.value: typed[f"safety_{one}"] for one in Safety},
         )
 

@@ -1,6 +1,6 @@
 """The words of a referral: what is shared, where it stands, what happened, and the consent."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -24,12 +24,15 @@ from loopplank.core.referrals.consent import (
     HARD_CHECK_WORDS,
     SAFETY_WORDS,
     SHARE_WORDS,
+    SHARE_WORDS_READ,
+    TRAVELS,
     HardCheck,
     Safety,
     Share,
 )
 from loopplank.core.referrals.states import (
     STATUS_WORDS,
+    WHY_THEY,
     WHY_WORDS,
     WITH_RECEIVER,
     Outcome,
@@ -38,8 +41,21 @@ from loopplank.core.referrals.states import (
     Why,
 )
 from loopplank.core.requests import intake
+from loopplank.core.responsibility.clocks import URGENCY_WORDS, Urgency
 from loopplank.core.responsibility.today import Lateness, lateness
-from loopplank.web.kit.words import day, day_and_time, first_up, kinds, person, when_words, word
+from loopplank.core.triage import URGENCY_WORDS as TERM_WORDS
+from loopplank.core.triage import Urgency as Term
+from loopplank.core.triage.paid_work import CAME_FROM_WORDS, PAID_WORDS, CameFrom, PaidBefore
+from loopplank.web.kit.words import (
+    day,
+    day_and_time,
+    first_up,
+    kinds,
+    limit_words,
+    person,
+    when_words,
+    word,
+)
 from loopplank.web.responsibility.words import due_words
 from loopplank.web.templatetags.loopplank import tel
 
@@ -49,6 +65,7 @@ COURSE_WORDS: Mapping[str, str] = {
     "referral.reminded": dutch("Herinnerd: er was nog geen antwoord."),
     "referral.consult": dutch("De ander wil eerst overleggen."),
     "referral.accept": dutch("De ander zei ja."),
+    "referral.missed": dutch("Het beloofde eerste contact is niet geweest."),
     "referral.begin": dutch("Het eerste contact is geweest."),
     "referral.hold": dutch("Het wacht bij de ander."),
     "referral.complete": dutch("Verteld hoe het afliep."),
@@ -99,35 +116,45 @@ def kinds_of(page: ReferralPage) -> list[str]:
     return list(found) if isinstance(found, list) and found else [page.row.kind]
 
 
-def stands(status: Status, why: str) -> str:
-    """Say "niet overgenomen: wij hebben geen plek"."""
+def stands(status: Status, why: str, *, ours: bool) -> str:
+    """Say "niet overgenomen: wij hebben geen plek", and to whoever sent it (`ours`) "zij"."""
     said = word(STATUS_WORDS[status])
-    return f"{said}: {word(WHY_WORDS[Why(why)])}" if why else said
+    words = WHY_THEY if ours else WHY_WORDS
+    return f"{said}: {word(words[Why(why)])}" if why else said
 
 
 # --- what is shared -------------------------------------------------------------------------------
 
 
-def shared_facts(shared: Mapping[Any, Any]) -> list[tuple[str, str]]:
-    """Return what the receiver reads, as pairs of label and words."""
+def shared_facts(shared: Mapping[Any, Any], *, ours: bool) -> list[tuple[str, str]]:
+    """Return what the receiver reads, as pairs of label and words; `ours` is what we sent."""
+    labels = SHARE_WORDS if ours else SHARE_WORDS_READ
     found = {Share(name): value for name, value in shared.items()}
     return [
-        (first_up(word(SHARE_WORDS[share])), _fact(share, found[share]))
+        (first_up(word(labels[share])), _fact(share, found[share]))
         for share in Share
-        if found.get(share)
+        if found.get(share) and not (share in TRAVELS and found[share] in _ORDINARY)
     ]
 
 
+#: What is no news: an ordinary pace.
+_ORDINARY = ("normal", "own", "unknown")
+_FACTS: Mapping[Share, Callable[[Any], str]] = {
+    Share.KINDS: kinds,
+    Share.DURATION: lambda value: word(intake.WORDS[intake.Duration(value)]),
+    Share.DAY_PARTS: when_words,
+    Share.AGE_BAND: lambda value: word(intake.WORDS[intake.AgeBand(value)]),
+    Share.URGENCY: lambda value: word(URGENCY_WORDS[Urgency(value)]),
+    Share.ADVISED: lambda value: word(TERM_WORDS[Term(value)]),
+    Share.TOO_LATE_ON: lambda value: day(date.fromisoformat(value)),
+    Share.HOLDING_OUT: lambda value: word(intake.WORDS[intake.HoldingOut(value)]),
+    Share.CAME_FROM: lambda value: word(CAME_FROM_WORDS[CameFrom(value)]),
+    Share.PAID_BEFORE: lambda value: word(PAID_WORDS[PaidBefore(value)]),
+}
+
+
 def _fact(share: Share, value: Any) -> str:
-    if share is Share.KINDS:
-        return kinds(value)
-    if share is Share.DURATION:
-        return word(intake.WORDS[intake.Duration(value)])
-    if share is Share.DAY_PARTS:
-        return when_words(value)
-    if share is Share.AGE_BAND:
-        return word(intake.WORDS[intake.AgeBand(value)])
-    return str(value)
+    return _FACTS.get(share, str)(value)
 
 
 def checked_facts(page: ReferralPage) -> list[tuple[str, str]]:
@@ -222,8 +249,8 @@ def choice_label(choice: Choice, wanted: Sequence[str] = ()) -> SafeString:
 
 
 def does_not(choice: Choice) -> list[str]:
-    """Return what this organisation does not do, a line for each offer that says so."""
-    return [f"{room.name}: {room.does_not}" for room in choice.rooms if room.does_not]
+    """Return the limits of what this organisation does, a line for each offer that says so."""
+    return [f"{room.name}: {limit_words(room.does_not)}" for room in choice.rooms if room.does_not]
 
 
 # --- on the page of the request -------------------------------------------------------------------
@@ -238,7 +265,7 @@ def handover_rows(handovers: tuple[Handover, ...]) -> list[dict[str, object]]:
         {
             "heading": (_("Aan %(party)s") if one.ours else _("Van %(party)s"))
             % {"party": one.party},
-            "state": stands(one.status, one.why),
+            "state": stands(one.status, one.why, ours=one.ours),
             "line": _line(one),
             "phone": phone_readable(one.phone) if one.phone and _is_open(one) else "",
             "url": reverse("referral", args=[one.referral_id]),
@@ -300,7 +327,9 @@ def told_sender(page: ReferralPage) -> tuple[str, list[str]]:
 def _taken_over(page: ReferralPage) -> list[str]:
     row = page.row
     lines = [_("Vanaf nu is %(owner)s eigenaar.") % {"owner": page.owner}]
-    if not row.first_contact_on and row.first_contact_by:
+    if row.missed_told_at and not row.first_contact_on:
+        lines.append(_("Het eerste contact is gemist. Bel ons."))
+    elif not row.first_contact_on and row.first_contact_by:
         by = {"day": day_or(row.first_contact_by)}
         lines.append(_("Het eerste contact is uiterlijk %(day)s.") % by)
     return [*lines, _("U hoort hoe het afloopt.")]
@@ -390,7 +419,7 @@ def own_row(one: Listed, now: datetime) -> Row:
         why = _("Eigenaar is %(owner)s.") % {"owner": one.owner}
         return _row(one, url, why, now, _call(one) if one.ours else [])
     if one.status is not Status.REQUESTED:
-        why = f"{stands(one.status, one.why).capitalize()}. " + _("De vraag is bij u.")
+        why = f"{first_up(stands(one.status, one.why, ours=one.ours))}. " + _("De vraag is bij u.")
         return _row(one, url, why, now, _call(one))
     if one.late or one.waiting is Waiting.SILENT:
         why = _("Wij gaven u nog geen antwoord. Dat is onze fout. De vraag is nog bij u.")
@@ -409,7 +438,7 @@ def _title(one: Listed) -> str:
 
 
 def _end(one: Listed) -> str:
-    said = f"{stands(one.status, one.why).capitalize()}."
+    said = f"{first_up(stands(one.status, one.why, ours=one.ours))}."
     if one.taken_over and one.owner:
         said += " " + _("Eigenaar: %(owner)s.") % {"owner": one.owner}
     return said

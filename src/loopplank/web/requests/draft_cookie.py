@@ -8,7 +8,8 @@ from django.http import HttpRequest, HttpResponse
 
 from loopplank.access.organisations.organisations import PublicPlace
 
-NAME = "loopplank_draft"
+# it goes to one part of the site only, so it is not one of the whole host
+NAME = f"{'__Secure-' if settings.HTTPS else ''}loopplank_draft"
 LASTS = 24 * 3600
 _PATH = "/hulp-vragen/"
 

@@ -15,7 +15,7 @@ from loopplank.core.kit.contact_details import phone_readable
 from loopplank.core.kit.reason import dutch
 from loopplank.core.matching.matches import HOLDS_CAPACITY
 from loopplank.core.matching.proposals import ProposalState
-from loopplank.core.matching.team_task import asks_now, kind_of
+from loopplank.core.matching.team_state import asks_now, kind_of
 from loopplank.core.referrals.states import TAKEN_OVER
 from loopplank.core.requests import intake
 from loopplank.core.requests.change_of_volunteer import CHANGING_WORDS, ChangingFaces
@@ -27,6 +27,7 @@ from loopplank.core.volunteers.cover import Cover
 from loopplank.web.kit.words import (
     day,
     day_and_time,
+    done_with_key,
     first_up,
     hours,
     kinds,
@@ -175,6 +176,8 @@ def facts_of_question(page: RequestPage) -> list[tuple[str, str]]:
     facts.append(
         (_("Wanneer"), when_words(row.day_parts) if row.day_parts else _("Nog niet gevraagd"))
     )
+    if row.too_late_on:
+        facts.append((_("Te laat vanaf"), day(row.too_late_on)))
     facts.append(
         (
             _("Hoe lang"),
@@ -196,10 +199,20 @@ def facts_of_question(page: RequestPage) -> list[tuple[str, str]]:
         facts.append((_("Wisselen van helper"), _changing_faces(page)))
     if row.partial_offer:
         facts.append((_("Wat wel kan"), _partly(row.partial_offer, row.partial_answer)))
+    if row.safe_why and row.safe_said_by is not None:
+        who = row.safe_said_by.account.name
+        facts.append((_("Waarom het veilig is"), f"{row.safe_why} ({who})"))
+        facts.append((_("Wat is geprobeerd"), row.safe_tried))
     if row.next_party_agreed:
         facts.append((_("Wie pakt het op"), row.next_party))
+    if row.fallback_name:
+        phone = phone_readable(row.fallback_phone)
+        facts.append((_("Als er niemand komt"), f"{row.fallback_name}, {phone}"))
     if row.lead_name:
         facts.append((_("Beroepskracht"), f"{row.lead_name}, {phone_readable(row.lead_phone)}"))
+    if row.gp_name:
+        reached = [row.gp_name, *([phone_readable(row.gp_phone)] if row.gp_phone else [])]
+        facts.append((_("Huisarts"), ", ".join(reached)))
     return facts
 
 
@@ -242,9 +255,12 @@ def agreed_words(page: RequestPage) -> str:
 
 def log_entries(page: RequestPage) -> list[dict[str, str]]:
     """Return what happened, newest first: talks, tries, questions to volunteers, decisions,
-    visits.
+    visits, and what was done with hand-over keys.
     """
-    entries: list[tuple[datetime, str, str]] = []
+    entries: list[tuple[datetime, str, str]] = [
+        (one.at, one.volunteer, f"{done_with_key(one.type, one.made_by, one.confirmed)}.")
+        for one in page.by_keys
+    ]
     links = dict[datetime, str]()
     for note in page.notes:
         did = word(NOTE_WORDS[note.kind])
@@ -320,18 +336,23 @@ HISTORY_WORDS = {
     "request.reopened": dutch("opende de vraag weer."),
     "request.returned": dutch("De eigenaar is er weer, en heeft de vraag terug."),
     "request.searching": dutch("haalde de vraag van de wachtlijst."),
+    "request.contact_missed": dutch("Het beloofde eerste contact is niet geweest. Bel de ander."),
     "request.silence": dutch("De ander gaf geen antwoord op tijd."),
     "request.started": dutch("liet de hulp beginnen."),
     "request.taken_over": dutch("nam de vraag over."),
     "request.team_chosen": dutch("koos een duo of estafette."),
     "request.team_let_go": dutch("liet het duo of de estafette los."),
     "request.urgency_set": dutch("koos hoe snel dit moet."),
+    "request.nobody_found": dutch("Er was nog niemand gevonden. Dat is verteld."),
+    "request.yes_waits": dutch("Een vrijwilliger zei ja, terwijl er iets was veranderd."),
+    "request.person_died": dutch("Is overleden, zo staat bij een andere vraag. De hulp stopte."),
     "request.visits_resumed": dutch("liet de bezoeken verdergaan."),
     "request.visits_stopped": dutch("De bezoeken staan stil."),
     "request.waiting": dutch("zette de vraag op de wachtlijst."),
 }
 ANSWER_WORDS: dict[str, str] = {
     ProposalState.OPEN: dutch("denkt na."),
+    ProposalState.WAITS: dutch("zei ja; dat wacht tot iemand las wat er veranderde."),
     ProposalState.YES: dutch("zei ja."),
     ProposalState.NO: dutch("zei nee."),
     ProposalState.SILENT: dutch("gaf geen antwoord; dat mag."),

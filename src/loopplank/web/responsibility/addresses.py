@@ -11,6 +11,7 @@ from loopplank.web.kit.doors import (
 from loopplank.web.responsibility.views import (
     absence,
     clocks,
+    closures,
     intake_stop,
     late,
     move_day,
@@ -50,6 +51,14 @@ DOORS: tuple[Door, ...] = (
         RUN_AN_ORGANISATION,
         POST,
     ),
+    Door("inrichting/gesloten/", "closures", closures.change_closures, RUN_AN_ORGANISATION, BOTH),
+    Door(
+        "inrichting/gesloten/open/",
+        "open_again",
+        closures.open_again,
+        RUN_AN_ORGANISATION,
+        POST,
+    ),
     Door("inrichting/klokken/", "clocks", clocks.change_clocks, RUN_AN_ORGANISATION, BOTH),
     Door(
         "inrichting/collegas/<uuid:membership_id>/afwezig/",
@@ -71,6 +80,13 @@ DOORS: tuple[Door, ...] = (
         absence.end_absence,
         RUN_AN_ORGANISATION,
         POST,
+    ),
+    Door(
+        "inrichting/bijlezen/",
+        "read_back",
+        absence.read_back,
+        RUN_AN_ORGANISATION,
+        BOTH,
     ),
     Door(
         "inrichting/collegas/<uuid:membership_id>/overdragen/",

@@ -263,6 +263,19 @@ class TurnForm(_WhoForm):
     )
 
 
+class ClosureForm(forms.Form):
+    """The first and the last closed day."""
+
+    first = _day(
+        gettext_lazy("Eerste dag dicht"),
+        missing=gettext_lazy("Kies de eerste dag dat jullie dicht zijn."),
+    )
+    last = _day(
+        gettext_lazy("Laatste dag dicht"),
+        missing=gettext_lazy("Kies de laatste dag dat jullie dicht zijn."),
+    )
+
+
 class AbsenceForm(forms.Form):
     first = _day(
         gettext_lazy("Eerste vrije dag"), missing=gettext_lazy("Kies de eerste vrije dag.")

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from loopplank.access.referrals.referral_list import Listed
 from loopplank.access.responsibility.today import CallBack, Row
+from loopplank.access.volunteers.visit_notes import VisitNote
 from loopplank.access.wellbeing.check_in_call import CallDue
 from loopplank.access.wellbeing.concern import Concern
 from loopplank.access.wellbeing.observation import Observed
@@ -289,6 +290,28 @@ def observation_line(one: Observed, now: datetime) -> Line:
         why=f"“{Truncator(one.words).chars(140)}”",
         action=_("Geef antwoord"),
         action_url=reverse("observation", args=[one.id]),
+        action_icon="",
+    )
+
+
+def note_line(one: VisitNote, now: datetime) -> Line:
+    """Return what a volunteer wrote about a visit: it was promised that somebody reads it."""
+    late = lateness(one.due_on, now)
+    due, note = due_words(late, one.due_on, (local_day(now) - one.due_on).days)
+    kind, url = _("Geschreven na een bezoek"), reverse("request", args=[one.request_id])
+    return Line(
+        lateness=late,
+        due=due,
+        due_note=note,
+        kind=kind
+        if one.mine
+        else _("%(kind)s, van %(owner)s") % {"kind": kind, "owner": one.owner},
+        title=_("%(volunteer)s over %(person)s")
+        % {"volunteer": one.volunteer, "person": in_sentence(one.who)},
+        url=url,
+        why=f"“{one.note}”",
+        action=_("Lees en vink af"),
+        action_url=f"{url}#visit-notes",
         action_icon="",
     )
 

@@ -42,6 +42,7 @@ GATE_OF_FACT = {
     "provision_waits": Gate.R,
     "bridging_decided": Gate.R,
     "representation_arranged": Gate.T,
+    "young_carer": Gate.C,
     "short_notice": Gate.M,
 }
 
@@ -115,11 +116,16 @@ def heard_from(posted: Posted, limits: OrganisationLimits, before: Facts | None)
         asked_part_ok=ticked["asked_part_ok"],
         single_event=ticked["single_event"],
         fallback_named=ticked["fallback_named"],
+        fallback_name=posted.get("fallback_name", ""),
+        fallback_phone=posted.get("fallback_phone", ""),
         provision_running=ticked["provision_running"],
         provision_waits=ticked["provision_waits"],
         bridging_decided=ticked["bridging_decided"],
         representation_arranged=ticked["representation_arranged"],
         short_notice=ticked["short_notice"],
+        young_carer=ticked["young_carer"],
+        gp_name=posted.get("gp_name", "") if Gate.V in unfolded else None,
+        gp_phone=posted.get("gp_phone", "") if Gate.V in unfolded else None,
     )
 
 

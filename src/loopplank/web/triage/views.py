@@ -34,6 +34,7 @@ FACT_WORDS = {
     "single_event": dutch("Het is één keer, op een vaste dag"),
     "fallback_named": dutch("Er is een naam voor als de vrijwilliger niet kan"),
     "representation_arranged": dutch("Het is geregeld wie er meebeslist"),
+    "young_carer": dutch("Een kind of jongere onder de 18 zorgt zelf voor iemand"),
     "short_notice": dutch("Het begint binnen twee dagen"),
 }
 

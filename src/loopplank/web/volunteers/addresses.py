@@ -2,6 +2,7 @@
 
 from loopplank.web.kit.doors import BOTH, COORDINATORS, EVERYBODY, POST, VOLUNTEERS, Door
 from loopplank.web.volunteers.views import (
+    address_change,
     away,
     cover,
     farewell,
@@ -52,6 +53,14 @@ DOORS: tuple[Door, ...] = (
     Door("mijn-week/worker.js", "worker", offline.show_worker, EVERYBODY),
     Door("mijn-week/app.webmanifest", "manifest", offline.show_manifest, EVERYBODY),
     Door("mijn-week/wissen/", "erase_me", own_details.erase_me, VOLUNTEERS, BOTH),
+    Door("adres-veranderd/", "address_change", address_change.address_change, EVERYBODY, BOTH),
+    Door(
+        "vrijwilligers/adres/<uuid:change_id>/",
+        "vouch_address",
+        address_change.vouch_address,
+        COORDINATORS,
+        POST,
+    ),
     Door("vrijwilligers/", "volunteers", volunteer_list.show_volunteers, COORDINATORS),
     Door("vrijwilligers/lijst.csv", "volunteers_csv", volunteer_list.volunteers_csv, COORDINATORS),
     Door(
@@ -213,6 +222,13 @@ DOORS: tuple[Door, ...] = (
         volunteer_steps.cannot_visit,
         COORDINATORS,
         BOTH,
+    ),
+    Door(
+        "vrijwilligers/bezoek/<uuid:visit_id>/gelezen/",
+        "note_read",
+        visit.read_note,
+        COORDINATORS,
+        POST,
     ),
     Door("vrijwilligers/bezoek/<uuid:visit_id>/", "cover", cover.show_cover, COORDINATORS),
     Door(

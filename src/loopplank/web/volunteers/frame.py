@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 
 from loopplank.access.account.actors import Actor
 from loopplank.access.volunteers.own_pages import WeekFrame, frame_of_week
+from loopplank.core.responsibility.closures import closed_words_to_volunteer
 from loopplank.web.account import device_cookie
 from loopplank.web.kit import clock
 from loopplank.web.kit.frame import other_language
 from loopplank.web.kit.pages import show
+from loopplank.web.kit.words import say
 from loopplank.web.templatetags.loopplank import tel
 
 
@@ -44,6 +46,7 @@ def show_week(
         "holder": holder,
         "not_remembered": not device_cookie.is_remembered(request),
         "caller": frame.contact,
+        "closed": [say(closed_words_to_volunteer(one, name)) for name, one in frame.closed],
         "other_language": other_language(request),
     }
     response = show(request, template, {**around, **context}, status=status)

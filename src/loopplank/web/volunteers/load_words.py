@@ -62,12 +62,13 @@ def own_limit(full: Fullness) -> str:
     return _("jouw grens: %(hours)s") % {"hours": hours(full.limits.max_minutes)}
 
 
-def own_sentence(full: Fullness, *, last_week: bool) -> SafeString:
+def own_sentence(full: Fullness, *, last_week: bool, heavy: bool = False) -> SafeString:
     """Say what a volunteer reads on top of their week: what they carry, their limit, and what
     follows.
 
-    A reproach is never among it: over the limit asks what can go. That somebody calls is said by
-    the signal alone, which knows who and when.
+    A reproach is never among it: over the limit asks what can go. Whoever said that it is too heavy
+    (`heavy`) reads no judgement on how full the week is, and not that there is room. That somebody
+    calls is said by the signal alone, which knows who and when.
     """
     now, limit = _amounts(full)
     if full.state is LoadState.PAUSE:
@@ -93,6 +94,8 @@ def own_sentence(full: Fullness, *, last_week: bool) -> SafeString:
         return format_html(
             _("Je grens is nu {limit}. Wij vragen je niets."), limit=_bold(_unit(full, limit))
         )
+    if heavy:
+        return _carried(full, now, limit)
     return _two(
         _carried(full, now, limit),
         {

@@ -13,6 +13,7 @@ from loopplank.access.kit.names import Named
 from loopplank.access.volunteers.cover import CoverSeen
 from loopplank.access.volunteers.farewell import Turn
 from loopplank.access.volunteers.own_pages import OpenSignal, WaitingRaise
+from loopplank.access.volunteers.visit_notes import VisitNote
 from loopplank.access.volunteers.week import ForYou, Meeting, VisitLine
 from loopplank.core.kit.calendar import at_local, is_late, local_day, local_time
 from loopplank.core.kit.reason import dutch
@@ -412,4 +413,35 @@ def turn_card(turn: Turn, today: date) -> dict[str, Any]:
         ],
         "rests_until": day(turn.rests_until) if turn.rests_until else "",
         "back": turn.back,
+    }
+
+
+# --- what was written about a visit ---------------------------------------------------------------
+
+
+def visit_note(one: VisitNote, today: date) -> dict[str, object]:
+    """Return a note as the page of the request shows it, with its button while nobody read it."""
+    return {
+        "id": one.visit_id,
+        "volunteer": one.volunteer,
+        "on": day(one.day, today),
+        "note": one.note,
+        "read": _("Gelezen door %(name)s op %(day)s.")
+        % {"name": one.read_by, "day": day(one.read_on, today)}
+        if one.read_on
+        else "",
+        "due": day(one.due_on, today),
+        "written_at": one.written_at.isoformat(),
+    }
+
+
+def reads_note(reads: tuple[str, date] | None, phone: str) -> str:
+    """Say who reads a note before which day, and whom to call when that is too late."""
+    if reads is None:
+        return _("Wij lezen dit als er weer iemand is. Haast? Bel %(phone)s.") % {"phone": phone}
+    name, on = reads
+    return _("%(name)s leest dit uiterlijk %(day)s. Haast? Bel %(phone)s.") % {
+        "name": name.split()[0],
+        "day": day(on),
+        "phone": phone,
     }

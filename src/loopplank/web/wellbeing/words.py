@@ -48,11 +48,13 @@ from loopplank.core.wellbeing.signal import (
     AWAY,
     CANNOT_COME,
     CHECK_IN_TALK,
+    DIED,
     NO_REASON,
     NOT_AWAY,
     NOT_SAFE,
     OUTCOME_WORDS,
     PAUSE,
+    SAME_HOUR,
     SCHOOL_HOLIDAYS,
     SIGNAL_WORDS,
     STAYS,
@@ -370,6 +372,8 @@ _KINDS = {
     ABOVE_NEW_LIMIT: dutch("Lagere grens"),
     STOPS: dutch("Stopt"),
     STAYS: dutch("Blijft toch"),
+    DIED: dutch("Overleden: bel"),
+    SAME_HOUR: dutch("Twee op één uur"),
     CHECK_IN_TALK: dutch("Gesprek"),
 }
 

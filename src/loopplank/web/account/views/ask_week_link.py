@@ -7,8 +7,8 @@ from django.urls import reverse
 from loopplank.access.account.actors import Actor
 from loopplank.actions.account import links
 from loopplank.core.kit.reason import Refused
-from loopplank.web.account.adapter import address_of_visitor
 from loopplank.web.account.forms import AskLinkForm
+from loopplank.web.account.origin import address_of_visitor
 from loopplank.web.kit import clock
 from loopplank.web.kit.pages import posted
 from loopplank.web.kit.public_frame import show_placeless

@@ -7,13 +7,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from loopplank.access.account.actors import Actor, NotFound
-from loopplank.access.account.links import INVITE
 from loopplank.access.organisations.colleagues import address_of
 from loopplank.access.organisations.invitations import Invited, invited
 from loopplank.actions.organisations import invitations
 from loopplank.core.account.roles import LABELS, Role
 from loopplank.core.kit.reason import Refused
-from loopplank.web.account import adapter, authentication, once_cookie
+from loopplank.web.account import adapter, authentication, token_cookie
 from loopplank.web.account.forms import FirstPasswordForm
 from loopplank.web.kit import clock
 from loopplank.web.kit.pages import show
@@ -25,7 +24,7 @@ def accept_invitation(request: HttpRequest, actor: Actor) -> HttpResponse:
     cookie. An account that exists says yes itself, signed in; nothing of it changes before.
     """
     now = clock.now()
-    token = once_cookie.token(request, INVITE)
+    token = token_cookie.INVITATION.read(request)
     try:
         who = invited(actor, token, now)
     except NotFound:
@@ -57,7 +56,7 @@ def _with_account(request: HttpRequest, who: Invited, token: str) -> HttpRespons
             % {"organisation": who.organisation},
         )
         response = HttpResponseRedirect(reverse("account"))
-        once_cookie.forget(response, INVITE)
+        token_cookie.INVITATION.forget(response)
         return response
     email = address_of(me)
     me_here = {"email": email, "other": email.lower() != who.email.lower()}
@@ -79,7 +78,7 @@ def _somebody_new(request: HttpRequest, actor: Actor, who: Invited, token: str) 
             form.add_error(None, say(refused.reason))
         else:
             response = adapter.after_password(request, who.email, password)
-            once_cookie.forget(response, INVITE)
+            token_cookie.INVITATION.forget(response)
             return response
     return _show(request, who, form=form)
 
@@ -96,12 +95,12 @@ def _show(request: HttpRequest, who: Invited, **around: object) -> HttpResponse:
 
 def _declined(request: HttpRequest, who: Invited) -> HttpResponse:
     response = show(request, "account/invitation_declined.html", {"who": who})
-    once_cookie.forget(response, INVITE)
+    token_cookie.INVITATION.forget(response)
     return response
 
 
 def _over(request: HttpRequest) -> HttpResponse:
     """Say that the link was used, is too old or was never made, without saying which."""
     response = show(request, "account/invitation_over.html", status=404)
-    once_cookie.forget(response, INVITE)
+    token_cookie.INVITATION.forget(response)
     return response

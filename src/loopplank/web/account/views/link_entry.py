@@ -8,21 +8,26 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from loopplank.access.account.actors import Actor
-from loopplank.access.account.link_entry import Shut, is_own_week, opened, week_link_held_by_member
+from loopplank.access.account.link_entry import (
+    HAND_OVER,
+    Shut,
+    is_own_week,
+    opened,
+    week_link_held_by_member,
+)
 from loopplank.access.account.links import (
+    ADDRESS,
     APPLICANT,
     ARRANGEMENT,
     INVITE,
-    OF_SIGN_IN,
     REFERRAL,
     RESET,
     STATUS,
     STOP,
     WEEK,
 )
-from loopplank.core.kit.calendar import local_day
 from loopplank.core.kit.contact_details import phone_readable
-from loopplank.web.account import authentication, device_cookie, once_cookie
+from loopplank.web.account import authentication, device_cookie, token_cookie
 from loopplank.web.account.adapter import remember_language
 from loopplank.web.kit import clock, views
 
@@ -35,26 +40,31 @@ _PAGES = {
     STOP: "keep_second_step",
     ARRANGEMENT: "sign",
     REFERRAL: "linked_referral",
+    HAND_OVER: "use_key",
+    ADDRESS: "address_change",
 }
-# what a message puts behind a link, and what a telephone takes for a part of it
-_TRAILING = re.compile(r"[^A-Za-z0-9_-]+$")
+# without what a message puts behind a link, and a telephone takes for a part of it
+_TOKEN = re.compile(r"[A-Za-z0-9_-]*")
 
 
 def open_link(request: HttpRequest, _actor: Actor, token: str) -> HttpResponse:
     """Open a link, which changes nothing, however often: mail scanners open them too."""
-    token = _TRAILING.sub("", token)
-    found = opened(token, local_day(clock.now()))
+    token = found_token[0] if (found_token := _TOKEN.match(token)) else ""
+    found = opened(token, clock.now())
     if isinstance(found, Shut):
         return views.link_old(request, phone_readable(found.phone), ended=found.ended)
-    if found.purpose == WEEK:
+    if found.purpose in {WEEK, HAND_OVER, ADDRESS}:
         stopped = not_on_this_device(request, found.subject_id)
         if stopped is not None:
             return stopped
     response = HttpResponseRedirect(
         reverse(_PAGES[found.purpose]), headers={"Referrer-Policy": "no-referrer"}
     )
-    if found.purpose in OF_SIGN_IN:
-        once_cookie.remember(response, found.purpose, token)
+    if found.purpose in token_cookie.OF_SIGN_IN:
+        token_cookie.OF_SIGN_IN[found.purpose].keep(response, token)
+    elif found.purpose in {HAND_OVER, ADDRESS}:
+        token_cookie.KEY.keep(response, token)
+        _read_in(request, response, found.language)
     elif found.purpose == WEEK:
         device_cookie.open_in(request, response, found.link_id, found.generation)
         _read_in(request, response, found.language)

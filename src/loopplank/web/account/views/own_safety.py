@@ -9,11 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from loopplank.access.account.actors import Actor, NotFound
-from loopplank.access.account.links import STOP
 from loopplank.access.account.second_step import reset_to_stop
 from loopplank.access.account.sign_ins import OwnSession, own_sessions
 from loopplank.actions.account import second_step, sign_ins
-from loopplank.web.account import once_cookie
+from loopplank.web.account import token_cookie
 from loopplank.web.kit import clock
 from loopplank.web.kit.device_words import device_words
 from loopplank.web.kit.frame import show_work
@@ -60,17 +59,17 @@ def keep_own_second_step(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 def keep_second_step(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Stop it with the link of the message, without signing in."""
-    now, token = clock.now(), once_cookie.token(request, STOP)
+    now, token = clock.now(), token_cookie.STEP.read(request)
     try:
         if request.method == "POST":
             second_step.stop_by_link(actor=actor, now=now, token=token)
             response = show(request, "account/kept_second_step.html")
-            once_cookie.forget(response, STOP)
+            token_cookie.STEP.forget(response)
             return response
         asked = reset_to_stop(actor, token, now)
     except NotFound:
         response = show(request, "account/keep_second_step_over.html", status=404)
-        once_cookie.forget(response, STOP)
+        token_cookie.STEP.forget(response)
         return response
     when = day_and_time(asked.goes_at) if asked.goes_at else ""
     return show(request, "account/keep_second_step.html", {"asked": asked, "when": when})

@@ -8,13 +8,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from loopplank.access.account.actors import Actor, NotFound
-from loopplank.access.account.links import RESET
 from loopplank.access.account.passwords import whose_password
 from loopplank.access.messages.channels import mail_leaves
 from loopplank.actions.account import passwords
 from loopplank.core.kit.reason import Refused
-from loopplank.web.account import adapter, once_cookie, pinned
+from loopplank.web.account import adapter, pinned, token_cookie
 from loopplank.web.account.forms import AskPasswordForm, FirstPasswordForm
+from loopplank.web.account.origin import address_of_visitor
 from loopplank.web.kit import clock
 from loopplank.web.kit.pages import posted, show
 from loopplank.web.kit.steps import UNPROCESSABLE
@@ -34,7 +34,7 @@ def ask_password(request: HttpRequest, actor: Actor) -> HttpResponse:
                     actor=actor,
                     now=clock.now(),
                     email=form.cleaned_data["email"],
-                    source=adapter.address_of_visitor(request),
+                    source=address_of_visitor(request),
                 )
             except Refused as refused:
                 form.add_error(None, say(refused.reason))
@@ -54,7 +54,7 @@ def asked_password(request: HttpRequest, actor: Actor) -> HttpResponse:  # noqa:
 def new_password(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Show the page that opens after the link to a new password. The second step comes after."""
     now = clock.now()
-    token = once_cookie.token(request, RESET)
+    token = token_cookie.PASSWORD.read(request)
     try:
         who = whose_password(actor, token, now)
     except NotFound:
@@ -69,7 +69,7 @@ def new_password(request: HttpRequest, actor: Actor) -> HttpResponse:
         except NotFound:
             return _over(request)
         response = adapter.after_password(request, who.email, password)
-        once_cookie.forget(response, RESET)
+        token_cookie.PASSWORD.forget(response)
         return response
     return show(
         request,
@@ -81,7 +81,7 @@ def new_password(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 def _over(request: HttpRequest) -> HttpResponse:
     response = show(request, "account/new_password_over.html", {"sends": mail_leaves()}, status=404)
-    once_cookie.forget(response, RESET)
+    token_cookie.PASSWORD.forget(response)
     return response
 
 

@@ -15,6 +15,7 @@ from loopplank.access.matching.candidates import (
     all_candidates,
     candidate_page,
 )
+from loopplank.access.volunteers.same_hour import tight_gaps
 from loopplank.actions.matching import proposals, propose, teams
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.kit.contact_details import phone_readable
@@ -202,7 +203,12 @@ def _show_ask(
                 ),
                 *(
                     {"kind": "against", "text": say(r)}
-                    for r in (chosen.candidate.cons if chosen else ())
+                    for r in (
+                        *(chosen.candidate.cons if chosen else ()),
+                        *tight_gaps(
+                            actor, volunteer_id, page.plan.agreement(), page.row.postcode_area
+                        ),
+                    )
                 ),
             ],
         },
@@ -237,6 +243,7 @@ def answer(request: HttpRequest, actor: Actor, proposal_id: UUID) -> HttpRespons
     acts = {
         "yes": lambda: proposals.accept(actor=actor, now=now, proposal_id=proposal_id),
         "no": lambda: proposals.decline(actor=actor, now=now, proposal_id=proposal_id),
+        "count": lambda: proposals.let_yes_count(actor=actor, now=now, proposal_id=proposal_id),
         "withdraw": lambda: proposals.withdraw(actor=actor, now=now, proposal_id=proposal_id),
     }
     if said not in acts:
@@ -255,6 +262,7 @@ def _plan(page: CandidatePage, chosen: Shown | None) -> propose.Plan:
         start_time=plan.start_time,
         visits_per_week=plan.visits_per_week,
         every_weeks=plan.every_weeks,
+        phase=plan.phase,
         heavy=plan.heavy,
         not_included=tuple(row.not_included),
         reasons=tuple(r.as_stored() for r in chosen.candidate.pros) if chosen else (),

@@ -24,7 +24,11 @@ def plan_meeting(request: HttpRequest, actor: Actor, match_id: UUID) -> HttpResp
         actor,
         MeetingForm(request.POST or None, now=now),
         lambda typed: matches.plan_meeting(
-            actor=actor, now=now, match_id=match_id, meeting_at=typed["meeting_at"]
+            actor=actor,
+            now=now,
+            match_id=match_id,
+            meeting_at=typed["meeting_at"],
+            volunteer_asked=typed["asked"],
         ),
         back=_page(brief),
         done=_("Gepland. Er staan twee berichten klaar; vertel ze aan beiden."),

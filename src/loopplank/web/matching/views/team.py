@@ -63,7 +63,12 @@ def plan_handover(request: HttpRequest, actor: Actor, team_id: UUID, number: int
         actor,
         MeetingForm(request.POST or None, now=now),
         lambda typed: teams.plan_handover(
-            actor=actor, now=now, team_id=team_id, number=number, meeting_at=typed["meeting_at"]
+            actor=actor,
+            now=now,
+            team_id=team_id,
+            number=number,
+            meeting_at=typed["meeting_at"],
+            volunteer_asked=typed["asked"],
         ),
         back=_page(brief),
         done=_("Gepland. Er staan drie berichten klaar; vertel ze aan alle drie."),

@@ -20,8 +20,7 @@ from loopplank.access.matching.week_plan import (
 from loopplank.actions.matching import apply_plan, planning
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.kit.reason import Refused
-from loopplank.core.matching.plan_proposals import HelpForm, PlanProposalState
-from loopplank.core.matching.plan_states import RunState
+from loopplank.core.matching.plan_states import HelpForm, PlanProposalState, RunState
 from loopplank.web.kit import clock
 from loopplank.web.kit.frame import show_work
 from loopplank.web.kit.steps import do_and_go_back

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from loopplank.access.account.actors import Actor
 from loopplank.access.messages.devices import DeviceLine, devices_page
+from loopplank.access.messages.hand_over_keys import own_done_with_keys
 from loopplank.actions.messages import devices
 from loopplank.core.kit.calendar import local_day
 from loopplank.web.account import device_cookie
@@ -16,6 +17,7 @@ from loopplank.web.kit import clock
 from loopplank.web.kit.device_words import device_words
 from loopplank.web.kit.pages import show
 from loopplank.web.kit.words import day
+from loopplank.web.messages.words import done_words
 from loopplank.web.volunteers.frame import show_week
 
 #: Sent along by the script: it wants no page for an answer.
@@ -34,6 +36,8 @@ def show_devices(request: HttpRequest, actor: Actor) -> HttpResponse:
             "name": device_words(line.told),
             "used": used,
             "since": day(line.first_seen_on),
+            "came_by": line.came_by,
+            "full_from": day(local_day(line.full_from)) if line.full_from else "",
         }
 
     return show_week(
@@ -44,6 +48,7 @@ def show_devices(request: HttpRequest, actor: Actor) -> HttpResponse:
             "own": next((shown(line) for line in lines if line.this_one), None),
             "others": [shown(line) for line in lines if not line.this_one],
             "days": device_cookie.DAYS,
+            "done": done_words(own_done_with_keys(actor, now)),
         },
         current="limits",
     )
@@ -60,6 +65,13 @@ def remember_device(request: HttpRequest, actor: Actor) -> HttpResponse:  # noqa
 def end_device(request: HttpRequest, actor: Actor, device_id: UUID) -> HttpResponse:
     devices.end(actor=actor, now=clock.now(), device_id=device_id)
     messages.success(request, _("Dat toestel kan je week niet meer openen."))
+    return HttpResponseRedirect(reverse("devices"))
+
+
+def confirm_device(request: HttpRequest, actor: Actor, device_id: UUID) -> HttpResponse:
+    """Take a device that came in with a hand-over key as one's own."""
+    devices.confirm(actor=actor, now=clock.now(), device_id=device_id)
+    messages.success(request, _("Dat toestel opent nu je hele week."))
     return HttpResponseRedirect(reverse("devices"))
 
 

@@ -144,7 +144,7 @@ def message_letter(request: HttpRequest, actor: Actor, message_id: UUID) -> Http
     one = access.message(actor, message_id, now)
     sheet = _sheet(one, local_day(now))
     return show_work(
-        request, actor, "messages/letter.html", {**sheet, "on_sheet": sheet, "link": one.link}
+        request, actor, "messages/letter.html", {**sheet, "on_sheet": sheet, "one": one}
     )
 
 
@@ -156,7 +156,10 @@ def show_letters(request: HttpRequest, actor: Actor) -> HttpResponse:
         request,
         actor,
         "messages/letters.html",
-        {"sheets": [_sheet(one, local_day(now)) for one in shown]},
+        {
+            "sheets": [_sheet(one, local_day(now)) for one in shown],
+            "without_key": sum(one.may_have_key and not one.key_until for one in shown),
+        },
     )
 
 

@@ -18,7 +18,7 @@ from loopplank.web.kit import clock
 from loopplank.web.kit.frame import show_work
 from loopplank.web.kit.lists import csv_response
 from loopplank.web.kit.pages import posted
-from loopplank.web.kit.words import word
+from loopplank.web.kit.words import limit_words, word
 from loopplank.web.organisations.forms import SPACES, OfferForm
 
 _SPACE_WORDS = dict(SPACES)
@@ -29,6 +29,7 @@ def show_offers(request: HttpRequest, actor: Actor) -> HttpResponse:
         {
             "row": row,
             "kind": word(KIND_LABELS[Kind(row.kind)]),
+            "does_not": limit_words(row.does_not),
             "space": row.space_words or _SPACE_WORDS[Space(row.space)],
             "covers": [word(CODE_TEXTS[key].line) for key in row.covers],
         }
@@ -47,7 +48,7 @@ def offers_csv(request: HttpRequest, actor: Actor) -> HttpResponse:  # noqa: ARG
             _("Soort hulp"),
             _("Ruimte"),
             _("Wel"),
-            _("Niet"),
+            _("Grens"),
             _("Geschoold voor"),
             _("Voorwaarden"),
             _("Staat aan"),
@@ -58,7 +59,7 @@ def offers_csv(request: HttpRequest, actor: Actor) -> HttpResponse:  # noqa: ARG
                 word(KIND_LABELS[Kind(row.kind)]),
                 row.space_words or _SPACE_WORDS[Space(row.space)],
                 row.does,
-                row.does_not,
+                limit_words(row.does_not),
                 "; ".join(word(CODE_TEXTS[key].line) for key in row.covers),
                 "; ".join(row.conditions),
                 _("ja") if row.active else _("nee"),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.conf import settings as django_settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -151,6 +152,13 @@ def _others(page: SettingsPage) -> list[Task]:
             needed=False,
         ),
         _task(
+            _("Gesloten"),
+            "closures",
+            done=True,
+            note=_("Met Kerst of in de zomer dicht? Dan valt er in die tijd geen belofte."),
+            needed=False,
+        ),
+        _task(
             _("Onze klokken"),
             "clocks",
             done=True,
@@ -240,9 +248,11 @@ def change_contact(request: HttpRequest, actor: Actor) -> HttpResponse:
                 stand_in_id=_id(form.cleaned_data["stand_in"]),
                 duty_phone=form.cleaned_data["duty_phone"],
                 board_contact_id=_id(form.cleaned_data["board_contact"]),
+                danger=form.danger(),
             )
         except Refused as refused:
-            form.add_error("stand_in", say(refused.reason))
+            where = "danger_number" if refused.reason.code.startswith("danger") else "stand_in"
+            form.add_error(where, say(refused.reason))
         else:
             needed = ("first_contact", "stand_in", "duty_phone")
             if page.organisation.form_open and not all(form.cleaned_data[n] for n in needed):
@@ -256,14 +266,19 @@ def change_contact(request: HttpRequest, actor: Actor) -> HttpResponse:
         request,
         actor,
         "organisations/settings_contact.html",
-        {"form": form, "page": page},
+        {"form": form, "page": page, "sends_sms": django_settings.SENDS_SMS},
         current="settings",
         status=422 if form.errors else 200,
     )
 
 
-def _initial(page: ContactPage) -> dict[str, str]:
+def _initial(page: ContactPage) -> dict[str, object]:
+    danger = page.organisation.danger
     return {
+        "danger_number": danger.number,
+        "danger_days": list(danger.days),
+        "danger_from": danger.first,
+        "danger_to": danger.last,
         "first_contact": str(page.first_contact_id or ""),
         "stand_in": str(page.stand_in_id or ""),
         "duty_phone": page.organisation.duty_phone,

@@ -24,7 +24,7 @@ from loopplank.core.referrals.consent import Space
 from loopplank.core.requests.waiting import wait_label
 from loopplank.web.kit import clock
 from loopplank.web.kit.public_frame import address_of, show_placeless, show_public
-from loopplank.web.kit.words import say, word
+from loopplank.web.kit.words import limit_words, say, word
 
 LONGEST_SEARCH = 80
 SPACE: dict[str, tuple[str, str, str]] = {
@@ -108,7 +108,7 @@ def _line(place: PublicPlace, offer: PublicOffer) -> OfferLine:
         if place.organisation_slug
         else reverse("start_organisation", args=[place.network_slug, offer.organisation_slug]),
         does=offer.does,
-        does_not=offer.does_not,
+        does_not=limit_words(offer.does_not),
         shape=shape,
         colour=colour,
         space=space,

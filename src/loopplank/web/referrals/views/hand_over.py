@@ -15,7 +15,7 @@ from loopplank.core.kit.calendar import local_day
 from loopplank.core.kit.reason import Refused
 from loopplank.core.organisations.organisations import PartyKind
 from loopplank.core.referrals.consent import ALWAYS_SHARED, CONSENT_TEXT, CONSENT_VERSION, Share
-from loopplank.core.referrals.states import WHY_WORDS
+from loopplank.core.referrals.states import WHY_THEY
 from loopplank.letters.filling import Sender, fill
 from loopplank.web.kit import clock
 from loopplank.web.kit.frame import show_work
@@ -88,7 +88,7 @@ def _show(
             "consent_text": word(CONSENT_TEXT) % {"party": party},
             "consent_version": CONSENT_VERSION,
             "refused": [
-                {"name": one.choice.name, "why": word(WHY_WORDS[one.refused])}
+                {"name": one.choice.name, "why": word(WHY_THEY[one.refused])}
                 for one in page.whom
                 if one.refused
             ],
@@ -123,7 +123,7 @@ def _preview(page: HandOverPage, form: HandOverForm, now: datetime) -> dict[str,
         language=page.language,
     )
     return {
-        "facts": shared_facts({s: v for s, v in every.items() if s in chosen}),
+        "facts": shared_facts({s: v for s, v in every.items() if s in chosen}, ours=False),
         "letter": letter.text,
         "by": by,
     }

@@ -20,6 +20,7 @@ from loopplank.core.kit.reason import Refused
 from loopplank.core.referrals.states import Status
 from loopplank.web.account import status_cookie
 from loopplank.web.account.forms import CodeForm
+from loopplank.web.account.origin import address_of_visitor
 from loopplank.web.kit import clock
 from loopplank.web.kit.pages import posted
 from loopplank.web.kit.public_frame import show_public
@@ -123,7 +124,7 @@ def new_code(request: HttpRequest, actor: Actor) -> HttpResponse:
     now = clock.now()
     found = linked_referral(actor, now, status_cookie.read(request, REFERRAL))
     if isinstance(found, CodeNeeded):
-        party_codes.new_code(actor=actor, now=now)
+        party_codes.new_code(actor=actor, now=now, source=address_of_visitor(request))
     return HttpResponseRedirect(reverse("linked_referral"))
 
 

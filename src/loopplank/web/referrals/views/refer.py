@@ -19,6 +19,7 @@ from loopplank.core.kit.contact_details import phone_readable
 from loopplank.core.kit.reason import Refused
 from loopplank.core.referrals.consent import CONSENT_TEXT, CONSENT_VERSION
 from loopplank.web.account import authentication
+from loopplank.web.account.origin import address_of_visitor
 from loopplank.web.kit import clock
 from loopplank.web.kit.frame import show_work
 from loopplank.web.kit.pages import posted
@@ -125,6 +126,7 @@ def start(request: HttpRequest, actor: Actor, network: str) -> HttpResponse:
                     now=clock.now(),
                     organisation_id=form.receiver(),
                     outsider=form.outsider(),
+                    source=address_of_visitor(request),
                 )
             except Refused as refused:
                 form.add_error(None, say(refused.reason))

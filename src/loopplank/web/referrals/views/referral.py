@@ -79,9 +79,9 @@ def around_referral(page: ReferralPage, address: Address) -> dict[str, object]:
         "row": row,
         "number": row.number,
         "heading": title(page.who, kinds_of(page), str(page.shared.get("age_band", ""))),
-        "state": stands(page.status, row.why),
+        "state": stands(page.status, row.why, ours=page.ours),
         "now_lines": now_lines(page),
-        "facts": shared_facts(page.shared),
+        "facts": shared_facts(page.shared, ours=page.ours),
         "checked": checked_facts(page),
         "contacts": [(name, phone_readable(phone)) for name, phone in contacts(page)],
         "party_phone": phone_readable(page.party_phone) if page.party_phone else "",
@@ -118,6 +118,11 @@ def now_lines(page: ReferralPage) -> list[str]:
         if row.first_contact_on:
             lines.append(
                 _("Het eerste contact was op %(day)s.") % {"day": day_or(row.first_contact_on)}
+            )
+        elif row.missed_told_at and row.first_contact_by:
+            lines.append(
+                _("Het eerste contact zou er uiterlijk %(day)s zijn. Dat is gemist: bel de ander.")
+                % {"day": day_or(row.first_contact_by)}
             )
         elif row.first_contact_by:
             lines.append(

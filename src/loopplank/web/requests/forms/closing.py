@@ -9,14 +9,18 @@ from django.utils.translation import gettext_lazy
 
 from loopplank.core.requests.closing import (
     CLOSING,
+    FEWEST_WORDS,
     LACK_WORDS,
     SAYING_NO,
     Asks,
     ClosingReason,
     Lack,
+    Safe,
+    Weighed,
+    needs_words,
 )
 from loopplank.core.requests.refusal import Closing
-from loopplank.web.kit.fields import DATE
+from loopplank.web.kit.fields import DATE, LINES
 from loopplank.web.kit.words import word
 
 # --- closing --------------------------------------------------------------------------------------
@@ -92,7 +96,55 @@ class NextStepForm(forms.Form):
             cleaned[name] = NOTHING.get(name, "")
 
 
-class ClosingForm(NextStepForm):
+class SafeForm(forms.Form):
+    """Ask why it is safe, and what was tried, of somebody of whom nobody weighed danger."""
+
+    safe_why = forms.CharField(
+        label=gettext_lazy("Waarom is het veilig om te sluiten?"),
+        help_text=gettext_lazy("Schrijf op hoe je dat weet. Je naam komt erbij."),
+        max_length=300,
+        required=False,
+        widget=LINES,
+    )
+    safe_tried = forms.CharField(
+        label=gettext_lazy("Wat probeerden jullie om het te weten te komen?"),
+        help_text=gettext_lazy("Bijvoorbeeld: langs geweest, de huisarts gebeld."),
+        max_length=300,
+        required=False,
+        widget=LINES,
+    )
+
+    def __init__(self, *args: Any, weighed: Weighed = Weighed.CLEAR, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.weighed = weighed
+        if weighed is Weighed.CLEAR:
+            del self.fields["safe_why"]
+            del self.fields["safe_tried"]
+
+    def safe(self) -> Safe:
+        """Return what was written about being safe."""
+        typed = self.cleaned_data
+        return Safe(typed.get("safe_why", ""), typed.get("safe_tried", ""))
+
+    def check_safe(self, cleaned: dict[str, Any]) -> None:
+        """Add a sentence to what says too little."""
+        if self.weighed is Weighed.CLEAR:
+            return
+        for name in (Asks.SAFE_WHY, Asks.SAFE_TRIED):
+            if len(cleaned.get(name, "").split()) < FEWEST_WORDS:
+                self.add_error(name, _("Schrijf dit op in minstens drie woorden."))
+
+
+class EraseForm(SafeForm):
+    """Erasing closes what is still open, so that it asks the same."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = dict(super().clean() or {})
+        self.check_safe(cleaned)
+        return cleaned
+
+
+class ClosingForm(SafeForm, NextStepForm):
     """A reason and a next step.
 
     What was typed under another reason than the chosen one does not count: it may be out of sight.
@@ -125,6 +177,8 @@ class ClosingForm(NextStepForm):
             self.let_go(cleaned, "first_number")
         elif not cleaned.get("first_number", "").strip():
             self.add_error("first_number", _("Vul het nummer van de eerste hulpvraag in."))
+        if reason and needs_words(ClosingReason(reason), self.weighed):
+            self.check_safe(cleaned)
         return cleaned
 
 

@@ -26,7 +26,14 @@ from loopplank.core.requests.intake import (
     Knows,
     day_parts,
 )
-from loopplank.web.kit.fields import EmailField, PhoneField, PostcodeField, StoryField, WordsField
+from loopplank.web.kit.fields import (
+    DATE,
+    EmailField,
+    PhoneField,
+    PostcodeField,
+    StoryField,
+    WordsField,
+)
 from loopplank.web.kit.words import first_up, word
 
 # --- the first five questions ---------------------------------------------------------------------
@@ -166,6 +173,23 @@ def days_field(label: Label) -> forms.TypedMultipleChoiceField:
     )
 
 
+#: Asked in the same words by phone and on the web.
+TOO_LATE = gettext_lazy("Vóór welke dag is het te laat?")
+TOO_LATE_HINT = gettext_lazy(
+    "Alleen als hulp er vóór een bepaalde dag moet zijn, zoals bij een afspraak in het ziekenhuis."
+)
+
+
+def too_late_field() -> forms.DateField:
+    return forms.DateField(
+        label=TOO_LATE,
+        help_text=TOO_LATE_HINT,
+        required=False,
+        widget=DATE,
+        error_messages={"invalid": gettext_lazy("Kies een dag, of laat dit leeg.")},
+    )
+
+
 def parts_field(label: Label) -> forms.TypedMultipleChoiceField:
     return forms.TypedMultipleChoiceField(
         label=label,
@@ -183,6 +207,12 @@ class WhenQuestion(Question):
     any_time = forms.BooleanField(label=gettext_lazy("Het maakt niet uit"), required=False)
     days = days_field(gettext_lazy("Op welke dagen?"))
     parts = parts_field(gettext_lazy("Op welk deel van de dag?"))
+    too_late_on = too_late_field()
+
+    def kept(self) -> dict[str, object]:
+        """Return what a draft keeps of this page; a day as the browser sends it."""
+        day = self.cleaned_data.get("too_late_on")
+        return {**self.cleaned_data, "too_late_on": day.isoformat() if day else ""}
 
     def clean(self) -> dict[str, Any]:
         cleaned = dict(super().clean() or self.cleaned_data)
@@ -429,5 +459,6 @@ def answers_of(cleaned: Mapping[str, Any]) -> Answers:
         holding_out=HoldingOut(cleaned["holding_out"]) if cleaned.get("holding_out") else None,
         channel=Channel(cleaned["channel"]) if cleaned.get("channel") else None,
         birth_year=cleaned.get("birth_year"),
+        too_late_on=cleaned.get("too_late_on"),
         **texts,
     )

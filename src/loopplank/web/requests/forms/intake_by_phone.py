@@ -23,13 +23,14 @@ from loopplank.core.requests.intake import (
     parts_in,
 )
 from loopplank.web.kit.fields import EmailField, PhoneField, PostcodeField, StoryField
-from loopplank.web.kit.words import word
+from loopplank.web.kit.words import day, word
 from loopplank.web.requests.forms.intake import (
     answers_of,
     choices_of,
     days_field,
     parts_field,
     text,
+    too_late_field,
 )
 
 #: At least one of these, or there is nobody to keep a question of.
@@ -95,6 +96,7 @@ class PhoneIntake(forms.Form):
     any_time = forms.BooleanField(label=gettext_lazy("Het maakt niet uit"), required=False)
     days = days_field(gettext_lazy("Dagen"))
     parts = parts_field(gettext_lazy("Deel van de dag"))
+    too_late_on = too_late_field()
     duration = _choice(gettext_lazy("Hulp is nodig"), choices_of(Duration))
     helped_by = _choice(
         gettext_lazy("Hulp komt nu van"),
@@ -192,4 +194,6 @@ def in_words(field: forms.Field, value: Any) -> str:
         return ", ".join(labels[str(code)] for code in codes if str(code) in labels)
     if isinstance(value, bool):
         return _("Ja") if value else ""
+    if isinstance(value, date):
+        return day(value)
     return str(field.prepare_value(value)) if value else ""

@@ -13,6 +13,7 @@ from loopplank.actions.requests import drafts
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.kit.reason import Refused
 from loopplank.web.account import authentication
+from loopplank.web.account.origin import address_of_visitor
 from loopplank.web.kit import clock
 from loopplank.web.kit.public_frame import address_of, show_public
 from loopplank.web.kit.words import day, kinds, say
@@ -53,6 +54,7 @@ def show_question(
                 organisation_id=place.organisation_id,
                 step=step,
                 answers=form.kept(),
+                source=address_of_visitor(request),
             )
         except Refused as refused:
             return _sent_already(request, sent(key), refused)

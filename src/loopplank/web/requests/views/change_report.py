@@ -14,6 +14,7 @@ from loopplank.web.account import status_cookie
 from loopplank.web.kit import clock
 from loopplank.web.kit.public_frame import show_public
 from loopplank.web.kit.words import say
+from loopplank.web.requests.call_now import call_now
 from loopplank.web.requests.forms.status import ChangeForm
 
 
@@ -49,6 +50,7 @@ def _show(request: HttpRequest, page: ChangePage, form: ChangeForm, *, status: i
         page.place,
         "requests/change_report.html",
         {
+            **call_now(page.place, clock.now()),
             "form": form,
             "number": page.number,
             "phone": phone_readable(page.place.phone),

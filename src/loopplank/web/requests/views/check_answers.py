@@ -20,20 +20,18 @@ from loopplank.core.kit.contact_details import phone_readable
 from loopplank.core.kit.kinds import KIND_LABELS, Kind
 from loopplank.core.kit.reason import Refused
 from loopplank.core.requests.intake import WORDS, Answers, Channel, Knows
-from loopplank.core.triage import red_flags
-from loopplank.core.triage.red_flags import RedFlagKind
+from loopplank.core.triage.danger import kinds_in
 from loopplank.web.account import authentication
+from loopplank.web.account.origin import address_of_visitor
 from loopplank.web.kit import clock
 from loopplank.web.kit.public_frame import address_of, show_public
-from loopplank.web.kit.words import say, when_words, word
+from loopplank.web.kit.words import day, say, when_words, word
 from loopplank.web.organisations.views.start import show_closed
 from loopplank.web.privacy.views import time_kept
 from loopplank.web.requests import draft_cookie
+from loopplank.web.requests.call_now import call_now
 from loopplank.web.requests.forms.intake import Checked, check
 from loopplank.web.requests.views.ask import question_again, to_status
-
-#: What somebody may write that cannot wait for our call.
-DANGER = {RedFlagKind.SUICIDE, RedFlagKind.VIOLENCE, RedFlagKind.INJURY, RedFlagKind.ABUSE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +94,7 @@ def _send(
             draft_key=key,
             answers=checked.answers or Answers(),
             language=get_language() or "nl",
+            source=address_of_visitor(request),
         )
     except Refused as refused:
         return _show(request, place, checked, problem=say(refused.reason), status=409)
@@ -127,7 +126,7 @@ def _show(
         {
             "rows": _rows(place, answers),
             "problem": problem,
-            "danger": any(flag.kind in DANGER for flag in red_flags.find(answers.story)),
+            **call_now(place, clock.now(), kinds_in(answers.story)),
             "phone": phone_readable(place.phone),
             "back_url": address_of("ask", place, 6),
             "privacy_url": address_of("privacy", place),
@@ -146,6 +145,9 @@ def _rows(place: PublicPlace, answers: Answers) -> list[Row]:
     helped = [word(WORDS[code]) for code in answers.helped_by]
     if answers.holding_out:
         helped.append(_("Volhouden: %(how)s") % {"how": word(WORDS[answers.holding_out])})
+    when = [when_words(answers.day_parts)]
+    if answers.too_late_on:
+        when.append(_("Te laat vanaf %(day)s") % {"day": day(answers.too_late_on)})
     who = [word(WORDS[answers.for_whom])]
     if answers.on_behalf:
         who.append(_("Weet deze persoon het? %(knows)s") % {"knows": word(WORDS[answers.knows])})
@@ -157,7 +159,7 @@ def _rows(place: PublicPlace, answers: Answers) -> list[Row]:
             "\n".join(word(KIND_LABELS[Kind(kind)]) for kind in answers.kinds),
             _("waar u hulp bij wilt"),
         ),
-        row(3, _("Wanneer"), when_words(answers.day_parts), _("wanneer hulp uitkomt")),
+        row(3, _("Wanneer"), "\n".join(when), _("wanneer hulp uitkomt")),
         row(
             4,
             _("Hoe lang"),

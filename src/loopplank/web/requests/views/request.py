@@ -21,7 +21,7 @@ from loopplank.core import arrangements
 from loopplank.core.kit.calendar import is_late, local_day
 from loopplank.core.kit.contact_details import phone_readable
 from loopplank.core.matching.passed_over import why_decide
-from loopplank.core.matching.proposals import ProposalState
+from loopplank.core.matching.proposals import UNDECIDED, ProposalState
 from loopplank.core.messages.states import MessageState
 from loopplank.core.requests import intake
 from loopplank.core.requests.applicant_sees import SEES_WORDS, Sees
@@ -31,7 +31,8 @@ from loopplank.core.requests.intake import Knows
 from loopplank.core.requests.notes import NoteKind
 from loopplank.core.requests.states import MOVES, RULES, State, Step
 from loopplank.core.responsibility.clocks import URGENCY_WORDS, Urgency
-from loopplank.core.triage import Route
+from loopplank.core.responsibility.earliest import Because, Haste, why
+from loopplank.core.triage import Route, open_on_safety
 from loopplank.web.kit import clock
 from loopplank.web.kit.frame import show_work
 from loopplank.web.kit.words import (
@@ -51,6 +52,7 @@ from loopplank.web.messages.words import filled_text
 from loopplank.web.referrals.words import handover_rows, handover_viewers
 from loopplank.web.requests.words import facts_of_question, log_entries, plank_steps, task_of
 from loopplank.web.triage.words import advice_panel, pointed_out
+from loopplank.web.volunteers.words import visit_note
 from loopplank.web.wellbeing.words import carer_card, concern_card
 
 TOP = 3
@@ -86,6 +88,8 @@ def _head(page: RequestPage, now: datetime) -> dict[str, object]:
         "urgency": word(URGENCY_WORDS[Urgency(row.urgency)])
         if page.is_open and row.urgency != Urgency.NORMAL
         else "",
+        "known_safe": page.weighed is not None and not open_on_safety(page.weighed.advice.facts),
+        "why_this_day": _why_this_day(page),
         "late": bool(page.is_open and row.due_on and is_late(row.due_on, now)),
         "state_label": word(RULES[page.state].label),
         "arrangement": _arrangement(page),
@@ -93,6 +97,16 @@ def _head(page: RequestPage, now: datetime) -> dict[str, object]:
         "said_no": row.closing_reason in SAYING_NO,
         "missing": say_all(intake.still_missing(answers_of(page))),
     }
+
+
+def _why_this_day(page: RequestPage) -> str:
+    """Say what asked the day of the next step, where it is not the step itself."""
+    row = page.row
+    if not page.is_open:
+        return ""
+    haste = Haste.stored(row.urgency, row.advised, row.too_late_on)
+    reason = why(Because(row.due_because), haste)
+    return say(reason) if reason else ""
 
 
 def _arrangement(page: RequestPage) -> dict[str, str] | None:
@@ -135,11 +149,12 @@ def _body(
         if row.applicant and row.applicant.phone
         else "",
         "log": log_entries(page),
-        "asked_now": any(one.state == ProposalState.OPEN for one in page.asked),
+        "asked_now": any(one.state in UNDECIDED for one in page.asked),
         "asked": [
             {
                 "row": one,
                 "open": one.state == ProposalState.OPEN,
+                "waits": one.state == ProposalState.WAITS,
                 "until": day_and_time(one.expires_at),
                 "asked_at": short_day(local_day(one.asked_at)),
                 "phone": phone_readable(one.phone) if one.phone else "",
@@ -158,6 +173,7 @@ def _body(
             }
             for one in page.helping
         ],
+        "visit_notes": [visit_note(one, today) for one in page.visit_notes],
         "candidates": shown,
         "team": team_card(page.team, row.pk, today, may_ask=page.may_ask),
         "matches": match_rows(shown, row.pk) if shown else [],

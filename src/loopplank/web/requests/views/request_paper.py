@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from loopplank.access.account.access_records import Purpose
 from loopplank.access.account.actors import Actor
-from loopplank.access.privacy.who_looked import who_looked
+from loopplank.access.privacy.who_looked import Look, who_looked
 from loopplank.access.requests.request import RequestPage, request_page
 from loopplank.core.account.roles import LABELS, Role
 from loopplank.core.kit.calendar import local_day
@@ -97,6 +97,7 @@ PAGE_WORDS = {
     "referral": dutch("Een overdracht"),
     "own_referral": dutch("Een overdracht"),
     "linked_referral": dutch("Een overdracht, met een link"),
+    "with_key": dutch("Wat een sleutel opent"),
     "referral_step": dutch("Een overdracht beantwoorden"),
 }
 
@@ -138,7 +139,7 @@ def show_who_looked(request: HttpRequest, actor: Actor, request_id: UUID) -> Htt
             "looks": [
                 {
                     "at": day_and_time(look.at),
-                    "who": look.name or first_up(word(LABELS[Role(look.role)])),
+                    "who": _who(look),
                     "why": word(PURPOSE_WORDS.get(Purpose(look.purpose), "")),
                     "page": word(PAGE_WORDS.get(look.page, dutch("Iets anders"))),
                 }
@@ -147,6 +148,13 @@ def show_who_looked(request: HttpRequest, actor: Actor, request_id: UUID) -> Htt
         },
         current="requests",
     )
+
+
+def _who(look: Look) -> str:
+    """Say who looked; of whoever held a hand-over key only who made that."""
+    if look.role == Role.KEY_HOLDER and look.name:
+        return _("Met een sleutel van %(by)s") % {"by": look.name}
+    return look.name or first_up(word(LABELS[Role(look.role)]))
 
 
 def _paper(page: RequestPage, now: datetime) -> dict[str, object]:

@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,18 +9,20 @@ from django.utils.translation import gettext as _
 from loopplank.access.account.actors import Actor
 from loopplank.access.matching.request_needs import plan_of
 from loopplank.access.requests.request import Brief, request_brief
+from loopplank.access.requests.safety import weighed_of
 from loopplank.actions.account import links
 from loopplank.actions.privacy import erasure
 from loopplank.actions.requests import closing, handling, refusal
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.requests import change_of_volunteer
-from loopplank.core.requests.closing import ClosingReason
+from loopplank.core.requests.closing import SAY_WHY_SAFE, ClosingReason, Weighed
 from loopplank.core.requests.refusal import Closing
+from loopplank.core.requests.states import State
 from loopplank.core.triage import paid_work
 from loopplank.web.kit import clock
 from loopplank.web.kit.steps import do_and_go_back, page_of, step
 from loopplank.web.kit.words import first_up, kinds, person
-from loopplank.web.requests.forms.closing import ClosingForm
+from loopplank.web.requests.forms.closing import ClosingForm, EraseForm
 from loopplank.web.requests.forms.request import (
     AgreedForm,
     CallBackForm,
@@ -158,7 +159,13 @@ def refer(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
 def close(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
     now = clock.now()
     brief = request_brief(actor, request_id, "close", now)
-    form = ClosingForm(request.POST or None, today=local_day(now))
+    chosen = request.GET.get("reden", "")
+    form = ClosingForm(
+        request.POST or None,
+        today=local_day(now),
+        weighed=weighed_of(brief.row),
+        initial={"reason": chosen} if chosen in set(ClosingReason) else None,
+    )
     return step(
         request,
         actor,
@@ -174,13 +181,14 @@ def close(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
                 next_contact_on=typed["next_contact_on"],
                 nobody_discussed=typed["next_step"] == "nobody",
                 first_number=typed["first_number"],
+                safe=form.safe(),
             ),
         ),
         back=page_of(request_id),
         done=_("Afgesloten. Staat er een bericht klaar? Lees het na en vertel het."),
         words={**_words(brief, _("Afsluiten"), _("Sluit af")), "row": brief.row},
         template="requests/close.html",
-        places={closing.NO_FIRST.code: "first_number"},
+        places={closing.NO_FIRST.code: "first_number", SAY_WHY_SAFE.code: "safe_why"},
     )
 
 
@@ -236,11 +244,15 @@ def renew_link(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResp
 def erase(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
     now = clock.now()
     brief = request_brief(actor, request_id, "erase", now)
+    weighed = Weighed.CLEAR if brief.row.state == State.CLOSED else weighed_of(brief.row)
+    form = EraseForm(request.POST if request.method == "POST" else None, weighed=weighed)
     return step(
         request,
         actor,
-        forms.Form(request.POST if request.method == "POST" else None),
-        lambda _typed: erasure.erase_help_seeker(actor=actor, now=now, request_id=request_id),
+        form,
+        lambda _typed: erasure.erase_help_seeker(
+            actor=actor, now=now, request_id=request_id, safe=form.safe()
+        ),
         back=reverse("requests"),
         done=_("Alles over deze persoon is gewist. Alleen aantallen blijven over."),
         words=_words(

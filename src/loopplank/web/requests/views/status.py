@@ -1,6 +1,7 @@
 """Where a question stands: confirmation first, status later, and at the end an honest answer."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +15,7 @@ from loopplank.access.account.actors import Actor
 from loopplank.access.account.codes import confirmed_mark
 from loopplank.access.account.links import STATUS
 from loopplank.access.arrangements.arrangement import OwnSide
+from loopplank.access.kit.names import Named
 from loopplank.access.requests.status import (
     ApplicantPage,
     DigitsNeeded,
@@ -37,6 +39,7 @@ from loopplank.core.requests.states import State
 from loopplank.core.requests.status import (
     CARERS_LINE,
     CHANGES,
+    Course,
     Mood,
     closed_status,
     open_status,
@@ -51,6 +54,7 @@ from loopplank.web.kit import clock, views
 from loopplank.web.kit.public_frame import address_of, show_public
 from loopplank.web.kit.steps import do_and_go_back
 from loopplank.web.kit.words import day, in_sentence, kinds, say, word
+from loopplank.web.requests.call_now import call_now
 from loopplank.web.requests.words import visit_off_words
 
 
@@ -64,6 +68,7 @@ def show_status(request: HttpRequest, actor: Actor) -> HttpResponse:
         return _to_the_first(request, page)
     if isinstance(page, ApplicantPage):
         return _show_to_applicant(request, page)
+    page = replace(page, course=_named_inside(page.course, page.about))
     if page.ended is not None:
         return _show_ended(request, page, page.ended)
     told = open_status(page.course, now)
@@ -77,6 +82,7 @@ def show_status(request: HttpRequest, actor: Actor) -> HttpResponse:
         "requests/status.html",
         {
             **_around(page),
+            **(call_now(page.place, now, page.dangers) if page.course.state is State.NEW else {}),
             "confirmed": page.course.state is State.NEW and told.mood is Mood.CALM,
             "what": asked_for(page.kinds),
             "mood": told.mood.value,
@@ -105,7 +111,8 @@ def show_status(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 def _show_to_applicant(request: HttpRequest, page: ApplicantPage) -> HttpResponse:
     """Show to somebody who asked for a person who knows of it: what that person agreed to."""
-    told = applicant_status(page.course, page.sees)
+    now = clock.now()
+    told = applicant_status(_named_inside(page.course, page.about), page.sees, now)
     return show_public(
         request,
         page.place,
@@ -116,10 +123,17 @@ def _show_to_applicant(request: HttpRequest, page: ApplicantPage) -> HttpRespons
             "promise": say(told.promise),
             "lines": [say(line) for line in told.lines],
             "is_open": page.course.state is not State.CLOSED,
+            "mood": told.mood.value,
             **_carers(page),
-            **_concern(page, clock.now()),
+            **_concern(page, now),
         },
     )
+
+
+def _named_inside(course: Course, about: Named) -> Course:
+    """Return the course with the person as a sentence names them, where a name is known."""
+    known = about.first_name or about.last_name
+    return replace(course, person=in_sentence(about) if known else "")
 
 
 def _to_the_first(request: HttpRequest, page: LeadsTo) -> HttpResponse:
@@ -256,7 +270,8 @@ def _show_ended(request: HttpRequest, page: StatusPage, ended: Ended) -> HttpRes
             request, page.place, "requests/honest_no.html", {**_around(page), **_no(page, ended)}
         )
     party = ended.next_party if ended.next_party_agreed else ""
-    told = closed_status(ended.reason, ended.on, party)
+    course = page.course
+    told = closed_status(ended.reason, ended.on, party, voice=course.voice, person=course.person)
     return show_public(
         request,
         page.place,

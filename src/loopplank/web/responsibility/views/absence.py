@@ -6,17 +6,21 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from loopplank.access.account.actors import Actor
-from loopplank.access.responsibility.absence import absence_page
+from loopplank.access.responsibility.absence import Meanwhile, absence_page, read_back_page
 from loopplank.actions.responsibility import absence
 from loopplank.core.account.roles import Role
 from loopplank.core.kit.calendar import local_day
+from loopplank.core.requests.states import RULES
 from loopplank.web.kit import clock
+from loopplank.web.kit.frame import show_work
 from loopplank.web.kit.pages import posted
 from loopplank.web.kit.steps import do_and_go_back, step
+from loopplank.web.kit.words import day_and_time, person, word
 from loopplank.web.responsibility.forms import AbsenceForm
-from loopplank.web.responsibility.words import free_words
+from loopplank.web.responsibility.words import days_between, free_words
 
 
 def show_absence(request: HttpRequest, actor: Actor, membership_id: UUID) -> HttpResponse:
@@ -71,6 +75,43 @@ def end_absence(request: HttpRequest, actor: Actor, absence_id: UUID) -> HttpRes
         reverse("today" if actor.role is Role.COORDINATOR else "colleagues"),
         _("Bewaard. Wat er nog was, is terug bij de eigenaar."),
     )
+
+
+def read_back(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Show in one list what others did meanwhile; a press says that it was read."""
+    now = clock.now()
+    if request.method == "POST":
+        return do_and_go_back(
+            request,
+            lambda: absence.read_back(actor=actor, now=now),
+            reverse("today" if actor.role is Role.COORDINATOR else "settings"),
+            _("Je bent bij."),
+        )
+    page = read_back_page(actor, now)
+    coordinator = actor.role is Role.COORDINATOR
+    return show_work(
+        request,
+        actor,
+        "responsibility/read_back.html",
+        {
+            "page": page,
+            "days": days_between(page.first, page.last) if page.first and page.last else "",
+            "rows": [_meanwhile(one, link=coordinator) for one in page.requests],
+        },
+        current="today" if coordinator else "settings",
+    )
+
+
+def _meanwhile(one: Meanwhile, *, link: bool) -> dict[str, object]:
+    return {
+        "who": person(one.who),
+        "url": reverse("request", args=[one.request_id]) if link else "",
+        "state": word(RULES[one.state].label),
+        "owner": _("Weer bij jou.") if one.is_mine else _("Nu bij %(name)s.") % {"name": one.owner},
+        "changes": ngettext("%(n)s verandering.", "%(n)s veranderingen.", one.changes)
+        % {"n": one.changes},
+        "notes": [{"at": day_and_time(at), "by": by, "text": text} for at, by, text in one.notes],
+    }
 
 
 def _back(request: HttpRequest, actor: Actor, membership_id: UUID) -> str:

@@ -7,15 +7,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from loopplank.access.account.actors import Actor
+from loopplank.access.responsibility.chain import ChainPage, chain_page
 from loopplank.access.responsibility.rota import RotaPage, Said, Week, rota_page
 from loopplank.actions.responsibility import rota
 from loopplank.core.kit.calendar import local_day
 from loopplank.web.kit import clock
 from loopplank.web.kit.pages import posted
 from loopplank.web.kit.steps import do_and_go_back, step
-from loopplank.web.kit.words import short_day
+from loopplank.web.kit.words import day, hours, short_day
 from loopplank.web.responsibility.forms import TurnForm
 from loopplank.web.responsibility.words import days_between, on_duty_words
+
+MOST_HOLES = 8
 
 
 def show_rota(request: HttpRequest, actor: Actor) -> HttpResponse:
@@ -40,7 +43,7 @@ def show_rota(request: HttpRequest, actor: Actor) -> HttpResponse:
         ),
         back=reverse("rota"),
         done=_("Bewaard."),
-        words=_words(page),
+        words={**_words(page), **_chain(chain_page(actor, now))},
         template="responsibility/rota.html",
         current="settings",
         places={
@@ -66,6 +69,24 @@ def _words(page: RotaPage) -> dict[str, object]:
         "page": page,
         "weeks": [_week(one) for one in page.weeks],
         "turns": [_turn(one) for one in page.turns],
+    }
+
+
+def _chain(page: ChainPage) -> dict[str, object]:
+    """Return the days on which nobody would hear of danger, and what each colleague carries."""
+    return {
+        "holes": [day(one) for one in page.holes[:MOST_HOLES]],
+        "more_holes": max(0, len(page.holes) - MOST_HOLES),
+        "loads": [
+            {
+                "name": one.name,
+                "requests": one.requests,
+                "matches": one.matches,
+                "hours": hours(one.minutes_a_week),
+                "agreed": hours(one.agreed_minutes) if one.agreed_minutes else "",
+            }
+            for one in page.loads
+        ],
     }
 
 

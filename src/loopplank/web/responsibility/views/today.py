@@ -29,6 +29,7 @@ from loopplank.web.responsibility.today_lines import (
     file_line,
     in_danger,
     late_together_line,
+    note_line,
     observation_line,
     request_line,
     signal_line,
@@ -41,8 +42,8 @@ from loopplank.web.wellbeing.words import creep_line
 #: About how many minutes it takes to answer another organisation.
 ANSWERING = 10
 
-#: About how many minutes it takes to call a volunteer.
-CALL = 15
+#: About how many minutes it takes to call a volunteer, and to read what one wrote.
+CALL, READ = 15, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,7 @@ def show_today(request: HttpRequest, actor: Actor) -> HttpResponse:
             "unspoken_total": page.unspoken_total,
             "letters": page.letters,
             "proposed": page.proposed,
+            "read_back": page.read_back,
             "next_on": day(page.next_on) if page.next_on else "",
             "month": _month(local_day(now)),
             "asked_by": [one for one in page.colleagues if one.asks_me],
@@ -125,6 +127,7 @@ def _lines(page: TodayPage, now: datetime) -> list[Line]:
         *((one.answer_before, observation_line(one, now)) for one in page.observations),
         *((one.answer_by or local_day(now), asked_line(one, now)) for one in page.asked_of_us),
         *((one.closes_on, check_in_line(one)) for one in page.check_ins),
+        *((one.due_on, note_line(one, now)) for one in page.notes),
     ]
     made.sort(key=lambda pair: pair[0])
     return [line for _due, line in made]
@@ -155,6 +158,7 @@ def _summary(page: TodayPage, late: int, for_today: int, today: date) -> dict[st
     """Count everything, also what is not shown: who reads it plans the day with it."""
     minutes = page.minutes + CALL * (page.signals_total + len(page.concerns) + len(page.files))
     minutes += ANSWERING * sum(bool(r.answer_by and r.answer_by <= today) for r in page.asked_of_us)
+    minutes += READ * sum(one.due_on <= today for one in page.notes)
     count = late + for_today
     return {"count": count, "late": late, "time": hours(5 * round(minutes / 5)) if count else ""}
 

@@ -11,12 +11,13 @@ from loopplank.access.volunteers.own_details import OwnDetails, details_page
 from loopplank.actions.privacy import erasure
 from loopplank.actions.volunteers import volunteers
 from loopplank.core.kit.reason import Refused
+from loopplank.core.volunteers.address_change import AddressKind
 from loopplank.web.account import device_cookie
 from loopplank.web.account.adapter import remember_language
 from loopplank.web.kit import clock
 from loopplank.web.kit.pages import show
 from loopplank.web.kit.steps import CONFLICT, UNPROCESSABLE
-from loopplank.web.kit.words import say
+from loopplank.web.kit.words import day, say
 from loopplank.web.volunteers.forms.volunteer import DetailsForm
 from loopplank.web.volunteers.frame import show_week
 
@@ -43,7 +44,13 @@ def set_details(request: HttpRequest, actor: Actor) -> HttpResponse:
         request,
         actor,
         "volunteers/own_details.html",
-        {"form": form},
+        {
+            "form": form,
+            "changes": [
+                {"mail": one.kind == AddressKind.EMAIL, "key_from": day(one.key_from)}
+                for one in page.changes
+            ],
+        },
         current="limits",
         status=status,
     )

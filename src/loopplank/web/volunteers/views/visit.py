@@ -4,12 +4,14 @@ from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from loopplank.access.account.actors import Actor
 from loopplank.access.volunteers.visit import VisitPage, other_visit_page, visit_page
+from loopplank.access.volunteers.visit_notes import note_brief
 from loopplank.actions.volunteers import visits
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.kit.contact_details import phone_readable
@@ -17,13 +19,13 @@ from loopplank.core.kit.reason import Refused
 from loopplank.core.volunteers.visits import Felt
 from loopplank.web.account.idempotency import do_once
 from loopplank.web.kit import clock
-from loopplank.web.kit.steps import CONFLICT, UNPROCESSABLE
+from loopplank.web.kit.steps import CONFLICT, UNPROCESSABLE, do_and_go_back, page_of
 from loopplank.web.kit.words import day as day_words
 from loopplank.web.kit.words import in_sentence, person, say
 from loopplank.web.volunteers.forms.visit import OtherVisitForm, VisitForm
 from loopplank.web.volunteers.frame import show_week
 from loopplank.web.volunteers.views.week import day_of
-from loopplank.web.volunteers.words import clock_time, cover_words, which_day
+from loopplank.web.volunteers.words import clock_time, cover_words, reads_note, which_day
 
 
 def log_visit(request: HttpRequest, actor: Actor, match_id: UUID, day: str) -> HttpResponse:
@@ -42,7 +44,7 @@ def log_visit(request: HttpRequest, actor: Actor, match_id: UUID, day: str) -> H
                 form.add_error(None, say(refused.reason))
                 status = CONFLICT
             else:
-                messages.success(request, _("Opgeschreven. Dank je."))
+                messages.success(request, _done(page, form))
                 return HttpResponseRedirect(reverse("week"))
     today = local_day(now)
     return show_week(
@@ -60,6 +62,7 @@ def log_visit(request: HttpRequest, actor: Actor, match_id: UUID, day: str) -> H
             "last_day": day_words(page.last_day),
             "phone": phone_readable(page.phone) if page.phone else "",
             "calls_before": day_words(page.calls_before),
+            "reads": reads_note(page.reads, phone_readable(page.contact.phone)),
             "cover": cover_words(
                 page.cover, {"name": page.contact.first_name, "who": in_sentence(page.who)}
             )
@@ -69,6 +72,20 @@ def log_visit(request: HttpRequest, actor: Actor, match_id: UUID, day: str) -> H
             "menu": None,
         },
         status=status,
+    )
+
+
+def read_note(request: HttpRequest, actor: Actor, visit_id: UUID) -> HttpResponse:
+    """Tick off what a volunteer wrote, on the page of the request."""
+    now, seen = clock.now(), parse_datetime(request.POST.get("written_at", ""))
+    if seen is None:
+        raise Http404
+    request_id = note_brief(actor, visit_id)
+    return do_and_go_back(
+        request,
+        lambda: visits.read_note(actor=actor, now=now, visit_id=visit_id, written_at=seen),
+        page_of(request_id, "#visit-notes"),
+        _("Afgevinkt. De vrijwilliger hoeft hier niets meer mee."),
     )
 
 
@@ -93,6 +110,14 @@ def choose_visit(request: HttpRequest, actor: Actor) -> HttpResponse:
         current="week",
         status=UNPROCESSABLE if chosen is not None else 200,
     )
+
+
+def _done(page: VisitPage, form: VisitForm) -> str:
+    """Say that it was written down, and who reads the new note, as it is at this moment."""
+    done, note = _("Opgeschreven. Dank je."), form.cleaned_data["note"].strip()
+    if not note or note == page.note:
+        return done
+    return f"{done} {reads_note(page.reads, phone_readable(page.contact.phone))}"
 
 
 def _write_down(actor: Actor, page: VisitPage, form: VisitForm) -> None:

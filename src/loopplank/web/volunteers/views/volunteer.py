@@ -4,7 +4,6 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django import forms
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -167,6 +166,10 @@ def show_volunteer(request: HttpRequest, actor: Actor, volunteer_id: UUID) -> Ht
             ],
             "outcomes": [(key, word(words)) for key, words in OUTCOME_WORDS.items()],
             "waiting": _waiting_words(page),
+            "address_changes": [
+                {"row": one, "on": day(one.changed_on), "key_from": day(one.key_from)}
+                for one in page.address_changes
+            ],
             "not_known": not_known_words(page.limits.away, page.today),
             "back_by_phone": _may_be_back_by_phone(page, today),
             "certificate": _certificate_words(page),
@@ -179,7 +182,6 @@ def show_volunteer(request: HttpRequest, actor: Actor, volunteer_id: UUID) -> Ht
             "left_alone": first_up(say(page.aside.left_alone)) if page.aside.left_alone else "",
             "too_much": to_lighten(page.aside, page.limits),
             "thanks": [(key, word(words)) for key, words in FOR_WHAT.items()],
-            "origin": settings.ORIGIN,
             "trained": ", ".join(word(CODE_TEXTS[c].line) for c in page.own.trained_for),
         },
         current="volunteers",

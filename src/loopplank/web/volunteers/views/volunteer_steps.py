@@ -47,7 +47,7 @@ def new_volunteer(request: HttpRequest, actor: Actor) -> HttpResponse:
         ),
         back=reverse("volunteers"),
         done=_(
-            "Opgeschreven. Er staat een bericht met een eigen link klaar. Kennen wij deze persoon"
+            "Opgeschreven. Er staat een welkomstbericht klaar. Kennen wij deze persoon"
             " al? Dan beslist die zelf of hij of zij ook bij jullie hoort."
         ),
         words={

@@ -47,7 +47,9 @@ def show_own_week(request: HttpRequest, actor: Actor) -> HttpResponse:
         {
             "page": page,
             "day": first_up(day(page.today)),
-            "sentence": own_sentence(page.fullness, last_week=page.logged_last_week),
+            "sentence": own_sentence(
+                page.fullness, last_week=page.logged_last_week, heavy=bool(page.signals)
+            ),
             "load": load_bar_of(page.fullness),
             "limit_words": own_limit(page.fullness),
             "paused": page.fullness.state is LoadState.PAUSE,
@@ -73,6 +75,10 @@ def show_own_week(request: HttpRequest, actor: Actor) -> HttpResponse:
             "check_in": check_in_card(page.check_in) if page.check_in else None,
             "observations": [own_card(one) for one in page.observations],
             "asks_quote": page.asks_quote,
+            "came_by_key": [
+                {"id": one.device_id, "by": one.made_by, "on": day(one.opened_on)}
+                for one in page.came_by_key
+            ],
         },
         current="week",
     )

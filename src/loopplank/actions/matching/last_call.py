@@ -1,0 +1,59 @@
+"""Say before the day itself that nobody was found: to the owner, and to the person with whom to
+call instead.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from loopplank.access.account.actors import Actor, NotFound
+from loopplank.access.messages.reminders import nobody_comes
+from loopplank.actions.kit.action import nothing_changed, verb
+from loopplank.actions.kit.sent_markers import first_time
+from loopplank.actions.messages.messages import queue_to_account, queue_to_asker
+from loopplank.actions.transitions.transitions import bring_forward, save_and_record
+from loopplank.core.account.roles import Role
+from loopplank.core.kit.calendar import at_local, local_day
+from loopplank.core.kit.contact_details import phone_readable
+from loopplank.store.models import Request
+
+
+@verb("request.nobody_found", Role.SYSTEM)
+def tell_nobody_found(*, actor: Actor, now: datetime, request_id: UUID) -> None:
+    """Tell both once that nobody was found for that day; the owner has it on today's list."""
+    request = (
+        Request.objects.select_related("owner__account", "organisation", "help_seeker", "applicant")
+        .select_for_update(of=("self",))
+        .filter(pk=request_id)
+        .first()
+    )
+    if request is None:
+        raise NotFound(request_id)
+    day = request.last_day
+    if day is None or not nobody_comes(request, now):
+        nothing_changed()
+        return
+    if not first_time("nobody_found", request.pk, day, now):
+        nothing_changed()
+        return
+    at = at_local(day, request.start_time).isoformat() if request.start_time else day.isoformat()
+    owner = request.owner.account
+    called = request.fallback_phone or owner.phone or request.organisation.phone
+    params = {
+        "at": at,
+        "fallback": request.fallback_name or owner.name,
+        "fallback_phone": phone_readable(called),
+    }
+    queue_to_asker(request, "nobody_found", params, now=now)
+    queue_to_account(
+        request.organisation,
+        owner,
+        "nobody_found_owner",
+        {"at": at, "number": request.number},
+        now=now,
+        request=request,
+    )
+    bring_forward(request, local_day(now))
+    request.changed_at, request.version = now, request.version + 1
+    save_and_record(
+        request, "request.nobody_found", actor=actor, now=now, data={"day": day.isoformat()}
+    )
