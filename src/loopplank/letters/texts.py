@@ -35,11 +35,14 @@ NAMES = frozenset(
         "taken_by",
         "next",
         "fallback",
+        "who",
     }
 )
 #: In place of the name of a volunteer whose data were erased.
 SOMEBODY = dutch("de vrijwilliger")
 GREETING = dutch("Dag %(first_name)s, ")
+#: In place of the telephone number of an organisation that has none yet, to its own colleagues.
+A_COLLEAGUE = dutch("een collega")
 #: In place of a short text that names a link, for whoever has no link.
 WITHOUT_LINK = dutch("Bericht van %(sender)s. Bel %(phone)s, dan vertellen wij het.")
 
@@ -300,17 +303,12 @@ TEXTS: Mapping[str, Text] = {
     ),
     "invitation": Text(
         dutch("%(organisation)s vraagt je om mee te doen"),
-        dutch(
-            "%(organisation)s vraagt je in Loopplank: %(link)s Vragen? Bel %(phone)s. %(sender)s"
-        ),
+        dutch("%(sender)s vraagt je mee te doen: %(link)s Vragen? Bel %(phone)s."),
         dutch(
             "Dag %(name)s,\n\n%(organisation)s vraagt je om mee te doen in Loopplank. Zeg hier ja"
-            " of"
-            " nee: %(link)s\n\nDe link werkt twee weken, en één keer. Zolang je geen ja zegt,"
-            " verandert"
-            " er niets.\n\nKen je %(organisation)s niet? Dan kun je dit bericht"
-            " weggooien.\n\nVragen?"
-            " Bel %(phone)s."
+            " of nee: %(link)s\n\nDe link werkt twee weken, en één keer. Zolang je geen ja zegt,"
+            " verandert er niets.\n\nKen je %(organisation)s niet? Dan kun je dit bericht"
+            " weggooien.\n\nVragen? Bel %(phone)s."
         ),
     ),
     "cover": Text(

@@ -83,7 +83,6 @@ def test_a_mistake_on_the_account_page_keeps_what_was_typed(cast: Cast) -> None:
 
 def test_somebody_with_two_roles_chooses_one(cast: Cast) -> None:
     second = join(
-        actor=cast.anna,
         now=NOW,
         organisation_id=cast.noord_id,
         person=colleagues.Person("Anna Prins", "anna@example.nl"),

@@ -267,7 +267,7 @@ def test_with_mail_nobody_of_the_organisation_sees_the_link(
         text = client.get(page).content.decode()
         assert token_of_invitation(pk) not in text, page
     assert client.get(reverse("colleague_invitation", args=[pk])).status_code == 302
-    letter = Message.objects.get(template="invitation")
+    letter = Message.objects.get(template="invitation", invitation_id=pk)
     assert client.get(reverse("message_letter", args=[letter.pk])).status_code == 404
 
 

@@ -194,9 +194,10 @@ def test_over_https_a_cookie_is_of_this_host_alone() -> None:
         "import os; os.environ['LOOPPLANK_ORIGIN'] = 'https://help.example';"
         "import django; from django.conf import settings as s; django.setup();"
         "from loopplank.web.account import authentication as a, device_cookie as d;"
-        "from loopplank.web.account import status_cookie as c;"
+        "from loopplank.web.account import status_cookie as c, token_cookie as t;"
         "print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.LANGUAGE_COOKIE_NAME, d.NAME, d.COOKIE,"
-        "a.INVITATION.name, a.KEY.name, *a.COOKIES.values(), *c.NAMES.values())"
+        "t.KEY.name, *(one.name for one in t.OF_SIGN_IN.values()),"
+        "*a.COOKIES.values(), *c.NAMES.values())"
     )
     around = {**os.environ, "LOOPPLANK_MODE": "test", "PYTHONPATH": str(SOURCE.parent)}
     around["DJANGO_SETTINGS_MODULE"] = "loopplank.config.settings"

@@ -4,12 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.contrib.sessions.models import Session
-
 from loopplank.access.account.access_records import Purpose, record_reading
 from loopplank.access.account.actors import Actor, NotFound
 from loopplank.core.messages.devices import Browser, DeviceLabel, Kind, System
-from loopplank.store.models import SignIn
+from loopplank.store.models import Session, SignIn
 
 
 @dataclass(frozen=True, slots=True)

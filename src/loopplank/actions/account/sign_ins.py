@@ -3,12 +3,10 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.contrib.sessions.models import Session
-
 from loopplank.access.account.actors import Actor, NotFound
 from loopplank.actions.kit.action import nothing_changed, record, verb
 from loopplank.core.account.roles import MEMBER_ROLES
-from loopplank.store.models import Account, SignIn
+from loopplank.store.models import Account, Session, SignIn
 
 
 def begin(account_id: UUID, session_key: str, told: str, now: datetime) -> None:

@@ -1,5 +1,8 @@
 """The tables, one file a noun. Imported by `access` and `actions` only."""
 
+# of Django, and here because an action ends one
+from django.contrib.sessions.models import Session
+
 from loopplank.store.models.accounts import (
     Account,
     Invitation,
@@ -157,6 +160,7 @@ __all__ = [
     "SecondStepReset",
     "SecurityEvent",
     "SentForm",
+    "Session",
     "SignIn",
     "SignalStep",
     "Signature",

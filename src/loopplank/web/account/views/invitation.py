@@ -14,8 +14,8 @@ from loopplank.core.account.roles import LABELS, Role
 from loopplank.core.kit.reason import Refused
 from loopplank.web.account import adapter, authentication, token_cookie
 from loopplank.web.account.forms import FirstPasswordForm
+from loopplank.web.account.frame import show_account
 from loopplank.web.kit import clock
-from loopplank.web.kit.pages import show
 from loopplank.web.kit.words import say, word
 
 
@@ -85,7 +85,7 @@ def _somebody_new(request: HttpRequest, actor: Actor, who: Invited, token: str) 
 
 def _show(request: HttpRequest, who: Invited, **around: object) -> HttpResponse:
     form = around.get("form")
-    return show(
+    return show_account(
         request,
         "account/invitation.html",
         {"who": who, "role": word(LABELS[who.role]), **around},
@@ -94,13 +94,13 @@ def _show(request: HttpRequest, who: Invited, **around: object) -> HttpResponse:
 
 
 def _declined(request: HttpRequest, who: Invited) -> HttpResponse:
-    response = show(request, "account/invitation_declined.html", {"who": who})
+    response = show_account(request, "account/invitation_declined.html", {"who": who})
     token_cookie.INVITATION.forget(response)
     return response
 
 
 def _over(request: HttpRequest) -> HttpResponse:
     """Say that the link was used, is too old or was never made, without saying which."""
-    response = show(request, "account/invitation_over.html", status=404)
+    response = show_account(request, "account/invitation_over.html", status=404)
     token_cookie.INVITATION.forget(response)
     return response

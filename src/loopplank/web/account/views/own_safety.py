@@ -13,10 +13,10 @@ from loopplank.access.account.second_step import reset_to_stop
 from loopplank.access.account.sign_ins import OwnSession, own_sessions
 from loopplank.actions.account import second_step, sign_ins
 from loopplank.web.account import token_cookie
+from loopplank.web.account.frame import show_account
 from loopplank.web.kit import clock
 from loopplank.web.kit.device_words import device_words
 from loopplank.web.kit.frame import show_work
-from loopplank.web.kit.pages import show
 from loopplank.web.kit.words import day_and_time
 
 EVERYWHERE_ELSE = "others"
@@ -63,16 +63,16 @@ def keep_second_step(request: HttpRequest, actor: Actor) -> HttpResponse:
     try:
         if request.method == "POST":
             second_step.stop_by_link(actor=actor, now=now, token=token)
-            response = show(request, "account/kept_second_step.html")
+            response = show_account(request, "account/kept_second_step.html")
             token_cookie.STEP.forget(response)
             return response
         asked = reset_to_stop(actor, token, now)
     except NotFound:
-        response = show(request, "account/keep_second_step_over.html", status=404)
+        response = show_account(request, "account/keep_second_step_over.html", status=404)
         token_cookie.STEP.forget(response)
         return response
     when = day_and_time(asked.goes_at) if asked.goes_at else ""
-    return show(request, "account/keep_second_step.html", {"asked": asked, "when": when})
+    return show_account(request, "account/keep_second_step.html", {"asked": asked, "when": when})
 
 
 def _row(one: OwnSession) -> Row:

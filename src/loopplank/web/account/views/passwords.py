@@ -14,9 +14,10 @@ from loopplank.actions.account import passwords
 from loopplank.core.kit.reason import Refused
 from loopplank.web.account import adapter, pinned, token_cookie
 from loopplank.web.account.forms import AskPasswordForm, FirstPasswordForm
+from loopplank.web.account.frame import show_account
 from loopplank.web.account.origin import address_of_visitor
 from loopplank.web.kit import clock
-from loopplank.web.kit.pages import posted, show
+from loopplank.web.kit.pages import posted
 from loopplank.web.kit.steps import UNPROCESSABLE
 from loopplank.web.kit.words import say
 
@@ -41,14 +42,14 @@ def ask_password(request: HttpRequest, actor: Actor) -> HttpResponse:
                 status = TOO_MANY
             else:
                 return HttpResponseRedirect(reverse("asked_password"))
-    return show(
+    return show_account(
         request, "account/ask_password.html", {"form": form, "sends": mail_leaves()}, status=status
     )
 
 
 def asked_password(request: HttpRequest, actor: Actor) -> HttpResponse:  # noqa: ARG001  one shape
     """Give the same answer to everybody, on an address of its own."""
-    return show(request, "account/asked_password.html")
+    return show_account(request, "account/asked_password.html")
 
 
 def new_password(request: HttpRequest, actor: Actor) -> HttpResponse:
@@ -71,7 +72,7 @@ def new_password(request: HttpRequest, actor: Actor) -> HttpResponse:
         response = adapter.after_password(request, who.email, password)
         token_cookie.PASSWORD.forget(response)
         return response
-    return show(
+    return show_account(
         request,
         "account/new_password.html",
         {"who": who, "form": form},
@@ -80,7 +81,9 @@ def new_password(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 def _over(request: HttpRequest) -> HttpResponse:
-    response = show(request, "account/new_password_over.html", {"sends": mail_leaves()}, status=404)
+    response = show_account(
+        request, "account/new_password_over.html", {"sends": mail_leaves()}, status=404
+    )
     token_cookie.PASSWORD.forget(response)
     return response
 
