@@ -661,7 +661,13 @@ RECIPES |= {
     "organisation.set_policy": lambda c: do(
         organisations.set_policy, c.anna, limits=organisations.OwnLimits(max_months=6)
     ),
-    "member.invite": lambda c: lambda: asked_to_join(c),
+    "member.invite": lambda c: do(
+        invitations.invite,
+        c.anna,
+        organisation_id=c.noord_id,
+        person=colleagues.Person("Nieuwe Collega", "nieuw@example.nl"),
+        role=Role.COORDINATOR,
+    ),
     "member.invite_again": lambda c: do(invitations.renew, c.anna, invitation_id=asked_to_join(c)),
     "member.withdraw_invitation": lambda c: do(
         invitations.withdraw, c.anna, invitation_id=asked_to_join(c)
@@ -1267,18 +1273,18 @@ def _decline_invitation(c: Cast) -> Callable[[], Any]:
     return do(invitations.decline, VISITOR, token=token_of_invitation(asked_to_join(c)))
 
 
-def _mail(act: Callable[[], Any]) -> Callable[[], Any]:
-    """Do it where mail leaves: without, only the terminal helps."""
+def mailing(act: Callable[..., Any]) -> Callable[..., Any]:
+    """The same where mail leaves: without, only the terminal helps."""
 
-    def within() -> Any:
+    def within(**given: Any) -> Any:
         with override_settings(SENDS_MAIL=True):
-            return act()
+            return act(**given)
 
     return within
 
 
 def _of_henk(c: Cast, actor: Actor, act: Callable[..., Any]) -> Callable[[], Any]:
-    return _mail(do(act, actor, membership_id=c.henk.id))
+    return do(mailing(act), actor, membership_id=c.henk.id)
 
 
 def _lost(c: Cast) -> SecondStepReset:
@@ -1330,7 +1336,7 @@ def _send_colleague_password(c: Cast) -> Callable[[], Any]:
 def _send_password(c: Cast) -> Callable[[], Any]:
     _send_colleague_password(c)()
     ask_id = LinkAsk.objects.get(account_id=c.henk.account_id).pk
-    return _mail(do(passwords.send_password, SYSTEM, ask_id=ask_id))
+    return do(mailing(passwords.send_password), SYSTEM, ask_id=ask_id)
 
 
 @recipe("account.print_password")
@@ -1653,7 +1659,10 @@ def test_a_role_that_may_not_gets_not_found(name: str, cast: Cast) -> None:
 #: These name no row: they act on whatever organisation the actor belongs to.
 ON_THE_OWN_ORGANISATION = {
     "account.describe",
+    "account.end_other_sessions",
+    "account.keep_second_step",
     "account.new_device",
+    "account.password_changed",
     "organisation.describe",
     "organisation.open_form",
     "organisation.save_offer",
