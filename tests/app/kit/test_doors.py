@@ -6,7 +6,7 @@ Who may open a page stands here by hand, apart from the code: whoever adds a doo
 
 import pickle
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -38,6 +38,7 @@ from loopplank.actions.responsibility import absence, intake_stop, rota
 from loopplank.actions.volunteers import limits, visits, volunteer_sharing, volunteers
 from loopplank.actions.wellbeing import concern, safety, signal
 from loopplank.core.account.roles import AS_VOLUNTEER, MEMBER_ROLES, Role
+from loopplank.core.account.security_log import Kind, details
 from loopplank.core.arrangements import Side
 from loopplank.core.requests.closing import Lack
 from loopplank.core.requests.intake import ForWhom
@@ -54,6 +55,7 @@ from loopplank.store.models import (
     Referral,
     Request,
     SafetyFile,
+    SecurityEvent,
     Signature,
     Visit,
 )
@@ -366,6 +368,7 @@ rest_setting                network      GET,POST  -
 areas                       network      GET,POST  -
 add_organisation            network      GET,POST  -
 invite_newcomer_again       network      POST      -
+security_log                network      GET       -
 account                     member       GET,POST  p
 own_sessions                member       GET,POST  p
 keep_own_second_step        member       POST      -
@@ -655,6 +658,28 @@ def admin_of_noord(cast: Cast) -> Actor:
     )
 
 
+#: What the answer to whoever may not says. To be sent to sign in is no refusal: nobody was known.
+DENIALS = {403, 404}
+
+
+@contextmanager
+def denials() -> Iterator[list[SecurityEvent]]:
+    """The refusals that were written down meanwhile."""
+    last = SecurityEvent.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    written: list[SecurityEvent] = []
+    yield written
+    written.extend(SecurityEvent.objects.filter(pk__gt=last, kind=Kind.DENIED))
+
+
+def told_of(written: list[SecurityEvent]) -> list[str]:
+    """The doors of refusals, each of which holds a door and nothing else."""
+    for row in written:
+        assert set(row.data) == {"door"}
+        assert details(row.data) == row.data
+        assert not row.actor_role or row.actor_id
+    return [row.data["door"] for row in written]
+
+
 def _professional(request_id: UUID) -> UUID:
     """The signature that a professional gives by a link."""
     rows = Signature.objects.filter(arrangement__request_id=request_id)
@@ -707,7 +732,9 @@ def test_each_role_gets_the_page_or_gets_nothing(
         Request.objects.filter(pk=scene["request_id"]).update(state="running")
     where = address(name, scene)
     for role, client in everyone(cast, scene).items():
-        got = client.get(where).status_code
+        with denials() as written:
+            got = client.get(where).status_code
+        assert told_of(written) == ([name] if got in DENIALS else []), (name, role, got)
         if (name, role) in FOR_ANOTHER:
             assert got == 404, (name, role, got)
         elif role in WHO[row.who]:
@@ -724,6 +751,28 @@ def test_each_role_gets_the_page_or_gets_nothing(
             assert got == 302, (name, role, got)
 
 
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.SYSTEM])
+def test_whoever_may_not_do_it_is_refused_and_it_is_written_down(
+    role: Role, cast: Cast, scene: dict[str, object]
+) -> None:
+    """Every door that is only posted to, by each role that may not: nothing is done."""
+    client = everyone(cast, scene)[role]
+    closed = [n for n, row in ROWS.items() if row.methods == {"POST"} and role not in WHO[row.who]]
+    for number, name in enumerate(closed):
+        # each from a place of its own: from one place no more than a few an hour are written
+        place = f"10.0.{number // 250}.{number % 250}"
+        with denials() as written:
+            got = client.post(address(name, scene), REMOTE_ADDR=place).status_code
+        if ROWS[name].who in BY_LINK:
+            assert got == 403, (name, role, got)
+        else:
+            assert got == (404 if role in MEMBERS else 302), (name, role, got)
+        assert told_of(written) == ([name] if got in DENIALS else []), (name, role, got)
+    by_whom = SecurityEvent.objects.filter(kind=Kind.DENIED).values_list("actor_role", flat=True)
+    assert set(by_whom) <= {"", role.value}
+    assert len(by_whom) == len(closed) or role not in MEMBERS
+
+
 @pytest.mark.parametrize(
     "name", sorted(n for n in PAGES if set(PATTERNS[n].pattern.converters) & OF_NOORD)
 )
@@ -735,7 +784,9 @@ def test_what_is_of_noord_is_not_there_for_zuid(
         stranger = browsing.volunteer(cast.volunteer("Zora Zuid", of=cast.carla))
     else:
         stranger = browsing.member(cast.dirk)
-    assert stranger.get(address(name, scene)).status_code == 404, name
+    with denials() as written:
+        assert stranger.get(address(name, scene)).status_code == 404, name
+    assert told_of(written) == [name]
 
 
 @pytest.mark.parametrize("name", sorted(n for n, r in ROWS.items() if "GET" not in r.methods))

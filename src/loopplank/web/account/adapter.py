@@ -102,6 +102,12 @@ class SignIn(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no t
         stopped: HttpResponse | None = super().pre_login(request, user, **around)
         return stopped
 
+    def logout(self, request: HttpRequest) -> None:
+        """Write down who leaves, and let them go."""
+        if request.user.is_authenticated:
+            security_log.record(Kind.SIGNED_OUT, now=clock.now(), account_id=request.user.pk)
+        super().logout(request)
+
     def post_login(self, request: HttpRequest, user: Any, **around: Any) -> HttpResponse:
         response: HttpResponse = super().post_login(request, user, **around)
         origin = address_of_visitor(request)

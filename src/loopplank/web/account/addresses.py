@@ -14,9 +14,10 @@ from loopplank.web.account.views import (
     link_entry,
     own_safety,
     passwords,
+    security_log,
     sign_in,
 )
-from loopplank.web.kit.doors import BOTH, EVERYBODY, MEMBERS, POST, Door
+from loopplank.web.kit.doors import BOTH, EVERYBODY, MEMBERS, NETWORK_ADMINS, POST, Door
 
 DOORS: tuple[Door, ...] = (
     Door("l/<str:token>", "link", link_entry.open_link, EVERYBODY),
@@ -37,6 +38,7 @@ DOORS: tuple[Door, ...] = (
         POST,
     ),
     Door("mijn-account/", "account", account.show_account, MEMBERS, BOTH),
+    Door("netwerk/logboek/", "security_log", security_log.show_security_log, NETWORK_ADMINS),
     Door("wissel/", "choose_membership", account.choose_membership, MEMBERS, BOTH, pinned=False),
 )
 
