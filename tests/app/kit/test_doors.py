@@ -6,7 +6,7 @@ Who may open a page stands here by hand, apart from the code: whoever adds a doo
 
 import pickle
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -20,6 +20,7 @@ from tests.app import browsing, checking_in, on_devices, quoting, referring, rel
 from tests.app.arranging import Arranged
 from tests.app.cast import NOW, TODAY, Cast
 from tests.app.growing import creeping_at
+from tests.app.joining import join
 from tests.app.planned import plan_now, sought
 from tests.app.questionnaire import FOR_MYSELF, fill_in
 from tests.app.questionnaire import address as draft_address
@@ -31,12 +32,13 @@ from loopplank.access.volunteers.volunteer_sharing import shared_volunteers
 from loopplank.actions.account import links as account_links
 from loopplank.actions.gaps import gaps
 from loopplank.actions.messages import hand_over_keys
-from loopplank.actions.organisations import colleagues, organisations
+from loopplank.actions.organisations import colleagues, invitations, organisations
 from loopplank.actions.requests import closing, handling
 from loopplank.actions.responsibility import absence, intake_stop, rota
 from loopplank.actions.volunteers import limits, visits, volunteer_sharing, volunteers
 from loopplank.actions.wellbeing import concern, safety, signal
 from loopplank.core.account.roles import AS_VOLUNTEER, MEMBER_ROLES, Role
+from loopplank.core.account.security_log import Kind, details
 from loopplank.core.arrangements import Side
 from loopplank.core.requests.closing import Lack
 from loopplank.core.requests.intake import ForWhom
@@ -53,6 +55,7 @@ from loopplank.store.models import (
     Referral,
     Request,
     SafetyFile,
+    SecurityEvent,
     Signature,
     Visit,
 )
@@ -88,6 +91,10 @@ demo                        everybody    GET       -
 demo_sign_in                everybody    POST      -
 demo_outbox                 everybody    GET       -
 accept_invitation           everybody    GET,POST  -
+ask_password                everybody    GET,POST  -
+asked_password              everybody    GET       -
+new_password                everybody    GET,POST  -
+keep_second_step            everybody    GET,POST  -
 status                      asker        GET       p
 confirm_digits              asker        POST      -
 report_change               asker        GET,POST  -
@@ -336,7 +343,11 @@ colleagues                  runs         GET       p
 colleagues_csv              runs         GET       p
 invite_colleague            runs         GET,POST  -
 colleague                   runs         GET,POST  p
+invitation                  runs         GET       p
 invite_colleague_again      runs         POST      -
+withdraw_invitation         runs         POST      -
+send_colleague_password     runs         POST      -
+second_step_lost            runs         POST      -
 let_colleague_leave         runs         POST      -
 colleague_invitation        runs         GET       p
 absence                     runs         GET,POST  p
@@ -359,7 +370,10 @@ rest_setting                network      GET,POST  -
 areas                       network      GET,POST  -
 add_organisation            network      GET,POST  -
 invite_newcomer_again       network      POST      -
+security_log                network      GET       -
 account                     member       GET,POST  p
+own_sessions                member       GET,POST  p
+keep_own_second_step        member       POST      -
 choose_membership           member       GET,POST  -
 account_login               library      *         -
 account_logout              library      *         -
@@ -419,6 +433,7 @@ OF_NOORD = {"request_id", "match_id", "volunteer_id", "proposal_id", "message_id
     "visit_id",
     "observation_id",
     "check_in_id",
+    "invitation_id",
 }
 # whoever comes without their own link is told that they need it
 BY_LINK = {"asker", "volunteer", "key_holder", "signatory", "party"}
@@ -604,6 +619,13 @@ def something_of_noord(cast: Cast) -> dict[str, object]:
         "observation_id": checking_in.observed(cast, "Zorg van Noord"),
         "quote_id": quoting.said(cast),
         "check_in_id": checking_in.called(cast).pk,
+        "invitation_id": invitations.invite(
+            actor=cast.anna,
+            now=NOW,
+            organisation_id=cast.noord_id,
+            person=colleagues.Person("Nora van Noord", "nora@example.nl"),
+            role=Role.COORDINATOR,
+        ),
     }
 
 
@@ -626,7 +648,7 @@ def address(name: str, scene: dict[str, object]) -> str:
 
 
 def admin_of_noord(cast: Cast) -> Actor:
-    membership_id = colleagues.invite(
+    membership_id = join(
         actor=SYSTEM,
         now=NOW,
         organisation_id=cast.noord_id,
@@ -636,6 +658,28 @@ def admin_of_noord(cast: Cast) -> Actor:
     return actor_of(
         Membership.objects.select_related("account", "organisation").get(pk=membership_id)
     )
+
+
+#: What the answer to whoever may not says. To be sent to sign in is no refusal: nobody was known.
+DENIALS = {403, 404}
+
+
+@contextmanager
+def denials() -> Iterator[list[SecurityEvent]]:
+    """The refusals that were written down meanwhile."""
+    last = SecurityEvent.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    written: list[SecurityEvent] = []
+    yield written
+    written.extend(SecurityEvent.objects.filter(pk__gt=last, kind=Kind.DENIED))
+
+
+def told_of(written: list[SecurityEvent]) -> list[str]:
+    """The doors of refusals, each of which holds a door and nothing else."""
+    for row in written:
+        assert set(row.data) == {"door"}
+        assert details(row.data) == row.data
+        assert not row.actor_role or row.actor_id
+    return [row.data["door"] for row in written]
 
 
 def _professional(request_id: UUID) -> UUID:
@@ -690,7 +734,9 @@ def test_each_role_gets_the_page_or_gets_nothing(
         Request.objects.filter(pk=scene["request_id"]).update(state="running")
     where = address(name, scene)
     for role, client in everyone(cast, scene).items():
-        got = client.get(where).status_code
+        with denials() as written:
+            got = client.get(where).status_code
+        assert told_of(written) == ([name] if got in DENIALS else []), (name, role, got)
         if (name, role) in FOR_ANOTHER:
             assert got == 404, (name, role, got)
         elif role in WHO[row.who]:
@@ -707,6 +753,28 @@ def test_each_role_gets_the_page_or_gets_nothing(
             assert got == 302, (name, role, got)
 
 
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.SYSTEM])
+def test_whoever_may_not_do_it_is_refused_and_it_is_written_down(
+    role: Role, cast: Cast, scene: dict[str, object]
+) -> None:
+    """Every door that is only posted to, by each role that may not: nothing is done."""
+    client = everyone(cast, scene)[role]
+    closed = [n for n, row in ROWS.items() if row.methods == {"POST"} and role not in WHO[row.who]]
+    for number, name in enumerate(closed):
+        # each from a place of its own: from one place no more than a few an hour are written
+        place = f"10.0.{number // 250}.{number % 250}"
+        with denials() as written:
+            got = client.post(address(name, scene), REMOTE_ADDR=place).status_code
+        if ROWS[name].who in BY_LINK:
+            assert got == 403, (name, role, got)
+        else:
+            assert got == (404 if role in MEMBERS else 302), (name, role, got)
+        assert told_of(written) == ([name] if got in DENIALS else []), (name, role, got)
+    by_whom = SecurityEvent.objects.filter(kind=Kind.DENIED).values_list("actor_role", flat=True)
+    assert set(by_whom) <= {"", role.value}
+    assert len(by_whom) == len(closed) or role not in MEMBERS
+
+
 @pytest.mark.parametrize(
     "name", sorted(n for n in PAGES if set(PATTERNS[n].pattern.converters) & OF_NOORD)
 )
@@ -718,7 +786,9 @@ def test_what_is_of_noord_is_not_there_for_zuid(
         stranger = browsing.volunteer(cast.volunteer("Zora Zuid", of=cast.carla))
     else:
         stranger = browsing.member(cast.dirk)
-    assert stranger.get(address(name, scene)).status_code == 404, name
+    with denials() as written:
+        assert stranger.get(address(name, scene)).status_code == 404, name
+    assert told_of(written) == [name]
 
 
 @pytest.mark.parametrize("name", sorted(n for n, r in ROWS.items() if "GET" not in r.methods))

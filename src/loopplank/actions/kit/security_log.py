@@ -8,7 +8,15 @@ from django.db import transaction
 from django.utils.crypto import salted_hmac
 
 from loopplank.access.account.actors import Actor
-from loopplank.core.account.security_log import AN_HOUR, FLOODS, KEPT, Kind, details, may_write
+from loopplank.core.account.security_log import (
+    AN_HOUR,
+    FLOODS,
+    KEPT,
+    MOST_OF_STRANGERS,
+    Kind,
+    details,
+    may_write,
+)
 from loopplank.core.kit.calendar import local_day
 from loopplank.store.models import SecurityEvent
 
@@ -35,10 +43,9 @@ def record(
     place = _place(origin, now)
     stored = details(data or {})
     if kind in FLOODS:
-        alike = SecurityEvent.objects.filter(
-            kind=kind, account_id=about, origin=place, at__gt=now - AN_HOUR
-        )
-        if not may_write(kind, alike.count()):
+        same = SecurityEvent.objects.filter(kind=kind, account_id=about, at__gt=now - AN_HOUR)
+        of_strangers = same[:MOST_OF_STRANGERS].count() if about is None else 0
+        if not may_write(kind, same.filter(origin=place).count(), of_strangers):
             return
     with transaction.atomic():
         SecurityEvent.objects.create(

@@ -2,20 +2,26 @@
 
 An entry says what happened, when, as which role and by whom as a random number. Its details are
 codes, numbers and random ids: what does not look like one is refused, so that no name or address
-can slip in.
+can slip in. What a page shows of them, `said` decides.
 """
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from loopplank.core.kit.reason import dutch
+from loopplank.core.account.how_often import Use
+from loopplank.core.account.roles import LABELS as ROLE_LABELS
+from loopplank.core.kit.reason import Reason, Word, dutch
 
 KEPT = timedelta(days=365)
 #: Of one kind, of one account and place, in an hour: more says nothing new, and fills the log.
 MOST_ALIKE = 20
+#: Of one kind, from everywhere together, without an account: so many in an hour is an attack, and
+#: the log says it.
+MOST_OF_STRANGERS = 300
 AN_HOUR = timedelta(hours=1)
 
 _CODE = re.compile(r"[a-z][a-z0-9_.]{0,59}")
@@ -73,15 +79,77 @@ LABELS: Mapping[Kind, str] = {
     Kind.CONTACT_CHANGED: dutch("adres of nummer veranderd"),
 }
 
+
+class Since(StrEnum):
+    """How far back a page of the log looks."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    ALL = "all"
+
+
+#: In days; an entry is kept a year.
+DAYS_BACK: Mapping[Since, int] = {
+    Since.DAY: 1,
+    Since.WEEK: 7,
+    Since.MONTH: 30,
+    Since.ALL: KEPT.days,
+}
+SINCE_WORDS: Mapping[Since, str] = {
+    Since.DAY: dutch("Vandaag"),
+    Since.WEEK: dutch("Laatste 7 dagen"),
+    Since.MONTH: dutch("Laatste 30 dagen"),
+    Since.ALL: dutch("Het hele jaar"),
+}
+
+#: What a page says of a detail with a code: each key, with the words of each code. A key or a code
+#: that is not here is not shown.
+_WORDS: Mapping[str, Mapping[str, str]] = {
+    "use": {
+        Use.SIGN_IN_PAIR: dutch("inloggen bij dit account"),
+        Use.SIGN_IN_PLACE: dutch("inloggen bij veel accounts"),
+        Use.CODE_LINK: dutch("een code bij een link"),
+        Use.CODE_ADDRESS: dutch("codes naar een adres"),
+        Use.CODE_PLACE: dutch("codes"),
+        Use.REFERRAL_PLACE: dutch("verwijzingen"),
+        Use.FORM_PLACE: dutch("het formulier voor hulp"),
+        Use.QUESTION_PLACE: dutch("hulpvragen van een plek"),
+        Use.QUESTION_ORGANISATION: dutch("hulpvragen bij een organisatie"),
+    },
+    "what": {
+        "password_changed": dutch("nieuw wachtwoord"),
+        "password_set": dutch("eerste wachtwoord"),
+        "totp_activated": dutch("app aangezet"),
+        "totp_deactivated": dutch("app uitgezet"),
+        "recovery_codes_generated": dutch("nieuwe noodcodes"),
+        "webauthn_added": dutch("sleutel voor inloggen erbij"),
+        "webauthn_removed": dutch("sleutel voor inloggen weg"),
+    },
+    "kind": {"email": dutch("e-mailadres"), "phone": dutch("telefoonnummer")},
+    "role": {role.value: label for role, label in ROLE_LABELS.items()},
+    "why": {"idle": dutch("twee uur niets gedaan")},
+}
+_DOOR = Reason("security.door", dutch("bladzijde %(door)s"))
+_KEYS = Reason("security.keys", dutch("met %(n)s sleutels"))
+_ON_BEHALF = Reason("security.on_behalf", dutch("namens de vrijwilliger"))
+
 #: Kinds that a stranger can cause without end.
 FLOODS = frozenset(
     {Kind.SIGN_IN_FAILED, Kind.SECOND_STEP_FAILED, Kind.SIGN_IN_HELD, Kind.DENIED, Kind.LIMITED}
 )
 
+#: What a page marks: it may be nothing, and it is what a thief or a guesser leaves.
+WORTH_A_LOOK = FLOODS | {Kind.SECOND_STEP_RESET, Kind.EXPORTED, Kind.ROLE_CHANGED}
 
-def may_write(kind: Kind, alike_this_hour: int) -> bool:
-    """Say whether one more entry is written beside so many of the same account and place."""
-    return kind not in FLOODS or alike_this_hour < MOST_ALIKE
+
+def may_write(kind: Kind, alike_this_hour: int, of_strangers: int = 0) -> bool:
+    """Say whether one more entry is written beside so many of the same account and place, and so
+    many of this kind that no account stands behind: whoever comes from many places fills nothing.
+    """
+    if kind not in FLOODS:
+        return True
+    return alike_this_hour < MOST_ALIKE and of_strangers < MOST_OF_STRANGERS
 
 
 def details(given: Mapping[str, object]) -> dict[str, object]:
@@ -90,6 +158,37 @@ def details(given: Mapping[str, object]) -> dict[str, object]:
     Raises ValueError for anything but a code, a whole number, a yes or no, or a random id.
     """
     return {key: _stored(key, value) for key, value in given.items()}
+
+
+def said(kept: Mapping[str, object], doors: Mapping[str, str]) -> tuple[Reason, ...]:
+    """Return what a page says of the details of an entry; the one place that decides it.
+
+    Nothing is said as it is stored: a code becomes words of a table, a number stands in a sentence,
+    and `doors` gives the address of a page without what was in it. Everything else is left out, so
+    that no name shows, however it got there.
+    """
+    reasons = [_one(key, value, doors) for key, value in sorted(kept.items())]
+    return tuple(reason for reason in reasons if reason is not None)
+
+
+def _one(key: str, value: object, doors: Mapping[str, str]) -> Reason | None:
+    if isinstance(value, bool):
+        return _ON_BEHALF if key == "on_behalf" and value else None
+    if isinstance(value, int):
+        return replace(_KEYS, params={"n": value}) if key == "keys" else None
+    if not isinstance(value, str):
+        return None
+    if key == "door" and value in doors:
+        return replace(_DOOR, params={"door": doors[value]})
+    words = _WORDS.get(key, {}).get(value)
+    return Reason(f"security.{key}", dutch("%(what)s"), {"what": Word(words)}) if words else None
+
+
+def mark(who: UUID) -> str:
+    """Return by what two entries of one account are seen to belong together: the start of its
+    random id.
+    """
+    return who.hex[:8]
 
 
 def _stored(key: str, value: object) -> object:

@@ -1,6 +1,7 @@
 """Show what is to be told to people, what leaves by itself, and set when it leaves."""
 
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, datetime
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,9 +17,11 @@ from loopplank.access.account.actors import Actor, NotFound
 from loopplank.access.messages import channels as message_channels
 from loopplank.access.messages import messages as access
 from loopplank.access.messages.wishes import message_hours_page
+from loopplank.actions.kit import security_log
 from loopplank.actions.messages import delivery
 from loopplank.actions.messages import messages as actions
 from loopplank.actions.messages.hours import set_message_hours
+from loopplank.core.account.security_log import Kind
 from loopplank.core.kit.calendar import local_day, local_time
 from loopplank.core.kit.contact_details import phone_readable
 from loopplank.core.messages.states import MessageState
@@ -142,6 +145,7 @@ def message_letter(request: HttpRequest, actor: Actor, message_id: UUID) -> Http
     """Show one message on paper, whatever its channel."""
     now = clock.now()
     one = access.message(actor, message_id, now)
+    _note_keys(actor, [one], now)
     sheet = _sheet(one, local_day(now))
     return show_work(
         request, actor, "messages/letter.html", {**sheet, "on_sheet": sheet, "one": one}
@@ -152,6 +156,7 @@ def show_letters(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Show the pile of letters that wait, one on each sheet of paper."""
     now = clock.now()
     shown = access.letters_to_print(actor, now)
+    _note_keys(actor, shown, now)
     return show_work(
         request,
         actor,
@@ -161,6 +166,13 @@ def show_letters(request: HttpRequest, actor: Actor) -> HttpResponse:
             "without_key": sum(one.may_have_key and not one.key_until for one in shown),
         },
     )
+
+
+def _note_keys(actor: Actor, shown: Iterable[access.MessageFacts], now: datetime) -> None:
+    """Write down that hand-over keys stood on a sheet to print."""
+    keys = sum(one.key_until is not None for one in shown)
+    if keys:
+        security_log.record(Kind.KEY_PRINTED, now=now, actor=actor, data={"keys": keys})
 
 
 def letters_printed(request: HttpRequest, actor: Actor) -> HttpResponse:

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('store', '0022_urgent_and_dangerous'),
+        ('store', '0023_accounts_and_invitations'),
     ]
 
     operations = [
