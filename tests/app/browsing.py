@@ -1,5 +1,7 @@
 """Opening pages as one of the cast: a member with a session, a volunteer or asker with a link."""
 
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -11,6 +13,7 @@ from loopplank.access.account import links
 from loopplank.access.account.actors import Actor
 from loopplank.access.account.codes import confirmed_mark
 from loopplank.actions.messages import hand_over_keys
+from loopplank.core.account.sessions import IDLE
 from loopplank.store.models import Account, Link
 from loopplank.web.account import status_cookie
 from loopplank.web.kit import clock
@@ -23,9 +26,26 @@ def visitor() -> Client:
     return Client(SERVER_NAME=HOST)
 
 
-def member(actor: Actor) -> Client:
-    """A signed-in member who acts in this membership."""
-    client = visitor()
+class StaysIn(Client):
+    """A member who signs in again after each long time away, however far a test sets the clock."""
+
+    _last: datetime | None = None
+
+    def request(self, **request: Any) -> Any:
+        now = clock.now()
+        if self._last is not None and abs(now - self._last) >= IDLE:
+            session = self.session
+            session.update(dict.fromkeys(("began", "seen"), int(now.timestamp())))
+            session.save()
+        self._last = now
+        return super().request(**request)
+
+
+def member(actor: Actor, *, stays: bool = True) -> Client:
+    """A signed-in member who acts in this membership; unless one `stays`, a session ends by
+    itself.
+    """
+    client = StaysIn(SERVER_NAME=HOST) if stays else visitor()
     client.force_login(Account.objects.get(pk=actor.account_id))
     session = client.session
     session["membership"] = str(actor.id)

@@ -361,6 +361,8 @@ add_organisation            network      GET,POST  -
 invite_newcomer_again       network      POST      -
 security_log                network      GET       -
 account                     member       GET,POST  p
+kept_form                   member       GET,POST  -
+session_left                member       POST      -
 choose_membership           member       GET,POST  -
 account_login               library      *         -
 account_logout              library      *         -

@@ -11,11 +11,12 @@ from loopplank.web.account.views import (
     account,
     ask_week_link,
     invitation,
+    kept_form,
     link_entry,
     security_log,
     sign_in,
 )
-from loopplank.web.kit.doors import BOTH, EVERYBODY, MEMBERS, NETWORK_ADMINS, Door
+from loopplank.web.kit.doors import BOTH, EVERYBODY, MEMBERS, NETWORK_ADMINS, POST, Door
 
 DOORS: tuple[Door, ...] = (
     Door("l/<str:token>", "link", link_entry.open_link, EVERYBODY),
@@ -25,6 +26,8 @@ DOORS: tuple[Door, ...] = (
     Door("uitnodiging/", "accept_invitation", invitation.accept_invitation, EVERYBODY, BOTH),
     Door("mijn-account/", "account", account.show_account, MEMBERS, BOTH),
     Door("netwerk/logboek/", "security_log", security_log.show_security_log, NETWORK_ADMINS),
+    Door("nog-niet-verstuurd/", "kept_form", kept_form.show_kept_form, MEMBERS, BOTH),
+    Door("sessie/", "session_left", kept_form.session_left, MEMBERS, POST),
     Door("wissel/", "choose_membership", account.choose_membership, MEMBERS, BOTH),
 )
 
