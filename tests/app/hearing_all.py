@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from tests.app import on_devices
 from tests.app.cast import NOW, TODAY, Cast
+from tests.app.joining import join
 
 from loopplank.access.account.actors import SYSTEM, Actor, actor_of
 from loopplank.actions.account import links
@@ -28,7 +29,7 @@ def everything_told(cast: Cast) -> None:
 
 
 def _of_signals(cast: Cast) -> None:
-    netty_id = colleagues.invite(
+    netty_id = join(
         actor=SYSTEM,
         now=NOW,
         organisation_id=cast.zuid_id,

@@ -154,6 +154,35 @@ def test_what_was_typed_comes_back_after_signing_in_and_is_sent_once(
     assert anna.get(reverse("kept_form")).status_code == 302
 
 
+def test_so_it_does_when_the_session_ended_in_another_way(cast: Cast, anna: Client, at: At) -> None:
+    """Ended from another device, or by a server that lost it: the form says who opened it."""
+    request_id = cast.request()
+    anna.session.flush()
+    there = sign_in(anna, cast.anna, late(anna, request_id))
+    assert escape(TYPED.split("\n", maxsplit=1)[0]) in anna.get(there).content.decode()
+
+
+def test_one_that_nobody_may_send_any_more_can_be_read(cast: Cast, anna: Client, at: At) -> None:
+    """The role in which it was typed has ended meanwhile: refused, with the words, and not kept."""
+    request_id = cast.request()
+    at(NOW + IDLE + GRAIN)
+    there = sign_in(anna, cast.anna, late(anna, request_id, opened_as="of.nobody"))
+    page = anna.get(there).content.decode()
+    kept = session_end.kept_form(anna, cast.anna.account_id)  # type: ignore[arg-type]
+    assert kept is not None
+    answer = anna.post(kept.address, {**dict(kept.fields), session_end.FIELD: kept.key})
+    assert answer.status_code == 409
+    assert escape(TYPED.split("\n")[0]) in page
+    assert escape(TYPED.split("\n")[0]) in answer.content.decode()
+    assert 'name="kept_form"' not in answer.content.decode()
+
+
+def test_one_of_nobody_is_not_kept(cast: Cast, at: At) -> None:
+    where = reverse("new_request")
+    answer = browsing.visitor().post(where, {"story": TYPED})
+    assert answer.headers["Location"].endswith(f"next={where}")
+
+
 def test_another_account_in_that_browser_never_reads_it(cast: Cast, anna: Client, at: At) -> None:
     request_id = cast.request()
     at(NOW + IDLE + GRAIN)

@@ -20,6 +20,7 @@ from tests.app import browsing, checking_in, on_devices, quoting, referring, rel
 from tests.app.arranging import Arranged
 from tests.app.cast import NOW, TODAY, Cast
 from tests.app.growing import creeping_at
+from tests.app.joining import join
 from tests.app.planned import plan_now, sought
 from tests.app.questionnaire import FOR_MYSELF, fill_in
 from tests.app.questionnaire import address as draft_address
@@ -31,7 +32,7 @@ from loopplank.access.volunteers.volunteer_sharing import shared_volunteers
 from loopplank.actions.account import links as account_links
 from loopplank.actions.gaps import gaps
 from loopplank.actions.messages import hand_over_keys
-from loopplank.actions.organisations import colleagues, organisations
+from loopplank.actions.organisations import colleagues, invitations, organisations
 from loopplank.actions.requests import closing, handling
 from loopplank.actions.responsibility import absence, intake_stop, rota
 from loopplank.actions.volunteers import limits, visits, volunteer_sharing, volunteers
@@ -90,6 +91,10 @@ demo                        everybody    GET       -
 demo_sign_in                everybody    POST      -
 demo_outbox                 everybody    GET       -
 accept_invitation           everybody    GET,POST  -
+ask_password                everybody    GET,POST  -
+asked_password              everybody    GET       -
+new_password                everybody    GET,POST  -
+keep_second_step            everybody    GET,POST  -
 status                      asker        GET       p
 confirm_digits              asker        POST      -
 report_change               asker        GET,POST  -
@@ -336,7 +341,11 @@ colleagues                  runs         GET       p
 colleagues_csv              runs         GET       p
 invite_colleague            runs         GET,POST  -
 colleague                   runs         GET,POST  p
+invitation                  runs         GET       p
 invite_colleague_again      runs         POST      -
+withdraw_invitation         runs         POST      -
+send_colleague_password     runs         POST      -
+second_step_lost            runs         POST      -
 let_colleague_leave         runs         POST      -
 colleague_invitation        runs         GET       p
 absence                     runs         GET,POST  p
@@ -361,6 +370,8 @@ add_organisation            network      GET,POST  -
 invite_newcomer_again       network      POST      -
 security_log                network      GET       -
 account                     member       GET,POST  p
+own_sessions                member       GET,POST  p
+keep_own_second_step        member       POST      -
 kept_form                   member       GET,POST  -
 session_left                member       POST      -
 choose_membership           member       GET,POST  -
@@ -422,6 +433,7 @@ OF_NOORD = {"request_id", "match_id", "volunteer_id", "proposal_id", "message_id
     "visit_id",
     "observation_id",
     "check_in_id",
+    "invitation_id",
 }
 # whoever comes without their own link is told that they need it
 BY_LINK = {"asker", "volunteer", "key_holder", "signatory", "party"}
@@ -607,6 +619,13 @@ def something_of_noord(cast: Cast) -> dict[str, object]:
         "observation_id": checking_in.observed(cast, "Zorg van Noord"),
         "quote_id": quoting.said(cast),
         "check_in_id": checking_in.called(cast).pk,
+        "invitation_id": invitations.invite(
+            actor=cast.anna,
+            now=NOW,
+            organisation_id=cast.noord_id,
+            person=colleagues.Person("Nora van Noord", "nora@example.nl"),
+            role=Role.COORDINATOR,
+        ),
     }
 
 
@@ -629,7 +648,7 @@ def address(name: str, scene: dict[str, object]) -> str:
 
 
 def admin_of_noord(cast: Cast) -> Actor:
-    membership_id = colleagues.invite(
+    membership_id = join(
         actor=SYSTEM,
         now=NOW,
         organisation_id=cast.noord_id,

@@ -24,7 +24,7 @@ import loopplank.actions
 from loopplank.access.account.actors import VISITOR, Actor
 from loopplank.actions.kit.action import VERBS
 from loopplank.actions.matching import matches, proposals, propose, teams
-from loopplank.actions.organisations import colleagues
+from loopplank.actions.organisations import colleagues, invitations
 from loopplank.actions.privacy import erasure
 from loopplank.actions.requests import closing, drafts, handling, intake
 from loopplank.actions.triage import triage
@@ -49,7 +49,7 @@ CODES = {
     *("region", "regions"),
 }
 KEYS = {"token", "key", "draft_key", "submission", "password_hash", "digits", "first_number"}
-KEYS |= {"secret", "source", "before"}
+KEYS |= {"secret", "source", "before", "after", "keep"}
 REACH = {
     *("phone", "email", "postcode", "applicant_phone", "applicant_email"),
     *("contact_phone", "fallback_phone", "taken_by_phone"),
@@ -152,7 +152,7 @@ TRIED: dict[str, Try] = {
     ),
     "member.invite person": lambda c, f: of(
         c.anna,
-        colleagues.invite,
+        invitations.invite,
         organisation_id=c.noord_id,
         person=replace(colleagues.Person("Nieuw", "nieuw@example.nl"), **{f: TEXT}),
         role=Role.COORDINATOR,

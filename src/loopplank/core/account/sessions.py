@@ -1,6 +1,6 @@
 """When a session of a member ends by itself, and when the page says so beforehand.
 
-Devices of volunteers have rules of their own (decision 21).
+Devices of volunteers have rules of their own (decision 22).
 """
 
 from collections.abc import Mapping

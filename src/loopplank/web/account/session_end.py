@@ -23,6 +23,7 @@ from django.utils.translation import gettext as _
 from loopplank.actions.kit import security_log
 from loopplank.core.account.security_log import Kind
 from loopplank.core.account.sessions import ENDED_WORDS, Ended, SessionFacts, ended, to_note
+from loopplank.web.account import opened_as
 from loopplank.web.kit import clock
 from loopplank.web.kit.words import word
 
@@ -32,20 +33,18 @@ BY_ITSELF = "Loopplank-By-Itself"
 FIELD = "kept_form"
 MOST_KEPT = 200_000
 _BEGAN, _SEEN, _LEFT_BY, _KEPT = "began", "seen", "left_by", "kept_form"
-_MEMBERSHIP = "membership"
 #: Never kept, whatever the form is.
 _NEVER = frozenset({"csrfmiddlewaretoken", FIELD, "password", "password1", "password2"})
 
 
 @dataclass(frozen=True, slots=True)
 class KeptForm:
-    """A form that was sent after the session had ended: for which account and membership, where to,
-    and its fields.
+    """A form that was sent after the session had ended: whose session it was where that is known,
+    where it went, and its fields, which say as whom it was opened.
     """
 
     key: str
     account_id: str
-    membership: str
     address: str
     fields: tuple[tuple[str, str], ...]
     files: bool
@@ -100,15 +99,18 @@ def by_a_person(request: HttpRequest) -> bool:
 
 
 def to_sign_in(request: HttpRequest) -> HttpResponse:
-    """Send whoever is not signed in to do so, and back; a form that came too late is kept."""
-    left_by = request.session.get(_LEFT_BY)
+    """Send whoever is not signed in to do so, and back; a form that came too late is kept, however
+    the session ended.
+    """
     back = request.get_full_path()
-    if left_by is None or not by_a_person(request):
+    if not by_a_person(request):
         return redirect_to_login(back)
-    messages.info(request, word(ENDED_WORDS[Ended(left_by[-1])]))
-    if request.method != "POST":
+    account_id, why = request.session.get(_LEFT_BY, ("", ""))
+    if why:
+        messages.info(request, word(ENDED_WORDS[Ended(why)]))
+    if request.method != "POST" or not (account_id or request.POST.get(opened_as.FIELD)):
         return redirect_to_login(back)
-    kept = _keep(request, left_by)
+    kept = _keep(request, account_id)
     messages.warning(
         request,
         _("Er is nog niets verstuurd. Log in. Daarna staat hier wat je typte.")
@@ -118,7 +120,7 @@ def to_sign_in(request: HttpRequest) -> HttpResponse:
     return redirect_to_login(reverse("kept_form") if kept else back)
 
 
-def kept_form(request: HttpRequest, account_id: UUID | None) -> KeptForm | None:
+def kept_form(request: HttpRequest, account_id: UUID) -> KeptForm | None:
     """Return the form that waits, if this account sent it. That of another is thrown away."""
     raw = request.session.get(_KEPT)
     if raw is None:
@@ -126,10 +128,15 @@ def kept_form(request: HttpRequest, account_id: UUID | None) -> KeptForm | None:
     told: dict[str, Any] = json.loads(raw)
     fields = tuple((str(name), str(value)) for name, value in told.pop("fields"))
     kept = KeptForm(fields=fields, **told)
-    if kept.account_id != str(account_id):
+    if kept.account_id != str(account_id) and membership_of(kept, account_id) is None:
         drop(request)
         return None
     return kept
+
+
+def membership_of(kept: KeptForm, account_id: UUID) -> UUID | None:
+    """Return as which membership of this account it was opened, if that is one and works still."""
+    return opened_as.opened_by(account_id, dict(kept.fields).get(opened_as.FIELD, ""))
 
 
 def drop(request: HttpRequest) -> None:
@@ -138,15 +145,15 @@ def drop(request: HttpRequest) -> None:
 
 def _end(request: HttpRequest, why: Ended, now: datetime) -> None:
     """End it, and remember in this browser whose it was."""
-    left_by, membership = request.session[SESSION_KEY], request.session.get(_MEMBERSHIP, "")
+    left_by = request.session[SESSION_KEY]
     security_log.record(
         Kind.SESSION_ENDED, now=now, account_id=UUID(left_by), data={"why": why.value}
     )
     logout(request)
-    request.session[_LEFT_BY] = [left_by, membership, why.value]
+    request.session[_LEFT_BY] = [left_by, why.value]
 
 
-def _keep(request: HttpRequest, left_by: list[str]) -> bool:
+def _keep(request: HttpRequest, account_id: str) -> bool:
     fields = [
         (name, value)
         for name, values in request.POST.lists()
@@ -155,12 +162,10 @@ def _keep(request: HttpRequest, left_by: list[str]) -> bool:
     ]
     if sum(len(name) + len(str(value)) for name, value in fields) > MOST_KEPT:
         return False
-    account_id, membership, _why = left_by
     request.session[_KEPT] = json.dumps(
         {
             "key": secrets.token_urlsafe(12),
             "account_id": account_id,
-            "membership": membership,
             "address": request.get_full_path(),
             "fields": fields,
             "files": bool(request.FILES),

@@ -58,9 +58,17 @@ def show_work(
         "me": {
             "name": frame.name,
             "lines": _lines(frame),
-            "links": [*_links(frame), other_language(request)],
+            "links": [*_links(), other_language(request)],
         },
-        "place": {"organisation": frame.organisation, "network": frame.network},
+        "place": {
+            "organisation": frame.organisation,
+            "network": frame.network,
+            "role": word(LABELS[frame.role]),
+            "others": [
+                (one.membership_id, one.organisation, word(LABELS[one.role]))
+                for one in frame.elsewhere
+            ],
+        },
         "actor_role": actor.role,
         "session": _SESSION,
     }
@@ -119,9 +127,8 @@ def _lines(frame: Frame) -> list[str]:
     return lines
 
 
-def _links(frame: Frame) -> list[Link]:
-    links = [Link(_("Mijn account"), reverse("account"))]
-    if frame.memberships > 1:
-        links.append(Link(_("Wissel van rol"), reverse("choose_membership")))
-    links.append(Link(_("Uitloggen"), reverse("account_logout")))
-    return links
+def _links() -> list[Link]:
+    return [
+        Link(_("Mijn account"), reverse("account")),
+        Link(_("Uitloggen"), reverse("account_logout")),
+    ]

@@ -4,9 +4,9 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.utils.translation import gettext as _
 
-from loopplank.access.account.actors import Actor, memberships
+from loopplank.access.account.actors import Actor, NotFound
 from loopplank.core.account.sessions import left
-from loopplank.web.account import adapter, authentication, session_end
+from loopplank.web.account import adapter, pinned, session_end
 from loopplank.web.kit import clock
 from loopplank.web.kit.frame import show_work
 
@@ -16,6 +16,8 @@ _WORTH_READING = 12
 
 def show_kept_form(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Show what was typed, and the button that sends it; or let it go."""
+    if actor.account_id is None:
+        raise NotFound("kept_form")
     kept = session_end.kept_form(request, actor.account_id)
     if kept is None:
         return HttpResponseRedirect(adapter.page_of(actor.role))
@@ -23,12 +25,11 @@ def show_kept_form(request: HttpRequest, actor: Actor) -> HttpResponse:
         session_end.drop(request)
         messages.info(request, _("Weggegooid. Er is niets verstuurd."))
         return HttpResponseRedirect(adapter.page_of(actor.role))
-    if kept.membership not in {"", str(actor.id)} and actor.account_id is not None:
-        # on as who typed it, if that still is
-        mine = {str(row.pk) for row in memberships(actor.account_id)}
-        if kept.membership in mine:
-            authentication.choose_membership(request, kept.membership)
-            return HttpResponseRedirect(request.path)
+    typed_as = session_end.membership_of(kept, actor.account_id)
+    if typed_as not in {None, actor.id}:
+        # on as who typed it
+        pinned.choose(request, str(typed_as))
+        return HttpResponseRedirect(request.path)
     return show_work(
         request,
         actor,
