@@ -374,6 +374,8 @@ security_log                network      GET       -
 account                     member       GET,POST  p
 own_sessions                member       GET,POST  p
 keep_own_second_step        member       POST      -
+kept_form                   member       GET,POST  -
+session_left                member       POST      -
 choose_membership           member       GET,POST  -
 account_login               library      *         -
 account_logout              library      *         -
