@@ -1,5 +1,7 @@
 """Opening pages as one of the cast: a member with a session, a volunteer or asker with a link."""
 
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -8,24 +10,66 @@ from django.test import Client
 from django.urls import reverse
 
 from loopplank.access.account import links
-from loopplank.access.account.actors import Actor
+from loopplank.access.account.actors import Actor, actor_of
 from loopplank.access.account.codes import confirmed_mark
 from loopplank.actions.messages import hand_over_keys
-from loopplank.store.models import Account, Link
+from loopplank.core.account.sessions import IDLE
+from loopplank.store.models import Account, Link, Membership
 from loopplank.web.account import status_cookie
+from loopplank.web.account.opened_as import FIELD, mark_of
 from loopplank.web.kit import clock
 
 HOST = settings.ORIGIN.split("//")[1].split(":")[0]
 
 
-def visitor() -> Client:
+class Browser(Client):
+    """A browser whose forms were opened by whoever is signed in now, as those of our pages are.
+
+    `opened_as`: None for the membership of this session, else what the forms carry.
+    """
+
+    opened_as: str | None = None
+
+    def post(self, path: Any, data: Any = None, *args: Any, **extra: Any) -> Any:
+        if data is None or isinstance(data, dict):
+            mark = self._mark() if self.opened_as is None else self.opened_as
+            data = {**({FIELD: mark} if mark else {}), **(data or {})}
+        return super().post(path, data, *args, **extra)
+
+    def _mark(self) -> str:
+        if settings.SESSION_COOKIE_NAME not in self.cookies:
+            return ""
+        pinned = self.session.get("membership")
+        row = Membership.objects.select_related("organisation", "account").filter(pk=pinned).first()
+        return mark_of(actor_of(row)) if row else ""
+
+
+def visitor() -> Browser:
     """Somebody who has nothing: no session and no link."""
-    return Client(SERVER_NAME=HOST)
+    return Browser(SERVER_NAME=HOST)
 
 
-def member(actor: Actor) -> Client:
-    """A signed-in member who acts in this membership."""
-    client = visitor()
+class StaysIn(Browser):
+    """A member who signs in again after each long time away, however far a test sets the clock."""
+
+    _last: datetime | None = None
+
+    def request(self, **request: Any) -> Any:
+        now = clock.now()
+        if self._last is not None and abs(now - self._last) >= IDLE:
+            session = self.session
+            session.update(dict.fromkeys(("began", "seen"), int(now.timestamp())))
+            session.save()
+        self._last = now
+        return super().request(**request)
+
+
+def member(actor: Actor, *, stays: bool = True) -> Browser:
+    """A signed-in member who acts in this membership; unless one `stays`, a session ends by
+    itself.
+    """
+    client = StaysIn(SERVER_NAME=HOST) if stays else visitor()
+    client.opened_as = mark_of(actor)
     client.force_login(Account.objects.get(pk=actor.account_id))
     session = client.session
     session["membership"] = str(actor.id)

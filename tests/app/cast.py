@@ -9,6 +9,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
+from tests.app.joining import join
+
 from loopplank.access.account.actors import SYSTEM, VISITOR, Actor, actor_of
 from loopplank.actions.matching import matches, proposals, propose
 from loopplank.actions.organisations import colleagues, networks, organisations
@@ -244,7 +246,7 @@ def make_cast(now: datetime = NOW) -> Cast:
         )
 
     def member(organisation_id: UUID, name: str, role: Role) -> Actor:
-        membership_id = colleagues.invite(
+        membership_id = join(
             actor=SYSTEM,
             now=now,
             organisation_id=organisation_id,

@@ -65,6 +65,10 @@ NAME = frozenset({"first", "last"})
 
 #: Of everybody, and about no volunteer: their own addresses are walked in tests of their own.
 _ELSEWHERE = {"feed", "link", "unsubscribe", "accept_invitation", "demo", "demo_outbox"} | {
+    "ask_password",
+    "asked_password",
+    "new_password",
+    "keep_second_step",
     "ask",
     "ask_organisation",
     "check_answers",

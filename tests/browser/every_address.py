@@ -677,26 +677,51 @@ def _arranged(everybody: Everybody) -> More:
 def _invitations(everybody: Everybody) -> More:
     """Somebody who opened the invitation of a colleague, and that invitation on paper."""
     from loopplank.access.account.actors import SYSTEM
-    from loopplank.actions.organisations import colleagues
+    from loopplank.actions.account.links import make_once
+    from loopplank.actions.account.passwords import print_password
+    from loopplank.actions.organisations import colleagues, invitations
     from loopplank.core.account.roles import Role
-    from loopplank.store.models import Membership, Organisation
+    from loopplank.core.kit.calendar import local_day
+    from loopplank.store.models import Account, Membership, Organisation, SecondStepReset
     from loopplank.web.kit import clock
 
-    invited = colleagues.invite(
+    invited = invitations.invite(
         actor=SYSTEM,
         now=clock.now(),
         organisation_id=Organisation.objects.get(slug=HOUSE).pk,
         person=colleagues.Person("Nora Nieuw", "nora@waterstad.example"),
         role=Role.COORDINATOR,
     )
-    row = Membership.objects.get(pk=invited)
-    who = everybody.by_link("invited", "invite", row.account_id)
-    parts: dict[str, object] = {"membership_id": row.pk}
-    both = [(role, parts) for role in ("coordinator", "board")]
+    row = Membership.objects.filter(organisation__slug=HOUSE, active=True).first()
+    assert row
+    who = everybody.by_link("invited", "invite", invited)
+    now = clock.now()
+    # somebody whom no other page is opened as: with the link their old password ends
+    people = Membership.objects.filter(active=True, role=Role.COORDINATOR).order_by("-since", "pk")
+    forgot = people.exclude(organisation__slug=HOUSE).select_related("account").last()
+    assert forgot
+    pk = print_password(actor=SYSTEM, now=now, email=forgot.account.email)
+    first, second = Account.objects.exclude(pk=pk).order_by("pk")[:2]
+    reset = SecondStepReset.objects.create(
+        account_id=pk,
+        organisation_id=forgot.organisation_id,
+        asked_by=first,
+        asked_at=now,
+        seconded_by=second,
+        seconded_at=now,
+        state="waiting",
+    )
+    make_once("stop", reset.pk, forgot.organisation_id, now, local_day(now) + timedelta(days=9))
+    stops = everybody.by_link("stops", "stop", reset.pk)
+    resets = everybody.by_link("resets", "reset", pk)
+    both = [(role, {"invitation_id": invited}) for role in ("coordinator", "board")]
     return {
         "accept_invitation": [(who, {})],
+        "new_password": [(resets, {})],
+        "keep_second_step": [(stops, {})],
+        "invitation": both,
         "colleague_invitation": both,
-        "colleague": both,
+        "colleague": [(role, {"membership_id": row.pk}) for role in ("coordinator", "board")],
     }
 
 

@@ -14,12 +14,14 @@ from uuid import UUID
 import structlog
 
 from loopplank.access.account import links
+from loopplank.access.account import second_step as lost_steps
 from loopplank.access.account.actors import SYSTEM
 from loopplank.access.responsibility import due
 from loopplank.access.volunteers import farewell
 from loopplank.access.wellbeing import signal
 from loopplank.access.wellbeing import volunteer_concern as concerns
 from loopplank.actions.account import links as asked_links
+from loopplank.actions.account import passwords, second_step
 from loopplank.actions.matching import matches, proposals
 from loopplank.actions.referrals import clocks as referral_clocks
 from loopplank.actions.referrals import incoming, party_codes
@@ -45,6 +47,8 @@ def _drafts(now: datetime, skip: Collection[UUID]) -> Todo:
 WORK = (
     # first: somebody looks at a page and waits for it
     each("link.send_again", links.to_send, asked_links.send_again, "ask_id"),
+    each("account.send_password", links.passwords_to_send, passwords.send_password, "ask_id"),
+    each("account.finish_reset", lost_steps.resets_to_finish, second_step.finish, "reset_id"),
     each("referral.remind", due.referrals_to_remind, referral_clocks.remind, "referral_id"),
     each("referral.pass_on", due.referrals_of_the_absent, incoming.pass_on, "referral_id"),
     each("referral.lapse", due.silent_referrals, referral_clocks.lapse, "referral_id"),

@@ -63,7 +63,7 @@ def fill(
             **{name: _(texts.SOMEBODY) for name, value in params.items() if value == ERASED},
             "organisation": sender.organisation,
             "sender": sender.short_name,
-            "phone": phone_readable(sender.phone),
+            "phone": phone_readable(sender.phone) or _(texts.A_COLLEAGUE),
             "complaints": f" ({sender.complaints_to})" if sender.complaints_to else "",
             "link": link,
             "key_until": day(key_until) if key_until else "",

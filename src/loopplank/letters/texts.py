@@ -12,6 +12,7 @@ from collections.abc import Mapping
 
 from loopplank.core.kit.reason import dutch
 from loopplank.core.requests.closing import CLOSING, ClosingReason
+from loopplank.letters import account_texts
 from loopplank.letters.arrangement_texts import OF_ARRANGEMENTS
 from loopplank.letters.key_texts import OF_KEYS
 from loopplank.letters.referral_texts import OF_REFERRALS
@@ -34,11 +35,14 @@ NAMES = frozenset(
         "taken_by",
         "next",
         "fallback",
+        "who",
     }
 )
 #: In place of the name of a volunteer whose data were erased.
 SOMEBODY = dutch("de vrijwilliger")
 GREETING = dutch("Dag %(first_name)s, ")
+#: In place of the telephone number of an organisation that has none yet, to its own colleagues.
+A_COLLEAGUE = dutch("een collega")
 #: In place of a short text that names a link, for whoever has no link.
 WITHOUT_LINK = dutch("Bericht van %(sender)s. Bel %(phone)s, dan vertellen wij het.")
 
@@ -47,6 +51,7 @@ TEXTS: Mapping[str, Text] = {
     **OF_ARRANGEMENTS,
     **OF_TEAMS,
     **OF_REMINDERS,
+    **account_texts.TEXTS,
     **OF_VISITS,
     **OF_THANKS,
     **OF_SIGNALS,
@@ -297,12 +302,13 @@ TEXTS: Mapping[str, Text] = {
         greets=True,
     ),
     "invitation": Text(
-        dutch("Je hebt een account bij Loopplank"),
-        dutch("Maak je wachtwoord voor Loopplank: %(link)s Vragen? Bel %(phone)s. %(sender)s"),
+        dutch("%(organisation)s vraagt je om mee te doen"),
+        dutch("%(sender)s vraagt je mee te doen: %(link)s Vragen? Bel %(phone)s."),
         dutch(
-            "Dag %(name)s,\n\nJe bent uitgenodigd voor Loopplank bij %(organisation)s. Maak hier"
-            " je wachtwoord: %(link)s\n\nDe link werkt twee weken, en één keer.\n\nVragen? Bel"
-            " %(phone)s."
+            "Dag %(name)s,\n\n%(organisation)s vraagt je om mee te doen in Loopplank. Zeg hier ja"
+            " of nee: %(link)s\n\nDe link werkt twee weken, en één keer. Zolang je geen ja zegt,"
+            " verandert er niets.\n\nKen je %(organisation)s niet? Dan kun je dit bericht"
+            " weggooien.\n\nVragen? Bel %(phone)s."
         ),
     ),
     "cover": Text(
@@ -332,8 +338,8 @@ TEXTS: Mapping[str, Text] = {
     "danger": Text(
         dutch("Dit kan dringend zijn"),
         dutch(
-            "Loopplank: in hulpvraag %(number)s staan woorden over gevaar. Log in en lees het nu."
-            " Gevaar? Bel 112."
+            "Loopplank: in hulpvraag %(number)s staan woorden over gevaar. Lees het nu. Gevaar? Bel"
+            " 112. Vragen? %(phone)s."
         ),
         dutch(
             "In hulpvraag %(number)s staan woorden die over gevaar kunnen gaan. Log in en lees het"

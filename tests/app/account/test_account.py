@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 from tests.app import browsing
 from tests.app.cast import NOW, Cast
+from tests.app.joining import join
 
 from loopplank.actions.organisations import colleagues
 from loopplank.core.account.roles import Role
@@ -81,8 +82,7 @@ def test_a_mistake_on_the_account_page_keeps_what_was_typed(cast: Cast) -> None:
 
 
 def test_somebody_with_two_roles_chooses_one(cast: Cast) -> None:
-    second = colleagues.invite(
-        actor=cast.anna,
+    second = join(
         now=NOW,
         organisation_id=cast.noord_id,
         person=colleagues.Person("Anna Prins", "anna@example.nl"),

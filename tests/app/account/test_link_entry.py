@@ -15,7 +15,7 @@ from loopplank.access.account.actors import SYSTEM, Actor
 from loopplank.access.account.links import INVITE, STATUS, WEEK, token_of
 from loopplank.actions.account import links
 from loopplank.actions.matching import matches, proposals
-from loopplank.actions.organisations import colleagues, networks
+from loopplank.actions.organisations import colleagues, invitations, networks
 from loopplank.actions.volunteers import volunteers
 from loopplank.core.account.roles import Role
 from loopplank.store.models import (
@@ -25,7 +25,6 @@ from loopplank.store.models import (
     Limits,
     LimitsRaise,
     Link,
-    Membership,
     Volunteer,
 )
 from loopplank.web.kit import clock
@@ -42,14 +41,14 @@ def token(purpose: str, subject_id: object) -> str:
 
 
 def invited(cast: Cast) -> str:
-    membership_id = colleagues.invite(
+    invitation_id = invitations.invite(
         actor=cast.anna,
         now=NOW,
         organisation_id=cast.noord_id,
         person=colleagues.Person("Nieuwe Collega", "nieuw@example.nl"),
         role=Role.COORDINATOR,
     )
-    return token(INVITE, Membership.objects.get(pk=membership_id).account_id)
+    return token(INVITE, invitation_id)
 
 
 def test_each_link_goes_to_its_own_page_without_the_token(cast: Cast) -> None:

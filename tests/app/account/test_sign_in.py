@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 
 import pytest
+from django.conf import LazySettings
 from django.contrib.auth.hashers import make_password
 from django.core.cache import cache
 from django.db import connection
@@ -86,10 +87,16 @@ def test_nobody_makes_their_own_account_or_mails_a_password() -> None:
             reverse(name)
 
 
-def test_the_page_offers_the_way_by_a_colleague(db: None) -> None:
+def test_the_page_offers_the_way_back(db: None, settings: LazySettings) -> None:
+    """By mail, or where none leaves by whoever runs the installation: never by a colleague."""
     text = browsing.visitor().get(reverse("account_login")).content.decode()
     assert "Wachtwoord vergeten?" in text
-    assert "Vraag een collega om een nieuwe uitnodiging." in text
+    assert "Hier gaat geen mail uit. Wie Loopplank bij jullie beheert" in text
+    assert reverse("ask_password") not in text
+    settings.SENDS_MAIL = True
+    assert (
+        reverse("ask_password") in browsing.visitor().get(reverse("account_login")).content.decode()
+    )
 
 
 def test_who_left_everywhere_comes_nowhere(cast: Cast) -> None:
@@ -187,9 +194,10 @@ def test_over_https_a_cookie_is_of_this_host_alone() -> None:
         "import os; os.environ['LOOPPLANK_ORIGIN'] = 'https://help.example';"
         "import django; from django.conf import settings as s; django.setup();"
         "from loopplank.web.account import authentication as a, device_cookie as d;"
-        "from loopplank.web.account import status_cookie as c;"
+        "from loopplank.web.account import status_cookie as c, token_cookie as t;"
         "print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.LANGUAGE_COOKIE_NAME, d.NAME, d.COOKIE,"
-        "a.INVITATION.name, a.KEY.name, *a.COOKIES.values(), *c.NAMES.values())"
+        "t.KEY.name, *(one.name for one in t.OF_SIGN_IN.values()),"
+        "*a.COOKIES.values(), *c.NAMES.values())"
     )
     around = {**os.environ, "LOOPPLANK_MODE": "test", "PYTHONPATH": str(SOURCE.parent)}
     around["DJANGO_SETTINGS_MODULE"] = "loopplank.config.settings"

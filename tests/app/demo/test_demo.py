@@ -9,6 +9,7 @@ from django.contrib.auth.hashers import make_password
 from django.urls import reverse
 from tests.app import browsing
 from tests.app.cast import NOW, Cast
+from tests.app.joining import join
 
 from loopplank.access.account.actors import SYSTEM, VISITOR, NotFound
 from loopplank.access.demo.demo import DEMO_PASSWORD, demo_account, demo_outbox, demo_page
@@ -72,7 +73,7 @@ def test_one_click_signs_in(demo: Cast) -> None:
 
 
 def test_coordinators_come_first_and_a_second_role_is_a_line_of_its_own(demo: Cast) -> None:
-    second = colleagues.invite(
+    second = join(
         actor=SYSTEM,
         now=NOW,
         organisation_id=demo.noord_id,

@@ -20,6 +20,7 @@ from tests.app import browsing, checking_in, on_devices, quoting, referring, rel
 from tests.app.arranging import Arranged
 from tests.app.cast import NOW, TODAY, Cast
 from tests.app.growing import creeping_at
+from tests.app.joining import join
 from tests.app.planned import plan_now, sought
 from tests.app.questionnaire import FOR_MYSELF, fill_in
 from tests.app.questionnaire import address as draft_address
@@ -31,7 +32,7 @@ from loopplank.access.volunteers.volunteer_sharing import shared_volunteers
 from loopplank.actions.account import links as account_links
 from loopplank.actions.gaps import gaps
 from loopplank.actions.messages import hand_over_keys
-from loopplank.actions.organisations import colleagues, organisations
+from loopplank.actions.organisations import colleagues, invitations, organisations
 from loopplank.actions.requests import closing, handling
 from loopplank.actions.responsibility import absence, intake_stop, rota
 from loopplank.actions.volunteers import limits, visits, volunteer_sharing, volunteers
@@ -89,6 +90,10 @@ demo                        everybody    GET       -
 demo_sign_in                everybody    POST      -
 demo_outbox                 everybody    GET       -
 accept_invitation           everybody    GET,POST  -
+ask_password                everybody    GET,POST  -
+asked_password              everybody    GET       -
+new_password                everybody    GET,POST  -
+keep_second_step            everybody    GET,POST  -
 status                      asker        GET       p
 confirm_digits              asker        POST      -
 report_change               asker        GET,POST  -
@@ -185,6 +190,8 @@ ask_volunteer               coordinator  GET,POST  p
 answer_proposal             coordinator  POST      -
 why_waits                   coordinator  GET       p
 choose_team                 coordinator  POST      -
+dated_parts                 coordinator  GET,POST  p
+no_to_part                  coordinator  GET,POST  p
 let_go_team                 coordinator  POST      -
 plan_handover               coordinator  GET,POST  p
 handover_note               coordinator  GET,POST  p
@@ -341,7 +348,11 @@ colleagues                  runs         GET       p
 colleagues_csv              runs         GET       p
 invite_colleague            runs         GET,POST  -
 colleague                   runs         GET,POST  p
+invitation                  runs         GET       p
 invite_colleague_again      runs         POST      -
+withdraw_invitation         runs         POST      -
+send_colleague_password     runs         POST      -
+second_step_lost            runs         POST      -
 let_colleague_leave         runs         POST      -
 colleague_invitation        runs         GET       p
 absence                     runs         GET,POST  p
@@ -366,6 +377,10 @@ add_organisation            network      GET,POST  -
 invite_newcomer_again       network      POST      -
 security_log                network      GET       -
 account                     member       GET,POST  p
+own_sessions                member       GET,POST  p
+keep_own_second_step        member       POST      -
+kept_form                   member       GET,POST  -
+session_left                member       POST      -
 choose_membership           member       GET,POST  -
 account_login               library      *         -
 account_logout              library      *         -
@@ -425,6 +440,7 @@ OF_NOORD = {"request_id", "match_id", "volunteer_id", "proposal_id", "message_id
     "visit_id",
     "observation_id",
     "check_in_id",
+    "invitation_id",
 }
 # whoever comes without their own link is told that they need it
 BY_LINK = {"asker", "volunteer", "key_holder", "signatory", "party"}
@@ -619,6 +635,13 @@ def something_of_noord(cast: Cast) -> dict[str, object]:
         "observation_id": checking_in.observed(cast, "Zorg van Noord"),
         "quote_id": quoting.said(cast),
         "check_in_id": checking_in.called(cast).pk,
+        "invitation_id": invitations.invite(
+            actor=cast.anna,
+            now=NOW,
+            organisation_id=cast.noord_id,
+            person=colleagues.Person("Nora van Noord", "nora@example.nl"),
+            role=Role.COORDINATOR,
+        ),
     }
 
 
@@ -645,7 +668,7 @@ def address(name: str, scene: dict[str, object]) -> str:
 
 
 def admin_of_noord(cast: Cast) -> Actor:
-    membership_id = colleagues.invite(
+    membership_id = join(
         actor=SYSTEM,
         now=NOW,
         organisation_id=cast.noord_id,
@@ -804,6 +827,15 @@ def test_a_page_with_a_person_leaves_an_access_record(
     if name in {"proposal", "ask_first"}:
         match = Match.objects.get(pk=scene["match_id"])
         Proposal.objects.filter(pk=scene["proposal_id"]).update(volunteer=match.volunteer_id)
+    if name == "read_back":
+        away = absence.note(
+            actor=cast.anna,
+            now=NOW,
+            membership_id=cast.anna.own_membership,
+            first=TODAY,
+            last=TODAY,
+        )
+        absence.end(actor=cast.anna, now=NOW, absence_id=away)
     where = address(name, scene)
     role = min(WHO[PAGES[name].who], key=lambda r: r is not Role.COORDINATOR)
     client = everyone(cast, scene)[role]
@@ -907,7 +939,7 @@ def test_nothing_of_noord_shows_on_any_page_that_dirk_may_open(
     volunteers.join(actor=both, now=NOW, affiliation_id=pending.pk, yes=True)
     Affiliation.objects.filter(pk=pending.pk).update(certificate_seen_on=TODAY)
     own_request = cast.ready(of=cast.carla, last_name="Vanzuid")
-    shared, half = (cast.volunteer(f"{name} Achternoord") for name in ("Fien", "Guus"))
+    shared, half = (cast.volunteer(f"{name} Achternoord") for name in ("Fien", "Gerhardus"))
     for one in (shared, half):
         say_yes_to_sharing(one)
     volunteer_sharing.share(actor=cast.anna, now=NOW, volunteer_id=shared.id, yes=True)
@@ -934,7 +966,7 @@ def test_nothing_of_noord_shows_on_any_page_that_dirk_may_open(
         "Avondhulp",
         "Oppas in de avond",
         "Achternoord",
-        "Guus",
+        "Gerhardus",
     ]
     opened = refused = 0
     for name, row in ROWS.items():
@@ -956,7 +988,7 @@ def test_nothing_of_noord_shows_on_any_page_that_dirk_may_open(
             assert not [m for m in markers if m in text], (name, [m for m in markers if m in text])
     seen = shared_volunteers(cast.dirk, "1013", NOW)
     assert [one.first_name for one in seen] == ["Fien"], (
-        "Bram and Guus said yes alone, or not at all"
+        "Bram and Gerhardus said yes alone, or not at all"
     )
     assert opened > 20
     assert refused > 8

@@ -12,10 +12,12 @@ from unittest import mock
 from uuid import UUID
 
 import pytest
+from django.test import override_settings
 from tests import stand_in_planner
 from tests.app import checking_in, growing, on_devices, planned, quoting, referring, relaying
 from tests.app.arranging import FAMILY, LEAD, TERMS, combination
 from tests.app.cast import KNOWN_SAFE, MRS_DE_WIT, NOW, TODAY, Cast
+from tests.app.joining import token_of_invitation
 
 from loopplank.access.account import links as link_access
 from loopplank.access.account.access_records import Purpose, record_reading
@@ -23,7 +25,7 @@ from loopplank.access.account.actors import SYSTEM, VISITOR, Actor, NotFound
 from loopplank.access.account.links import Wanted
 from loopplank.access.matching.planning_problem import problem_of
 from loopplank.access.messages import feed, own_messages
-from loopplank.actions.account import links
+from loopplank.actions.account import links, passwords, second_step, sign_ins
 from loopplank.actions.arrangements import arrangements, signatures, suspension
 from loopplank.actions.gaps import gaps
 from loopplank.actions.kit import idempotency
@@ -51,7 +53,7 @@ from loopplank.actions.messages import (
 from loopplank.actions.messages import (
     delivery as message_delivery,
 )
-from loopplank.actions.organisations import colleagues, networks, organisations
+from loopplank.actions.organisations import colleagues, invitations, networks, organisations
 from loopplank.actions.privacy import erasure
 from loopplank.actions.referrals import (
     clocks as referral_clocks,
@@ -76,6 +78,7 @@ from loopplank.actions.requests import waiting as wait_actions
 from loopplank.actions.responsibility import (
     absence,
     clocks,
+    closures,
     intake_stop,
     member_news,
     rota,
@@ -138,6 +141,7 @@ from loopplank.core.volunteers.away import Away
 from loopplank.core.volunteers.load import Limits
 from loopplank.core.wellbeing.volunteer_concern import Decision
 from loopplank.store.models import (
+    Absence,
     AccessRecord,
     Account,
     Affiliation,
@@ -149,6 +153,7 @@ from loopplank.store.models import (
     Leg,
     LimitsRaise,
     Link,
+    LinkAsk,
     Match,
     Message,
     Organisation,
@@ -157,7 +162,9 @@ from loopplank.store.models import (
     Refusal,
     Request,
     SafetyFile,
+    SecondStepReset,
     Signature,
+    SignIn,
     Team,
     Visit,
     VolunteerSignal,
@@ -355,6 +362,24 @@ def absent(c: Cast, days: int = 0) -> Callable[[], Any]:
     return do(absence.note, c.anna, membership_id=c.anna.id, first=first, last=first)
 
 
+def came_back(c: Cast) -> Callable[[], Any]:
+    absent(c)()
+    row = Absence.objects.get(membership_id=c.anna.id)
+    absence.end(actor=c.anna, now=NOW, absence_id=row.pk)
+    return do(absence.read_back, c.anna)
+
+
+def opens_again(c: Cast) -> Callable[[], Any]:
+    first = TODAY + timedelta(days=1)
+    closures.close_period(actor=c.gerda, now=NOW, first=first, last=first)
+    return do(closures.open_period, c.gerda, first=first)
+
+
+def asks_parts(c: Cast) -> Callable[[], Any]:
+    request_id, parts = relaying.two_nights(c)
+    return do(teams.ask_parts, c.anna, request_id=request_id, parts=parts)
+
+
 def turn(c: Cast) -> Callable[[], Any]:
     return do(
         rota.add_turn, c.anna, membership_id=c.henk.id, first=TODAY, last=TODAY, heard_yes=True
@@ -449,6 +474,14 @@ RECIPES |= {
         request_id=relaying.ready(c),
         kind=Kind.RELAY,
         legs=relaying.relay_legs(c.bram, c.volunteer("Nadia Kaya")),
+    ),
+    "team.ask_parts": asks_parts,
+    "team.say_no_to_part": lambda c: do(
+        teams.say_no_to_part,
+        c.anna,
+        team_id=relaying.two_nights_asked(c),
+        number=2,
+        reason=ClosingReason.NO_PLACE,
     ),
     "team.ask_leg": lambda c: do(
         teams.ask_leg, c.anna, team_id=relaying.chosen(c).team_id, number=1, plan=c.plan()
@@ -659,13 +692,16 @@ RECIPES |= {
         organisations.set_policy, c.anna, limits=organisations.OwnLimits(max_months=6)
     ),
     "member.invite": lambda c: do(
-        colleagues.invite,
+        invitations.invite,
         c.anna,
         organisation_id=c.noord_id,
         person=colleagues.Person("Nieuwe Collega", "nieuw@example.nl"),
         role=Role.COORDINATOR,
     ),
-    "member.invite_again": lambda c: do(colleagues.invite_again, c.anna, membership_id=c.henk.id),
+    "member.invite_again": lambda c: do(invitations.renew, c.anna, invitation_id=asked_to_join(c)),
+    "member.withdraw_invitation": lambda c: do(
+        invitations.withdraw, c.anna, invitation_id=asked_to_join(c)
+    ),
     "member.set_days": lambda c: do(
         colleagues.set_days,
         c.anna,
@@ -835,6 +871,14 @@ RECIPES |= {
         until=TODAY + timedelta(days=30),
         words="Anna zegt: vol",
     ),
+    "organisation.close_period": lambda c: do(
+        closures.close_period,
+        c.gerda,
+        first=TODAY + timedelta(days=1),
+        last=TODAY + timedelta(days=3),
+    ),
+    "organisation.open_period": opens_again,
+    "absence.read_back": came_back,
     "organisation.end_stop": lambda c: do(intake_stop.end_stop, c.gerda, stop_id=stop(c)),
     "concern.answer": lambda c: do(
         wellbeing_concern.answer,
@@ -1293,11 +1337,121 @@ def _import(c: Cast) -> Callable[[], Any]:
     )
 
 
+def asked_to_join(c: Cast) -> UUID:
+    return invitations.invite(
+        actor=c.anna,
+        now=NOW,
+        organisation_id=c.noord_id,
+        person=colleagues.Person("Nieuwe Collega", "nieuw@example.nl"),
+        role=Role.COORDINATOR,
+    )
+
+
 @recipe("account.accept_invitation")
 def _accept_invitation(c: Cast) -> Callable[[], Any]:
-    link = Link.objects.get(purpose=link_access.INVITE, subject_id=c.henk.account_id)
-    token = link_access.token_of(link.pk, link.generation)
-    return do(colleagues.accept_invitation, VISITOR, token=token, password_hash="!hash")
+    token = token_of_invitation(asked_to_join(c))
+    return do(invitations.accept, VISITOR, token=token, password_hash="!hash")
+
+
+@recipe("account.decline_invitation")
+def _decline_invitation(c: Cast) -> Callable[[], Any]:
+    return do(invitations.decline, VISITOR, token=token_of_invitation(asked_to_join(c)))
+
+
+def mailing(act: Callable[..., Any]) -> Callable[..., Any]:
+    """The same where mail leaves: without, only the terminal helps."""
+
+    def within(**given: Any) -> Any:
+        with override_settings(SENDS_MAIL=True):
+            return act(**given)
+
+    return within
+
+
+def _of_henk(c: Cast, actor: Actor, act: Callable[..., Any]) -> Callable[[], Any]:
+    return do(mailing(act), actor, membership_id=c.henk.id)
+
+
+def _lost(c: Cast) -> SecondStepReset:
+    _of_henk(c, c.anna, second_step.ask_reset)()
+    _of_henk(c, c.gerda, second_step.ask_reset)()
+    return SecondStepReset.objects.get()
+
+
+def _token(purpose: str, subject_id: UUID) -> str:
+    link = Link.objects.get(purpose=purpose, subject_id=subject_id)
+    return link_access.token_of(link.pk, link.generation)
+
+
+@recipe("account.second_step_lost")
+def _second_step_lost(c: Cast) -> Callable[[], Any]:
+    return _of_henk(c, c.anna, second_step.ask_reset)
+
+
+@recipe("account.stop_reset")
+def _stop_reset(c: Cast) -> Callable[[], Any]:
+    token = _token(link_access.STOP, _lost(c).pk)
+    return do(second_step.stop_by_link, VISITOR, token=token)
+
+
+@recipe("account.keep_second_step")
+def _keep_second_step(c: Cast) -> Callable[[], Any]:
+    _lost(c)
+    return do(second_step.stop_own, c.henk)
+
+
+@recipe("account.finish_reset")
+def _finish_reset(c: Cast) -> Callable[[], Any]:
+    reset = _lost(c)
+    Message.objects.filter(template="second_step_asked").update(state="told", done_at=NOW)
+    return do(second_step.finish, SYSTEM, now=NOW + timedelta(days=1), reset_id=reset.pk)
+
+
+@recipe("account.ask_password")
+def _ask_password(c: Cast) -> Callable[[], Any]:
+    return do(passwords.ask_password, VISITOR, email="henk@example.nl", source="192.0.2.1")
+
+
+@recipe("account.send_colleague_password")
+def _send_colleague_password(c: Cast) -> Callable[[], Any]:
+    return _of_henk(c, c.anna, passwords.send_to_colleague)
+
+
+@recipe("account.send_password")
+def _send_password(c: Cast) -> Callable[[], Any]:
+    _send_colleague_password(c)()
+    ask_id = LinkAsk.objects.get(account_id=c.henk.account_id).pk
+    return do(mailing(passwords.send_password), SYSTEM, ask_id=ask_id)
+
+
+@recipe("account.print_password")
+def _print_password(c: Cast) -> Callable[[], Any]:
+    return do(passwords.print_password, SYSTEM, email="henk@example.nl")
+
+
+@recipe("account.set_password")
+def _set_password(c: Cast) -> Callable[[], Any]:
+    passwords.print_password(actor=SYSTEM, now=NOW, email="henk@example.nl")
+    assert c.henk.account_id
+    token = _token(link_access.RESET, c.henk.account_id)
+    return do(passwords.set_password, VISITOR, token=token, password_hash="!hash")
+
+
+@recipe("account.password_changed")
+def _password_changed(c: Cast) -> Callable[[], Any]:
+    return do(passwords.password_changed, c.henk, before="a", after="b")
+
+
+@recipe("account.end_session")
+def _end_session(c: Cast) -> Callable[[], Any]:
+    row = SignIn.objects.create(account_id=c.henk.account_id, session_key="k", began_at=NOW)
+    return do(sign_ins.end_session, c.henk, sign_in_id=row.pk)
+
+
+@recipe("account.end_other_sessions")
+def _end_other_sessions(c: Cast) -> Callable[[], Any]:
+    SignIn.objects.create(account_id=c.henk.account_id, session_key="k", began_at=NOW)
+    return do(sign_ins.end_others, c.henk, keep="here")
 
 
 @recipe("records.expire")
@@ -1590,9 +1744,15 @@ def test_a_role_that_may_not_gets_not_found(name: str, cast: Cast) -> None:
 #: These name no row: they act on whatever organisation the actor belongs to.
 ON_THE_OWN_ORGANISATION = {
     "account.describe",
+    "account.end_other_sessions",
+    "account.keep_second_step",
     "account.new_device",
+    "absence.read_back",
+    "organisation.close_period",
+    "account.password_changed",
     "organisation.describe",
     "organisation.open_form",
+    "organisation.open_period",
     "organisation.save_offer",
     "organisation.set_clocks",
     "organisation.set_policy",

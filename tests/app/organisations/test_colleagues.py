@@ -3,17 +3,15 @@
 import re
 from collections.abc import Callable
 from datetime import timedelta
-from io import StringIO
 from typing import Any
 
 import pytest
-from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import make_password
-from django.core.management import CommandError, call_command
 from django.urls import reverse
 from tests.app import browsing
 from tests.app.cast import NOW, Cast
 from tests.app.conftest import Questions
+from tests.app.joining import join
 
 from loopplank.access.account.actors import Actor, NotFound
 from loopplank.access.organisations.settings import contact_page
@@ -22,20 +20,17 @@ from loopplank.access.responsibility.absence import absence_page
 from loopplank.access.responsibility.rota import rota_page
 from loopplank.access.responsibility.today import today_page
 from loopplank.access.wellbeing.safety import trusted_page
-from loopplank.actions.organisations import colleagues, organisations
+from loopplank.actions.organisations import colleagues, invitations, organisations
 from loopplank.actions.requests import closing as request_closing
 from loopplank.actions.responsibility import absence, rota, takeovers
 from loopplank.actions.wellbeing import safety, signal, signal_steps
 from loopplank.core.account.roles import Role
-from loopplank.core.kit.reason import Refused
 from loopplank.core.requests.closing import ClosingReason, Lack
 from loopplank.store.models import (
     AccessRecord,
     Account,
-    Event,
-    Link,
+    Invitation,
     Membership,
-    Message,
     Request,
     VolunteerSignal,
 )
@@ -94,8 +89,7 @@ def test_the_list_asks_as_much_for_twenty_as_for_three(
         client.get(reverse("colleagues"))
     for n in range(20):
         person = colleagues.Person(f"Collega {n}", f"collega{n}@example.nl")
-        colleagues.invite(
-            actor=cast.anna,
+        join(
             now=NOW,
             organisation_id=cast.noord_id,
             person=person,
@@ -110,10 +104,10 @@ def test_the_list_asks_as_much_for_twenty_as_for_three(
 def test_an_invited_colleague_gets_a_link_to_pass_on(cast: Cast) -> None:
     client = browsing.member(cast.anna)
     response = client.post(reverse("invite_colleague"), NEW)
-    row = Membership.objects.get(account__email="yusuf@example.nl")
-    assert response["Location"] == reverse("colleague", args=[row.pk])
+    row = Invitation.objects.get(email="yusuf@example.nl")
+    assert response["Location"] == reverse("invitation", args=[row.pk])
     assert (row.weekdays, row.hours_a_week, row.max_matches) == ([1, 3], 16, None)
-    assert row.account.phone == "0612345678"
+    assert row.phone == "0612345678"
     text = client.get(response["Location"]).content.decode()
     address = re.search(r"http://localhost:8000/l/([\w-]{22})", text)
     assert address
@@ -122,6 +116,14 @@ def test_an_invited_colleague_gets_a_link_to_pass_on(cast: Cast) -> None:
     paper = client.get(reverse("colleague_invitation", args=[row.pk])).content.decode()
     assert address[0] in paper
     assert "Dag Yusuf Demir," in paper
+    # a new link ends the old one
+    client.post(reverse("invite_colleague_again", args=[row.pk]))
+    assert address[0] not in client.get(response["Location"]).content.decode()
+    # another organisation has no such invitation
+    stranger = browsing.member(cast.dirk)
+    assert stranger.get(response["Location"]).status_code == 404
+    for name in ("invite_colleague_again", "withdraw_invitation"):
+        assert stranger.post(reverse(name, args=[row.pk])).status_code == 404
 
 
 def test_a_mistake_keeps_what_was_typed(cast: Cast) -> None:
@@ -143,7 +145,7 @@ def test_nobody_invites_an_administrator_of_the_network(cast: Cast) -> None:
     )
     assert response.status_code == 422
     with pytest.raises(NotFound):
-        colleagues.invite(
+        invitations.invite(
             actor=cast.anna,
             now=NOW,
             organisation_id=cast.noord_id,
@@ -170,7 +172,7 @@ def test_the_number_of_who_works_elsewhere_too_is_not_ours_to_change(cast: Cast)
 
 def also_in_zuid(cast: Cast, actor: Actor) -> None:
     account = Account.objects.get(pk=actor.account_id)
-    colleagues.invite(
+    join(
         actor=cast.carla,
         now=NOW,
         organisation_id=cast.zuid_id,
@@ -179,67 +181,10 @@ def also_in_zuid(cast: Cast, actor: Actor) -> None:
     )
 
 
-def test_a_forgotten_password_becomes_a_new_invitation(cast: Cast) -> None:
-    in_use(cast.henk)
-    Authenticator.objects.create(user_id=cast.henk.account_id, type="totp", data={"secret": "x"})
-    client = browsing.member(cast.anna)
-    at_work = browsing.member(cast.henk)
-    response = client.post(reverse("invite_colleague_again", args=[cast.henk.id]))
-    assert response["Location"] == one(cast.henk)
-    account = Account.objects.get(pk=cast.henk.account_id)
-    assert not account.has_usable_password()
-    assert at_work.get(reverse("settings")).status_code == 302
-    assert "/l/" in client.get(one(cast.henk)).content.decode()
-    assert Authenticator.objects.filter(user_id=cast.henk.account_id).exists()
-    assert Event.objects.get(type="member.invited_again").data == {"second_step": True}
-
-
-def test_a_lost_telephone_takes_the_second_step_along(cast: Cast) -> None:
-    in_use(cast.henk)
-    Authenticator.objects.create(user_id=cast.henk.account_id, type="totp", data={"secret": "x"})
-    browsing.member(cast.anna).post(
-        reverse("invite_colleague_again", args=[cast.henk.id]), {"second_step": "lost"}
-    )
-    assert not Authenticator.objects.filter(user_id=cast.henk.account_id).exists()
-
-
-def test_a_new_invitation_ends_the_older_one(cast: Cast) -> None:
-    before = Link.objects.get(purpose="invite", subject_id=cast.henk.account_id)
-    later = NOW + timedelta(days=3)
-    colleagues.invite_again(actor=cast.anna, now=later, membership_id=_id(cast.henk))
-    after = Link.objects.get(purpose="invite", subject_id=cast.henk.account_id)
-    assert after.lookup != before.lookup
-    assert after.expires_on
-    assert before.expires_on
-    assert after.expires_on - before.expires_on == timedelta(days=3)
-    messages = Message.objects.filter(account_id=cast.henk.account_id, template="invitation")
-    assert sorted(messages.values_list("state", flat=True)) == ["dropped", "queued"]
-
-
-def test_an_organisation_never_gets_the_way_into_another(cast: Cast) -> None:
-    """Zuid invites somebody of Noord: no link for Zuid, not by inviting and not by again."""
-    noord_link = Link.objects.get(purpose="invite", subject_id=cast.henk.account_id).lookup
-    also_in_zuid(cast, cast.henk)
-    row = Membership.objects.get(account_id=cast.henk.account_id, organisation_id=cast.zuid_id)
-    client = browsing.member(cast.carla)
-    text = client.get(reverse("colleague", args=[row.pk])).content.decode()
-    assert "/l/" not in text
-    assert "al uitgenodigd bij een andere organisatie" in text
-    assert not Message.objects.filter(organisation_id=cast.zuid_id, account_id=cast.henk.account_id)
-    response = client.post(reverse("invite_colleague_again", args=[row.pk]))
+def test_nobody_writes_themselves_out(cast: Cast) -> None:
+    response = browsing.member(cast.anna).post(reverse("let_colleague_leave", args=[cast.anna.id]))
     assert response.status_code == 409
-    assert "werkt ook bij een andere organisatie" in response.content.decode()
-    assert Link.objects.get(purpose="invite", subject_id=cast.henk.account_id).lookup == noord_link
-    with pytest.raises(NotFound):
-        colleagues.invite_again(actor=cast.carla, now=NOW, membership_id=_id(cast.anna))
-
-
-def test_nobody_invites_themselves_again_or_writes_themselves_out(cast: Cast) -> None:
-    client = browsing.member(cast.anna)
-    for name in ("invite_colleague_again", "let_colleague_leave"):
-        response = client.post(reverse(name, args=[cast.anna.id]))
-        assert response.status_code == 409, name
-        assert "Jezelf kun je niet" in response.content.decode()
+    assert "Jezelf kun je niet" in response.content.decode()
 
 
 def test_leaving_waits_for_the_requests_that_somebody_owns(cast: Cast) -> None:
@@ -281,13 +226,12 @@ def test_leaving_waits_for_who_would_be_called_back(cast: Cast) -> None:
     assert [one.request_id for one in today_page(cast.anna, later).call_backs] == [request_id]
 
 
-def test_who_leaves_comes_nowhere_and_their_invitation_ends(cast: Cast) -> None:
+def test_who_leaves_comes_nowhere(cast: Cast) -> None:
     gone = browsing.member(cast.henk)
     client = browsing.member(cast.anna)
     response = client.post(reverse("let_colleague_leave", args=[cast.henk.id]))
     assert response["Location"] == reverse("colleagues")
     assert gone.get(reverse("settings")).status_code == 404
-    assert not Link.objects.filter(purpose="invite", subject_id=cast.henk.account_id).exists()
     assert "hier niet meer werkt" in client.get(reverse("colleagues")).content.decode()
     # Henk stood in: without a stand-in the form is shut
     assert not Membership.objects.get(pk=cast.henk.id).organisation.form_open
@@ -296,33 +240,13 @@ def test_who_leaves_comes_nowhere_and_their_invitation_ends(cast: Cast) -> None:
 def test_colleagues_of_another_organisation_do_not_exist(cast: Cast) -> None:
     client = browsing.member(cast.dirk)
     assert client.get(one(cast.anna)).status_code == 404
-    assert client.get(reverse("colleague_invitation", args=[cast.anna.id])).status_code == 404
-    for name in ("invite_colleague_again", "let_colleague_leave"):
+    for name in ("send_colleague_password", "second_step_lost", "let_colleague_leave"):
         assert client.post(reverse(name, args=[cast.anna.id])).status_code == 404, name
-
-
-def test_the_rule_itself_refuses_too(cast: Cast) -> None:
-    with pytest.raises(Refused):
-        colleagues.invite_again(actor=cast.anna, now=NOW, membership_id=_id(cast.anna))
 
 
 def _id(actor: Actor):  # type: ignore[no-untyped-def]
     assert actor.id
     return actor.id
-
-
-def test_the_terminal_brings_back_whom_no_colleague_can_help(cast: Cast) -> None:
-    in_use(cast.anna)
-    also_in_zuid(cast, cast.anna)
-    Authenticator.objects.create(user_id=cast.anna.account_id, type="totp", data={"secret": "x"})
-    said = StringIO()
-    call_command("invite_again", "Anna@example.nl", "--second-step-lost", stdout=said)
-    address = said.getvalue().strip()
-    assert browsing.visitor().get(address.removeprefix("http://localhost:8000")).status_code == 302
-    assert not Account.objects.get(pk=cast.anna.account_id).has_usable_password()
-    assert not Authenticator.objects.filter(user_id=cast.anna.account_id).exists()
-    with pytest.raises(CommandError):
-        call_command("invite_again", "niemand@example.nl")
 
 
 def test_who_cannot_sign_in_may_be_named_for_nothing(cast: Cast) -> None:

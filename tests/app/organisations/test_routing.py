@@ -8,12 +8,13 @@ from django.urls import reverse
 from tests.app import browsing
 from tests.app.account.test_invitation import accept
 from tests.app.cast import NOW, Cast
+from tests.app.joining import join
 
 from loopplank.access.account.actors import SYSTEM, Actor, NotFound, actor_of
 from loopplank.access.organisations.network_settings import network_page, routing_page
 from loopplank.actions.organisations import colleagues, networks
 from loopplank.core.account.roles import Role
-from loopplank.store.models import Membership, Network, Organisation, Routing
+from loopplank.store.models import Invitation, Membership, Network, Organisation, Routing
 from loopplank.web.kit import clock
 
 NEW = {
@@ -35,7 +36,7 @@ def _at_the_time_of_the_cast(monkeypatch: pytest.MonkeyPatch) -> None:
 def admin(cast: Cast) -> Actor:
     """Nel administers the network from the municipality."""
     organisation = Organisation.objects.get(name="Gemeente Waterstad")
-    membership_id = colleagues.invite(
+    membership_id = join(
         actor=SYSTEM,
         now=NOW,
         organisation_id=organisation.pk,
@@ -154,14 +155,15 @@ def test_a_new_organisation_comes_with_its_first_coordinator(cast: Cast, admin: 
     assert "Marleen Bos is nog niet binnen bij Buurtkracht Oost" in text
     organisation = Organisation.objects.get(name="Buurtkracht Oost")
     assert not organisation.form_open
-    row = Membership.objects.get(organisation=organisation)
-    assert (row.account.email, row.role) == ("marleen@example.nl", Role.COORDINATOR)
+    row = Invitation.objects.get(organisation=organisation)
+    assert (row.email, row.role) == ("marleen@example.nl", Role.COORDINATOR)
+    assert not Membership.objects.filter(organisation=organisation).exists()
     page = network_page(admin, NOW)
     newcomer = next(o for o in page.organisations if o.id == organisation.pk).newcomers[0]
-    assert newcomer.invitation
-    assert newcomer.invitation.address in text
+    assert newcomer.way_in
+    assert newcomer.way_in.address in text
     hers = browsing.visitor()
-    hers.get(newcomer.invitation.address.removeprefix("http://localhost:8000"))
+    hers.get(newcomer.way_in.address.removeprefix("http://localhost:8000"))
     accept(hers)
     assert hers.get(reverse("settings")).status_code == 200
     # once somebody is in, the administrator has no link any more and can make none
@@ -174,13 +176,13 @@ def test_a_new_organisation_comes_with_its_first_coordinator(cast: Cast, admin: 
 def test_a_newcomer_can_be_invited_again(cast: Cast, admin: Actor) -> None:
     client = browsing.member(admin)
     client.post(reverse("add_organisation"), NEW)
-    row = Membership.objects.get(organisation__name="Buurtkracht Oost")
+    row = Invitation.objects.get(organisation__name="Buurtkracht Oost")
 
     def address() -> str:
         page = network_page(admin, NOW)
         found = next(o for o in page.organisations if o.name == "Buurtkracht Oost")
-        assert found.newcomers[0].invitation
-        return found.newcomers[0].invitation.address
+        assert found.newcomers[0].way_in
+        return found.newcomers[0].way_in.address
 
     before = address()
     client.post(reverse("invite_newcomer_again", args=[row.pk]))

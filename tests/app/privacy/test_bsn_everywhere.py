@@ -24,7 +24,7 @@ import loopplank.actions
 from loopplank.access.account.actors import VISITOR, Actor
 from loopplank.actions.kit.action import VERBS
 from loopplank.actions.matching import matches, proposals, propose, teams
-from loopplank.actions.organisations import colleagues
+from loopplank.actions.organisations import colleagues, invitations
 from loopplank.actions.privacy import erasure
 from loopplank.actions.requests import closing, drafts, handling, intake
 from loopplank.actions.triage import triage
@@ -49,7 +49,7 @@ CODES = {
     *("region", "regions"),
 }
 KEYS = {"token", "key", "draft_key", "submission", "password_hash", "digits", "first_number"}
-KEYS |= {"secret", "source", "before"}
+KEYS |= {"secret", "source", "before", "after", "keep"}
 REACH = {
     *("phone", "email", "postcode", "applicant_phone", "applicant_email"),
     *("contact_phone", "fallback_phone", "taken_by_phone"),
@@ -80,6 +80,17 @@ def answers(field: str) -> Any:
 
 def plan(cast: Cast, field: str) -> propose.Plan:
     return cast.plan(**{field: (TEXT,) if field == "not_included" else TEXT})
+
+
+def two_nights(cast: Cast, field: str) -> object:
+    request_id, parts = relaying.two_nights(cast)
+    said = {field: (TEXT,) if field == "not_included" else TEXT}
+    return teams.ask_parts(
+        actor=cast.anna,
+        now=NOW,
+        request_id=request_id,
+        parts=[(who, replace(plan, **said)) for who, plan in parts],  # type: ignore[arg-type]
+    )
 
 
 def details(field: str) -> volunteers.Details:
@@ -152,7 +163,7 @@ TRIED: dict[str, Try] = {
     ),
     "member.invite person": lambda c, f: of(
         c.anna,
-        colleagues.invite,
+        invitations.invite,
         organisation_id=c.noord_id,
         person=replace(colleagues.Person("Nieuw", "nieuw@example.nl"), **{f: TEXT}),
         role=Role.COORDINATOR,
@@ -177,6 +188,7 @@ TRIED: dict[str, Try] = {
         volunteer_id=c.bram_id,
         plan=plan(c, f),
     ),
+    "team.ask_parts parts": two_nights,
     "team.write_handover_note": lambda c, f: of(
         c.anna,
         teams.write_handover_note,

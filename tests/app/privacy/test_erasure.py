@@ -276,10 +276,12 @@ store_referral.submission store_consent.shares
 store_planfile.keys store_planproposal.reasons
 store_handoverkey.lookup store_keyact.type store_securityevent.data store_securityevent.origin
  store_used.whose
+store_invitation.language store_invitation.weekdays store_signin.session_key store_signin.told
 """
 # colleagues: they leave, and what they did keeps their name
 COLLEAGUES = """
 store_account.email store_account.name store_account.password store_account.phone
+store_invitation.email store_invitation.name store_invitation.phone
 store_trusted.adviser_name store_trusted.adviser_phone
 store_trustedofnetwork.adviser_name store_trustedofnetwork.adviser_phone
 """

@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 from tests.app import browsing
 from tests.app.cast import NOW, TODAY, Cast
+from tests.app.joining import join
 from tests.app.questionnaire import text
 
 from loopplank.access.account.actors import Actor
@@ -212,7 +213,7 @@ def test_a_late_call_is_the_stand_ins_too(cast: Cast) -> None:
 
 
 def test_the_call_of_somebody_who_left_is_not_lost(cast: Cast) -> None:
-    made = colleagues.invite(
+    made = join(
         actor=cast.anna,
         now=NOW,
         organisation_id=cast.noord_id,

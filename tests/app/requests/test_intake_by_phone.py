@@ -165,7 +165,7 @@ def test_saving_twice_makes_one_request(cast: Cast) -> None:
 def test_the_key_of_another_organisation_leads_nowhere(cast: Cast) -> None:
     save(browsing.member(cast.anna))
     theirs = Request.objects.get()
-    client = Client(SERVER_NAME=browsing.HOST, raise_request_exception=False)
+    client = browsing.Browser(SERVER_NAME=browsing.HOST, raise_request_exception=False)
     client.cookies = browsing.member(cast.carla).cookies
     response = save(client)
     assert str(theirs.pk) not in response.get("Location", "")

@@ -12,6 +12,7 @@ from uuid import UUID
 import pytest
 from django.db import DatabaseError, transaction
 from tests.app.cast import KNOWN_SAFE, NOW, TODAY, Cast
+from tests.app.joining import join
 
 from loopplank.access.account.actors import SYSTEM, Actor, NotFound, actor_of
 from loopplank.access.responsibility import due
@@ -44,7 +45,7 @@ Race = Callable[..., list[Any]]
 
 
 def colleague(cast: Cast, name: str = "Yusuf Demir", role: Role = Role.COORDINATOR) -> Actor:
-    membership_id = colleagues.invite(
+    membership_id = join(
         actor=SYSTEM,
         now=NOW,
         organisation_id=cast.noord_id,
@@ -254,7 +255,7 @@ def test_only_days_that_make_no_sense_are_refused(cast: Cast, first: int, last: 
 
 def test_the_membership_of_a_second_role_is_away_too(cast: Cast) -> None:
     """Gerda of the board coordinates as well: it is one person who is ill."""
-    both = colleagues.invite(
+    both = join(
         actor=cast.anna,
         now=NOW,
         organisation_id=cast.noord_id,

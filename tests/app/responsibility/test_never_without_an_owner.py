@@ -23,6 +23,7 @@ from hypothesis.stateful import (
 )
 from tests.app import referring
 from tests.app.cast import NOW, Cast
+from tests.app.joining import join
 from tests.proofs import share_of
 
 from loopplank.access.account.actors import SYSTEM, Actor, NotFound, actor_of
@@ -120,7 +121,7 @@ class Everybody(RuleBasedStateMachine):
         ]
 
     def _colleague(self, organisation_id: UUID, name: str) -> Actor:
-        membership_id = colleagues.invite(
+        membership_id = join(
             actor=SYSTEM,
             now=NOW,
             organisation_id=organisation_id,

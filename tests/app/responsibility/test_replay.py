@@ -13,6 +13,7 @@ from uuid import UUID
 
 import pytest
 from tests.app.cast import NOW, Cast
+from tests.app.joining import join
 
 from loopplank.access.account.actors import SYSTEM, Actor, NotFound, actor_of
 from loopplank.access.responsibility import nightly_checks
@@ -60,7 +61,7 @@ class Walk:
             self._in_time(cast.request)
 
     def _newcomer(self) -> Actor:
-        pk = colleagues.invite(
+        pk = join(
             actor=SYSTEM,
             now=NOW,
             organisation_id=self.cast.noord_id,

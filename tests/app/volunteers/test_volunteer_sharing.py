@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from tests.app import browsing
 from tests.app.cast import NOW, TODAY, Cast
+from tests.app.joining import join
 from tests.app.responsibility.test_clocks import admin_of_noord
 
 from loopplank.access.account.actors import Actor, NotFound
@@ -276,7 +277,7 @@ def far_away(cast: Cast) -> Actor:
         network_id=network_id,
         details=networks.NewOrganisation("Ver", "Ver"),
     )
-    membership_id = colleagues.invite(
+    membership_id = join(
         actor=SYSTEM,
         now=NOW,
         organisation_id=organisation_id,

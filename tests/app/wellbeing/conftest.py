@@ -2,6 +2,7 @@
 
 import pytest
 from tests.app.cast import NOW, Cast
+from tests.app.joining import join
 
 from loopplank.access.account.actors import SYSTEM, Actor, actor_of
 from loopplank.actions.organisations import colleagues
@@ -12,7 +13,7 @@ from loopplank.store.models import Membership
 @pytest.fixture
 def netty(cast: Cast) -> Actor:
     """Who runs the network, from an organisation of her own."""
-    membership_id = colleagues.invite(
+    membership_id = join(
         actor=SYSTEM,
         now=NOW,
         organisation_id=cast.zuid_id,

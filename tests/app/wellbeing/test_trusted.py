@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from tests.app import browsing
 from tests.app.cast import NOW, TODAY, Cast
+from tests.app.joining import join
 from tests.app.on_the_phone import Phone, plain, since_weeks
 from tests.app.wellbeing.test_confidential import every_page
 from tests.app.wellbeing.test_escalation import evening, row, sent
@@ -399,7 +400,7 @@ def test_answering_after_a_no_comes_back_to_her(cast: Cast, netty: Actor) -> Non
 
 def _runs_the_network(cast: Cast, who: Actor) -> Actor:
     account = Membership.objects.select_related("account").get(pk=who.id).account
-    membership_id = colleagues.invite(
+    membership_id = join(
         actor=SYSTEM,
         now=NOW,
         organisation_id=who.own_organisation,

@@ -5,6 +5,7 @@ from datetime import time
 
 import pytest
 
+from loopplank.core.account.secrets import OF_OWN_SIGN_IN
 from loopplank.core.kit.reason import Refused
 from loopplank.core.messages.rules import Audience, Channel, Do, Hours, Place, Rule
 from loopplank.core.messages.table import RULES
@@ -54,6 +55,8 @@ AT_ANY_HOUR = {
     "signal_yours_now",
     "signal_sent",
     "safety_contact_changed",
+    "invitation_accepted",
+    *OF_OWN_SIGN_IN,
 }
 
 
@@ -112,6 +115,8 @@ SAYS_NOTHING_WITHOUT_ITS_LINK = {
     "week_link",
     "week_link_again",
     "invitation",
+    "password_reset",
+    "second_step_asked",
     "arrangement_party",
     "end_near_party",
 }
@@ -127,8 +132,11 @@ SOMEBODY_STANDS_AT_A_DOOR = {
     "visit_nobody",
     "visit_on_again",
     "nobody_found",
+    "part_nobody",
 }
-LEFT_OUT_WHEN_LATE = {"proposal_near", "visit_near", "check_in", "digest", "quarter_figures"}
+LEFT_OUT_WHEN_LATE = {"proposal_near", "visit_near", "check_in", "digest", "quarter_figures"} | set(
+    OF_OWN_SIGN_IN
+)
 #: An asker and a colleague elsewhere always hear something of us, except of a day that is past.
 PASSES_BY = {"meeting", "handover_asker", "meeting_near", "no"}
 TOLD_WITH_OTHERS = {name for name in DAYS if name.startswith("thanks")} | {

@@ -83,14 +83,24 @@ def memberships(account_id: UUID) -> list[Membership]:
 
 
 def member(account_id: UUID, chosen: str | None) -> Actor | None:
-    """Return the actor of a signed-in account: the chosen membership, else the first; None without
-    any.
+    """Return the actor of a signed-in account: the chosen membership, or the first while none was
+    chosen.
+
+    None without any, and None when the chosen one has ended: nobody is moved to another
+    organisation without saying so.
     """
     found = memberships(account_id)
-    if not found:
-        return None
-    row = next((m for m in found if str(m.pk) == chosen), found[0])
-    return actor_of(row)
+    if chosen is not None:
+        found = [m for m in found if str(m.pk) == chosen]
+    return actor_of(found[0]) if found else None
+
+
+def first_membership(account_id: UUID) -> Membership | None:
+    """Return where somebody hears about their own sign-in from: an organisation that has a number
+    to call first.
+    """
+    found = memberships(account_id)
+    return next((m for m in found if m.organisation.phone), found[0] if found else None)
 
 
 def account_of(email: str) -> UUID | None:

@@ -6,7 +6,14 @@ from uuid import UUID
 
 from loopplank.access.account.access_records import Purpose, record_reading
 from loopplank.access.account.actors import Actor
-from loopplank.access.account.links import ADDRESS, WEEK, actor_of, by_key_token, by_token
+from loopplank.access.account.links import (
+    ADDRESS,
+    OF_SIGN_IN,
+    WEEK,
+    actor_of,
+    by_key_token,
+    by_token,
+)
 from loopplank.access.messages.hand_over_keys import key_behind
 from loopplank.access.organisations.organisations import phone_to_call
 from loopplank.access.volunteers.address_changes import change_behind
@@ -53,7 +60,7 @@ def opened(token: str, now: datetime) -> Opened | Shut:
         if change is not None:
             reader = change.volunteer
             return Opened(ADDRESS, row.pk, row.generation, reader.pk, reader.language)
-    elif row is not None and (row.purpose == "invite" or actor_of(row) is not None):
+    elif row is not None and (row.purpose in OF_SIGN_IN or actor_of(row) is not None):
         language = _language(row.subject_id) if row.purpose == WEEK else ""
         return Opened(row.purpose, row.pk, row.generation, row.subject_id, language)
     ended = Link.objects.select_related("organisation").filter(lookup=links.lookup(token)).first()

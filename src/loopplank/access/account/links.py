@@ -24,6 +24,10 @@ from loopplank.store.models import (
 )
 
 WEEK, STATUS, INVITE = "week", "status", "invite"
+#: To a new password, and to stop that somebody's second step is let go: for one account alone.
+RESET, STOP = "reset", "stop"
+#: Each opens one page of somebody who is not signed in, once; none makes an actor.
+OF_SIGN_IN = (INVITE, RESET, STOP)
 #: To the same page as STATUS, for whoever asked for somebody who knows of it.
 APPLICANT = "applicant"
 REFERRAL, ARRANGEMENT = "referral", "arrangement"
@@ -191,6 +195,11 @@ def wanted_hash(wanted: Wanted) -> str:
     return _hash(f"{kind}:{wanted.address}")
 
 
+def account_hash(email: str) -> str:
+    """Return by what the questions of one sign-in are counted, known or not."""
+    return _hash(f"account:{email.casefold()}")
+
+
 def source_hash(source: str) -> str:
     return _hash(f"source:{source}")
 
@@ -202,5 +211,13 @@ def _hash(words: str) -> str:
 
 def to_send(now: datetime, skip: Collection[UUID] = (), limit: int = BATCH) -> list[UUID]:
     """Return what was asked and not looked at yet."""
-    rows = LinkAsk.objects.filter(done_at=None, asked_at__lte=now).exclude(pk__in=skip)
+    rows = LinkAsk.objects.filter(done_at=None, asked_at__lte=now, account=None)
+    rows = rows.exclude(pk__in=skip)
+    return list(rows.order_by("asked_at", "pk").values_list("pk", flat=True)[:limit])
+
+
+def passwords_to_send(now: datetime, skip: Collection[UUID] = (), limit: int = BATCH) -> list[UUID]:
+    """Return which accounts wait for a link to a new password."""
+    rows = LinkAsk.objects.filter(done_at=None, asked_at__lte=now, account__isnull=False)
+    rows = rows.exclude(pk__in=skip)
     return list(rows.order_by("asked_at", "pk").values_list("pk", flat=True)[:limit])

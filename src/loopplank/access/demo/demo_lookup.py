@@ -32,10 +32,9 @@ def member(membership_id: UUID) -> Actor:
     )
 
 
-def invitation(membership_id: UUID) -> str:
-    """Return the token with which a colleague who was just invited sets a password."""
-    row = Membership.objects.get(pk=membership_id)
-    link = Link.objects.get(purpose=INVITE, subject_id=row.account_id)
+def invitation(invitation_id: UUID) -> str:
+    """Return the token with which somebody who was just invited says yes."""
+    link = Link.objects.get(purpose=INVITE, subject_id=invitation_id)
     return token_of(link.pk, link.generation)
 
 

@@ -8,6 +8,7 @@ from django.db.models import Q
 from loopplank.access.account.codes import alive
 from loopplank.access.kit.affiliations import belonging
 from loopplank.access.kit.danger_phone import danger_phone_of
+from loopplank.core.account.secrets import OF_OWN_SIGN_IN
 from loopplank.core.messages.states import GIVEN_UP, Addressee, MessageState
 from loopplank.core.messages.table import RULES
 from loopplank.core.requests.intake import Knows
@@ -68,7 +69,7 @@ def why_by_hand(row: Message) -> str:
     """Return why a person tells it instead of the loop; empty when it may leave by itself."""
     if row.channel not in SENT_BY_ITSELF:
         return CHANNEL
-    if not row.organisation.phone:
+    if not row.organisation.phone and row.template not in OF_OWN_SIGN_IN:
         # every message says whom to call
         return NO_PHONE
     if unsafe := _unsafe(row):
@@ -104,6 +105,7 @@ def _reached_at(row: Message) -> tuple[str, str]:
         "volunteer": row.volunteer,
         "account": row.account,
         "party": row.party,
+        "invited": row.invitation,
         "help_seeker": request.help_seeker if request else None,
         "applicant": request.applicant if request else None,
     }

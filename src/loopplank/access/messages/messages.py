@@ -30,6 +30,7 @@ from loopplank.access.messages.hand_over_keys import KeyOfMessage, keys_of_messa
 from loopplank.access.messages.safe_channel import held
 from loopplank.access.volunteers.address_changes import may_hold_key, uncertain_of
 from loopplank.core.account.roles import Role
+from loopplank.core.account.secrets import ON_NO_LIST
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.messages.send_policy import NO_LETTER
 from loopplank.core.messages.states import TO_ASKER, Addressee, MessageState
@@ -281,6 +282,7 @@ def with_people(rows: "QuerySet[Message]") -> "QuerySet[Message]":
         "volunteer",
         "account",
         "party",
+        "invitation",
         "link",
         "done_by__account",
     )
@@ -318,9 +320,10 @@ def _letters() -> Q:
 
 def not_for(actor: Actor) -> Q:
     """Return what this actor may not see: what is told to one colleague in confidence is on nobody
-    else's list, and in no count.
+    else's list, and in no count; what opens or guards a sign-in is on no list at all.
     """
-    return Q(template__in=PRIVATE_TEMPLATES) & ~Q(account_id=actor.account_id)
+    in_confidence = Q(template__in=PRIVATE_TEMPLATES) & ~Q(account_id=actor.account_id)
+    return in_confidence | Q(template__in=ON_NO_LIST)
 
 
 def _in_order(rows: "QuerySet[Message]", state: str) -> "QuerySet[Message]":
@@ -410,6 +413,8 @@ def _names(row: Message, stranger: str) -> dict[str, object]:
         return {"first_name": first, "name": f"{first} {row.volunteer.last_name}".strip()}
     if row.to == Addressee.ACCOUNT and row.account:
         return {"first_name": row.account.name.split(" ")[0], "name": row.account.name}
+    if row.to == Addressee.INVITED and row.invitation:
+        return {"first_name": row.invitation.name.split(" ")[0], "name": row.invitation.name}
     if row.to == Addressee.PARTY and row.party:
         return {"first_name": row.party.name.split(" ")[0], "name": row.party.name}
     return {"first_name": "", "name": ""}
@@ -427,7 +432,7 @@ def _subject(row: Message) -> UUID | None:
     """Return whose data the message shows: for an applicant, that of the person they asked for."""
     if row.to in TO_ASKER and row.request:
         return row.request.help_seeker_id
-    return row.volunteer_id or row.party_id or row.account_id
+    return row.volunteer_id or row.party_id or row.account_id or row.invitation_id
 
 
 def _recipient(row: Message) -> Recipient:
@@ -459,6 +464,9 @@ def _recipient(row: Message) -> Recipient:
         return _somebody(row.to, row.party.name, row.party.phone, row.party.email)
     if row.account:
         return _somebody(row.to, row.account.name, row.account.phone, row.account.email)
+    if row.invitation:
+        asked = row.invitation
+        return _somebody(row.to, asked.name, asked.phone, asked.email)
     return _somebody(row.to, "", "", "")
 
 

@@ -13,6 +13,7 @@ from loopplank.access.kit.affiliations import asked_to_belong
 from loopplank.access.kit.danger_phone import danger_phone_of
 from loopplank.access.messages.feed import visit_on
 from loopplank.access.volunteers.coming import last_day_of, stays
+from loopplank.core.account.invitations import InvitationState
 from loopplank.core.arrangements import Answer
 from loopplank.core.arrangements.coming import Thing, yes_waits
 from loopplank.core.kit.calendar import at_local, local_day
@@ -228,6 +229,8 @@ def _reader_gone(row: Message) -> str:
         return "" if works_here else LEFT
     if row.to == Addressee.DUTY:
         return "" if danger_phone_of(row.organisation).is_set else LEFT
+    if row.to == Addressee.INVITED:
+        return "" if row.invitation is not None else ERASED
     request = row.request
     if request is None or request.erased_at is not None or request.help_seeker_id is None:
         return ERASED
@@ -332,7 +335,8 @@ def _referral(row: Message, _now: datetime) -> str:
 
 
 def _invitation(row: Message, _now: datetime) -> str:
-    return ANSWERED if row.account and row.account.last_login else ""
+    waits = row.invitation is not None and row.invitation.state == InvitationState.PENDING
+    return "" if waits else ANSWERED
 
 
 def _code(row: Message, now: datetime) -> str:

@@ -1,6 +1,5 @@
-"""Read colleagues, invitations, and what somebody sees about their own account."""
+"""Read colleagues, and what somebody sees about their own account."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -8,26 +7,21 @@ from uuid import UUID
 from django.db.models import Count
 
 from loopplank.access.account.access_records import Purpose, record_reading
-from loopplank.access.account.actors import Actor, NotFound, has_password
-from loopplank.access.account.links import INVITE, address_of, by_token, spelled
+from loopplank.access.account.actors import Actor, NotFound
+from loopplank.access.account.reach import missing_roles
+from loopplank.access.account.second_step import OpenReset, open_reset
+from loopplank.access.organisations.invitations import Pending, pending
+from loopplank.core.account.reach import Deed, invites, reaches
 from loopplank.core.account.roles import MAY_OWN, Role
-from loopplank.core.kit.calendar import local_day
 from loopplank.core.requests.states import OPEN
-from loopplank.store.models import Account, Link, Membership, Request
-
-
-@dataclass(frozen=True, slots=True)
-class Invitation:
-    """A link with which somebody sets their password."""
-
-    address: str
-    spoken: tuple[str, ...]
-    expires_on: date | None
+from loopplank.store.models import Account, Membership, Request
 
 
 @dataclass(frozen=True, slots=True)
 class Colleague:
-    """One membership of the own organisation. `can_sign_in` once they set a password."""
+    """One membership of the own organisation. `may` names what the reader may do about their
+    sign-in; `lost` what was asked about a lost second step.
+    """
 
     id: UUID
     name: str
@@ -42,10 +36,10 @@ class Colleague:
     since: date
     ended_on: date | None
     owns: int
-    can_sign_in: bool
     works_elsewhere: bool
-    invitation: Invitation | None
     is_me: bool
+    may: frozenset[Deed]
+    lost: OpenReset | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +49,12 @@ class Team:
     phone: str
     colleagues: tuple[Colleague, ...]
     left: tuple[Colleague, ...]
+    invited: tuple[Pending, ...]
 
 
 def team(actor: Actor, now: datetime, *, as_file: bool = False) -> Team:
-    """Return everybody of the own organisation, who works there first; six queries.
+    """Return everybody of the own organisation, who works there first, and who was asked to; seven
+    queries.
 
     `as_file` is recorded as an export.
     """
@@ -71,8 +67,10 @@ def team(actor: Actor, now: datetime, *, as_file: bool = False) -> Team:
     page, purpose = ("colleagues", Purpose.PLANNING)
     if as_file:
         page, purpose = ("colleagues_csv", Purpose.EXPORT)
-    record_reading(actor, page, purpose, [r.account_id for r in rows], now)
-    everybody = _colleagues(actor, rows, local_day(now))
+    asked = pending(actor, now)
+    shown = [*(r.account_id for r in rows), *(one.id for one in asked)]
+    record_reading(actor, page, purpose, shown, now)
+    everybody = _colleagues(actor, rows)
     organisation = rows[0].organisation
     return Team(
         organisation=organisation.name,
@@ -80,6 +78,7 @@ def team(actor: Actor, now: datetime, *, as_file: bool = False) -> Team:
         phone=organisation.phone,
         colleagues=tuple(c for c in everybody if c.active),
         left=tuple(c for c in everybody if not c.active),
+        invited=asked,
     )
 
 
@@ -107,43 +106,7 @@ def colleague(actor: Actor, membership_id: UUID, now: datetime, page: str) -> Co
         organisation=row.organisation.name,
         short_name=row.organisation.short_name,
         phone=row.organisation.phone,
-        colleague=_colleagues(actor, [row], local_day(now))[0],
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Invited:
-    """Whose invitation this is."""
-
-    name: str
-    email: str
-    organisation: str
-    first_time: bool
-
-
-def invited(actor: Actor, token: str, now: datetime) -> Invited:
-    """Return the account that an invitation opens.
-
-    Raises NotFound when the link does not work (any more), or when a password was set already.
-    """
-    link = by_token(token, local_day(now))
-    if link is None or link.purpose != INVITE:
-        raise NotFound("invitation")
-    account = Account.objects.filter(pk=link.subject_id).first()
-    if account is None or has_password(account):
-        raise NotFound("invitation")
-    row = (
-        Membership.objects.filter(account=account, active=True)
-        .select_related("organisation")
-        .order_by("since", "pk")
-        .first()
-    )
-    record_reading(actor, "accept_invitation", Purpose.ACCOUNT, [account.pk], now)
-    return Invited(
-        account.name,
-        account.email,
-        row.organisation.name if row else "",
-        account.last_login is None,
+        colleague=_colleagues(actor, [row], whole=True)[0],
     )
 
 
@@ -167,6 +130,7 @@ class AccountPage:
     language: str
     digest: bool
     memberships: tuple[OwnMembership, ...]
+    lost: OpenReset | None
 
 
 def account_page(actor: Actor, now: datetime, page: str) -> AccountPage:
@@ -197,19 +161,15 @@ def account_page(actor: Actor, now: datetime, page: str) -> AccountPage:
             )
             for row in rows
         ),
+        lost=open_reset(account.pk, account.pk),
     )
 
 
-def membership_of(actor: Actor, email: str) -> UUID:
-    """Return a membership of whoever signs in with this address, for the terminal only."""
-    row = (
-        Membership.objects.filter(account__email__iexact=email, active=True).order_by("pk").first()
-        if actor.role is Role.SYSTEM
-        else None
-    )
-    if row is None:
-        raise NotFound(email)
-    return row.pk
+def address_of(actor: Actor) -> str:
+    """Return with which address somebody is signed in, for a page outside any organisation."""
+    if actor.account_id is None:
+        raise NotFound("account")
+    return Account.objects.values_list("email", flat=True).get(pk=actor.account_id)
 
 
 def language_of(account_id: UUID) -> str:
@@ -217,23 +177,9 @@ def language_of(account_id: UUID) -> str:
     return Account.objects.values_list("language", flat=True).get(pk=account_id)
 
 
-def own_invitations(rows: list[Membership], today: date) -> Mapping[UUID, Invitation]:
-    """Return the invitations that still work, by account; two queries.
-
-    Not of somebody who is a member at another organisation too: that link opens their account there
-    as well, and nobody here may have it (promise P6).
-    """
-    waiting = {row.account_id: row.organisation_id for row in rows if not has_password(row.account)}
-    for account_id, organisation_id in Membership.objects.filter(
-        account_id__in=waiting, active=True
-    ).values_list("account_id", "organisation_id"):
-        if waiting.get(account_id) not in {organisation_id, None}:
-            del waiting[account_id]
-    return {
-        link.subject_id: Invitation(address_of(link), spelled(link), link.expires_on)
-        for link in Link.objects.filter(purpose=INVITE, subject_id__in=waiting)
-        if link.expires_on is None or link.expires_on >= today
-    }
+def whom_to_invite(actor: Actor) -> tuple[Role, ...]:
+    """Return the roles that this member may ask somebody for."""
+    return invites(actor.role, nobody_of=missing_roles(actor.own_organisation))
 
 
 # --- underneath -----------------------------------------------------------------------------------
@@ -245,19 +191,19 @@ def _organisation_to_run(actor: Actor) -> UUID:
     return actor.own_organisation
 
 
-def _colleagues(actor: Actor, rows: list[Membership], today: date) -> list[Colleague]:
+def _colleagues(actor: Actor, rows: list[Membership], *, whole: bool = False) -> list[Colleague]:
+    """Return colleagues; `whole` with what the page of one tells about a lost second step."""
     ids = [row.account_id for row in rows]
     owned = dict(
         Request.objects.filter(owner__in=rows, state__in=OPEN, erased_at=None)
         .values_list("owner_id")
         .annotate(n=Count("pk"))
     )
-    elsewhere = set(
-        Membership.objects.filter(account_id__in=ids, active=True)
-        .exclude(organisation_id=actor.own_organisation)
-        .values_list("account_id", flat=True)
-    )
-    links = own_invitations(rows, today)
+    opens: dict[UUID, list[tuple[UUID, Role]]] = {}
+    for account_id, organisation_id, role in Membership.objects.filter(
+        account_id__in=ids, active=True
+    ).values_list("account_id", "organisation_id", "role"):
+        opens.setdefault(account_id, []).append((organisation_id, Role(role)))
     return [
         Colleague(
             id=row.pk,
@@ -273,10 +219,27 @@ def _colleagues(actor: Actor, rows: list[Membership], today: date) -> list[Colle
             since=row.since,
             ended_on=row.ended_on,
             owns=owned.get(row.pk, 0),
-            can_sign_in=has_password(row.account),
-            works_elsewhere=row.account_id in elsewhere,
-            invitation=links.get(row.account_id) if row.active else None,
+            works_elsewhere=_elsewhere(actor, opens.get(row.account_id, [])),
             is_me=row.account_id == actor.account_id,
+            may=_may(actor, row, opens.get(row.account_id, [])),
+            lost=open_reset(row.account_id, actor.account_id) if whole else None,
         )
         for row in rows
     ]
+
+
+def _elsewhere(actor: Actor, opens: list[tuple[UUID, Role]]) -> bool:
+    return any(organisation != actor.own_organisation for organisation, _role in opens)
+
+
+def _may(actor: Actor, row: Membership, opens: list[tuple[UUID, Role]]) -> frozenset[Deed]:
+    """Return what the actions let this reader do, so that no page offers what is refused."""
+    if row.account_id == actor.account_id or not row.active:
+        return frozenset()
+    found = {Deed.REMOVE} if reaches(Deed.REMOVE, actor.role, [Role(row.role)]) else set()
+    roles = [role for _organisation, role in opens]
+    if not _elsewhere(actor, opens):
+        found |= {
+            deed for deed in (Deed.RESET, Deed.SECOND_STEP) if reaches(deed, actor.role, roles)
+        }
+    return frozenset(found)

@@ -4,18 +4,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count
-
 from loopplank.access.account.access_records import Purpose, record_reading
 from loopplank.access.account.actors import Actor, NotFound
-from loopplank.access.organisations.colleagues import Invitation, own_invitations
+from loopplank.access.organisations.invitations import Pending, pending_of
 from loopplank.access.responsibility.on_duty import left
 from loopplank.access.wellbeing.trusted import Lacking, lacking
-from loopplank.core.account.roles import MAY_OWN, Role
+from loopplank.core.account.invitations import InvitationState
+from loopplank.core.account.roles import Role
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.organisations.organisations import OrganisationKind
 from loopplank.core.requests.states import OPEN
 from loopplank.store.models import (
+    Invitation,
     Membership,
     Network,
     Organisation,
@@ -23,16 +23,6 @@ from loopplank.store.models import (
     Request,
     Routing,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Newcomer:
-    """The coordinator of a new organisation who never came in yet, with their way in."""
-
-    membership_id: UUID
-    name: str
-    email: str
-    invitation: Invitation | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +34,7 @@ class OrganisationRow:
     first_contact: str
     form_open: bool
     is_default: bool
-    newcomers: tuple[Newcomer, ...]
+    newcomers: tuple[Pending, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +67,7 @@ def network_page(actor: Actor, now: datetime) -> NetworkPage:
         Purpose.PLANNING,
         [
             *(r.first_contact.account_id for r in rows if r.first_contact),
-            *(m.account_id for found in newcomers.values() for m, _ in found),
+            *(one.id for found in newcomers.values() for one in found),
         ],
         now,
     )
@@ -97,10 +87,7 @@ def network_page(actor: Actor, now: datetime) -> NetworkPage:
                 first_contact=row.first_contact.account.name if row.first_contact else "",
                 form_open=row.form_open,
                 is_default=row.pk == network.default_organisation_id,
-                newcomers=tuple(
-                    Newcomer(m.pk, m.account.name, m.account.email, way_in)
-                    for m, way_in in newcomers.get(row.pk, [])
-                ),
+                newcomers=tuple(newcomers.get(row.pk, ())),
             )
             for row in rows
         ),
@@ -155,32 +142,21 @@ def _network(actor: Actor) -> Network:
     return Network.objects.get(pk=actor.network_id)
 
 
-def _newcomers(
-    rows: list[Organisation], now: datetime
-) -> dict[UUID, list[tuple[Membership, Invitation | None]]]:
-    """Return who was invited to organisations in which nobody came in yet, with their link.
+def _newcomers(rows: list[Organisation], now: datetime) -> dict[UUID, list[Pending]]:
+    """Return who was asked to begin at organisations in which nobody works yet.
 
     As soon as one person is in, invitations are that organisation's own business.
     """
-    members = Membership.objects.filter(
-        organisation__in=rows, active=True, role__in=list(MAY_OWN)
-    ).select_related("account")
-    inside = set(
-        Membership.objects.filter(organisation__in=rows, account__last_login__isnull=False)
-        .values("organisation_id")
-        .annotate(n=Count("pk"))
-        .values_list("organisation_id", flat=True)
+    inside = Membership.objects.filter(organisation__in=rows, active=True).values("organisation_id")
+    waiting = (
+        Invitation.objects.filter(organisation__in=rows, state=InvitationState.PENDING)
+        .exclude(organisation_id__in=inside)
+        .select_related("organisation")
+        .order_by("name", "created_at")
     )
-    waiting = [
-        m
-        for m in members
-        if m.organisation_id not in inside
-        and not (m.account.password and m.account.has_usable_password())
-    ]
-    links = own_invitations(waiting, local_day(now))
-    found: dict[UUID, list[tuple[Membership, Invitation | None]]] = {}
-    for one in waiting:
-        found.setdefault(one.organisation_id, []).append((one, links.get(one.account_id)))
+    found: dict[UUID, list[Pending]] = {}
+    for row, one in zip(waiting, pending_of(waiting, local_day(now)), strict=True):
+        found.setdefault(row.organisation_id, []).append(one)
     return found
 
 

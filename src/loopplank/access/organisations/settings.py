@@ -10,9 +10,10 @@ from loopplank.access.account.access_records import Purpose, record_reading
 from loopplank.access.account.actors import Actor, NotFound, has_password
 from loopplank.access.responsibility.on_duty import may_own
 from loopplank.access.wellbeing.safety import NowTrusted, now_trusted
+from loopplank.core.account.invitations import InvitationState
 from loopplank.core.account.roles import MAY_OWN, Role
 from loopplank.core.messages.duty import DangerPhone
-from loopplank.store.models import Account, Membership, Offer, Organisation, Policy
+from loopplank.store.models import Account, Invitation, Membership, Offer, Organisation, Policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def settings_page(actor: Actor, now: datetime) -> SettingsPage:
     )
     policy = Policy.objects.filter(organisation=row).order_by("-version").first()
     accounts = Account.objects.filter(memberships__organisation=row, memberships__active=True)
-    people = list(accounts.distinct())
+    waiting = Invitation.objects.filter(organisation=row, state=InvitationState.PENDING)
     first, second = _answering(row.first_contact), _answering(row.stand_in)
     _record(actor, "settings", row, now)
     return SettingsPage(
@@ -89,8 +90,8 @@ def settings_page(actor: Actor, now: datetime) -> SettingsPage:
         offers_active=offers["active"],
         limits_version=policy.version if policy else None,
         limits_since=policy.in_force_from if policy else None,
-        colleagues=len(people),
-        waiting=sum(not has_password(a) for a in people),
+        colleagues=accounts.distinct().count(),
+        waiting=waiting.count(),
     )
 
 

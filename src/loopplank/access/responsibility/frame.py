@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db.models import OuterRef, Q, Subquery
 
@@ -26,8 +27,17 @@ from loopplank.store.models import (
 
 
 @dataclass(frozen=True, slots=True)
+class OtherPlace:
+    """Another membership of the same account."""
+
+    membership_id: UUID
+    organisation: str
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
-    """Names and counts for the side bar; one query."""
+    """Names and counts for the side bar: one query, and one more for who works in two places."""
 
     organisation: str
     network: str
@@ -41,7 +51,7 @@ class Frame:
     requests: int
     messages: int
     referrals: int
-    memberships: int
+    elsewhere: tuple[OtherPlace, ...]
 
 
 def frame_of(actor: Actor, now: datetime) -> Frame:
@@ -68,7 +78,16 @@ def frame_of(actor: Actor, now: datetime) -> Frame:
         requests=counts["requests"],
         messages=counts["messages"],
         referrals=counts["referrals"],
-        memberships=counts["memberships"],
+        elsewhere=_elsewhere(row) if counts["memberships"] > 1 else (),
+    )
+
+
+def _elsewhere(here: Membership) -> tuple[OtherPlace, ...]:
+    others = Membership.objects.filter(account_id=here.account_id, active=True)
+    rows = others.exclude(pk=here.pk).order_by("organisation__name", "role")
+    return tuple(
+        OtherPlace(pk, name, Role(role))
+        for pk, name, role in rows.values_list("pk", "organisation__name", "role")
     )
 
 

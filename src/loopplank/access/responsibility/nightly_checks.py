@@ -103,12 +103,12 @@ class Working:
             Event.objects.filter(
                 aggregate="membership",
                 aggregate_id__in=ended.values("aggregate_id"),
-                type__in=["member.left", "member.invited"],
+                type__in=["member.left", "member.joined", "member.invited"],
             )
             .order_by("aggregate_id", "sequence")
             .values_list("aggregate_id", "type", "at")
         ):
-            changes.setdefault(str(pk), []).append((at, type_ == "member.invited"))
+            changes.setdefault(str(pk), []).append((at, type_ != "member.left"))
         self._changes = changes
 
     def __call__(self, owner: str, at: datetime) -> bool:

@@ -11,7 +11,6 @@ from loopplank.access.account.actors import Actor, NotFound
 from loopplank.access.account.links import (
     APPLICANT,
     FEED,
-    INVITE,
     MOST_TRIES,
     STATUS,
     WEEK,
@@ -28,12 +27,9 @@ from loopplank.actions.messages.devices import withdraw_unused
 from loopplank.actions.messages.messages import queue_to_asker, queue_to_volunteer
 from loopplank.core.account.links import A_DAY, AN_HOUR, lookup, may_ask, may_send
 from loopplank.core.account.roles import Role
-from loopplank.core.kit.calendar import local_day
 from loopplank.core.kit.reason import Reason, Refused, dutch
 from loopplank.core.messages.states import MessageState
 from loopplank.store.models import Link, LinkAsk, Message, Request, Volunteer
-
-INVITATION_LASTS = timedelta(days=14)
 
 
 def make_link(
@@ -209,18 +205,22 @@ def set_feed_address(*, actor: Actor, now: datetime, on: bool) -> None:
     )
 
 
-def make_invitation(account_id: UUID, organisation_id: UUID, now: datetime) -> Link:
-    """Make a link with which somebody sets their password, good for two weeks; an older one
-    ends.
-    """
-    expires_on = local_day(now + INVITATION_LASTS)
-    found = Link.objects.filter(purpose=INVITE, subject_id=account_id).first()
+def make_once(
+    purpose: str, subject_id: UUID, organisation_id: UUID | None, now: datetime, expires_on: date
+) -> Link:
+    """Make a link to a page of somebody who is not signed in; an older one to it ends."""
+    found = Link.objects.select_for_update().filter(purpose=purpose, subject_id=subject_id).first()
     if found is None:
-        return make_link(INVITE, account_id, organisation_id, now, expires_on)
+        return make_link(purpose, subject_id, organisation_id, now, expires_on)
     found.organisation_id, found.expires_on = organisation_id, expires_on
     found.save(update_fields=["organisation", "expires_on"])
     _renew(found)
     return found
+
+
+def end_link(purpose: str, subject_id: UUID) -> None:
+    """Stop a link for good."""
+    Link.objects.filter(purpose=purpose, subject_id=subject_id).delete()
 
 
 # --- links that were lost -------------------------------------------------------------------------

@@ -27,6 +27,7 @@ _NAMES: dict[type[Model], str] = {
     models.Arrangement: "arrangement",
     models.AskerConcern: "concern",
     models.CheckIn: "check_in",
+    models.Invitation: "invitation",
     models.Membership: "membership",
     models.Message: "message",
     models.Network: "network",

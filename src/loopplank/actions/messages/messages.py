@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from loopplank.access.account.actors import Actor, NotFound
 from loopplank.access.kit.danger_phone import danger_phone_of
 from loopplank.access.messages.channels import channels
+from loopplank.access.messages.messages import not_for
 from loopplank.access.requests.contact_attempts import LAST_LETTER
 from loopplank.access.requests.requests import request_for_change
 from loopplank.actions.kit.action import nothing_changed, record, verb
@@ -25,6 +26,7 @@ from loopplank.core.requests.states import State
 from loopplank.store.models import (
     Account,
     HelpSeeker,
+    Invitation,
     Link,
     Message,
     Organisation,
@@ -218,6 +220,29 @@ def queue_to_danger_phone(request: Request, *, now: datetime) -> Message | None:
     )
 
 
+def queue_to_invited(
+    organisation: Organisation,
+    invitation: Invitation,
+    template: str,
+    params: Mapping[str, object],
+    *,
+    now: datetime,
+    link: Link,
+) -> Message:
+    """Queue a message to the address that was typed about somebody who is nothing here yet."""
+    return Message.objects.create(
+        organisation=organisation,
+        invitation=invitation,
+        to=Addressee.INVITED,
+        channel="email",
+        template=template,
+        language=invitation.language,
+        params=dict(params),
+        link=link,
+        queued_at=now,
+    )
+
+
 def queue_to_party(
     party: Party,
     template: str,
@@ -384,10 +409,14 @@ def put_back(*, actor: Actor, now: datetime, message_id: UUID) -> None:
 
 
 def own_message(actor: Actor, message_id: UUID) -> Message:
-    """Lock a message of the own organisation, and return it."""
+    """Lock a message of the own organisation, and return it: one that is on this actor's lists.
+
+    Nobody marks as told, or leaves out, what guards the sign-in of a colleague.
+    """
     row = (
         Message.objects.select_for_update(of=("self",))
         .filter(pk=message_id, organisation_id=actor.own_organisation)
+        .exclude(not_for(actor))
         .first()
     )
     if row is None:

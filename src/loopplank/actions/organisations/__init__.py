@@ -1,3 +1,3 @@
 """The writers of networks and organisations: members, settings, offers and areas."""
 
-__all__ = ["colleagues", "networks", "organisations"]
+__all__ = ["colleagues", "invitations", "networks", "organisations"]

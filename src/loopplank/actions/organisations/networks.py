@@ -7,7 +7,8 @@ from uuid import UUID
 
 from loopplank.access.account.actors import Actor, NotFound
 from loopplank.actions.kit.action import record, record_event, verb
-from loopplank.actions.organisations.colleagues import Person, add_member
+from loopplank.actions.organisations.colleagues import Person
+from loopplank.actions.organisations.invitations import add_invitation
 from loopplank.actions.organisations.organisations import record_organisation
 from loopplank.core.account.roles import Role
 from loopplank.core.kit.calendar import local_day
@@ -118,7 +119,7 @@ def add_organisation(
         network.default_organisation = organisation
         network.save(update_fields=["default_organisation"])
     if coordinator is not None:
-        add_member(actor, now, organisation, coordinator, Role.COORDINATOR)
+        add_invitation(actor, now, organisation, coordinator, Role.COORDINATOR)
     record_organisation(
         actor, now, organisation.pk, "organisation.added", {"network": str(network_id)}
     )

@@ -14,6 +14,7 @@ from uuid import UUID
 
 from loopplank.core.account.how_often import Use
 from loopplank.core.account.roles import LABELS as ROLE_LABELS
+from loopplank.core.account.sessions import Ended
 from loopplank.core.kit.reason import Reason, Word, dutch
 
 KEPT = timedelta(days=365)
@@ -128,7 +129,10 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
     },
     "kind": {"email": dutch("e-mailadres"), "phone": dutch("telefoonnummer")},
     "role": {role.value: label for role, label in ROLE_LABELS.items()},
-    "why": {"idle": dutch("twee uur niets gedaan")},
+    "why": {
+        Ended.IDLE: dutch("twee uur niets gedaan"),
+        Ended.LONG: dutch("twaalf uur ingelogd"),
+    },
 }
 _DOOR = Reason("security.door", dutch("bladzijde %(door)s"))
 _KEYS = Reason("security.keys", dutch("met %(n)s sleutels"))

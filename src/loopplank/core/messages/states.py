@@ -33,6 +33,8 @@ class Addressee(StrEnum):
     ACCOUNT = "account"
     PARTY = "party"
     DUTY = "duty"
+    #: somebody who was asked to join, and is nothing here yet
+    INVITED = "invited"
 
 
 #: Whoever is helped, or asked for them.

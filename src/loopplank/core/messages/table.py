@@ -72,6 +72,11 @@ def _colleague(hours: Hours = Hours.OFFICE) -> Rule:
     return Rule(_ACCOUNT, hours, channel=Channel.EMAIL)
 
 
+def _own_sign_in(*, own_link: bool = False) -> Rule:
+    """Make the rule of news about how somebody signs in: to them alone, at once, or not at all."""
+    return Rule(_ACCOUNT, Hours.AT_ONCE, channel=Channel.EMAIL, by_hand=False, own_link=own_link)
+
+
 def _other_side(ends: str = "", *, to: frozenset[Audience] = _OTHER_SIDE) -> Rule:
     """Make the rule of a message to whoever refers or is referred to, during their work; a person
     looks at it when it is late."""
@@ -114,6 +119,7 @@ _TO_ASKERS: Mapping[str, Rule] = {
     "visit_on_again": _asker("day", urgent=True),
     # somebody counts on a visit that does not come
     "nobody_found": _asker("at", urgent=True),
+    "part_nobody": _asker("at", urgent=True),
     "end_near_asker": _asker("day"),
 }
 
@@ -178,6 +184,14 @@ _TO_OTHERS: Mapping[str, Rule] = {
     "danger": Rule(_DUTY, Hours.AT_ONCE, channel=Channel.SMS),
     # security: whoever did not do it themselves must know now
     "new_sign_in": _colleague(Hours.AT_ONCE),
+    # it opens or guards a sign-in: nobody carries it by hand
+    "password_reset": _own_sign_in(own_link=True),
+    "password_changed": _own_sign_in(),
+    "password_link_printed": _own_sign_in(),
+    "second_step_asked": _own_sign_in(own_link=True),
+    "second_step_gone": _own_sign_in(),
+    "invitation_accepted": _colleague(Hours.AT_ONCE),
+    "invitation_declined": _colleague(),
     "export_made": _colleague(Hours.AT_ONCE),
     "cover": _colleague(),
     "nobody_found_owner": _colleague(Hours.AT_ONCE),

@@ -454,6 +454,41 @@ HELPING: tuple[Purpose, ...] = (
     ),
     Purpose(
         About.MEMBER,
+        dutch("Wat iemand over je typte om je uit te nodigen"),
+        dutch("Zodat je een link krijgt. Het is nog geen account, en je werkt er pas na je ja."),
+        dutch("Coördinatoren en bestuur van die organisatie."),
+        Kept.INVITED,
+        {
+            "Invitation": (
+                "email",
+                "name",
+                "phone",
+                "language",
+                "role",
+                "weekdays",
+                "hours_a_week",
+                "max_matches",
+                "max_requests",
+                "state",
+                "created_at",
+                "expires_on",
+                "ended_at",
+            )
+        },
+    ),
+    Purpose(
+        About.MEMBER,
+        dutch("Waar je bent ingelogd, en wie zei dat je tweede stap kwijt is"),
+        dutch("Zodat jij iets kunt stoppen dat je niet zelf deed."),
+        dutch("Jij. Dat je tweede stap kwijt zou zijn, zien ook je collega’s."),
+        Kept.THIRTY_DAYS,
+        {
+            "SignIn": ("session_key", "told", "began_at"),
+            "SecondStepReset": ("asked_at", "seconded_at", "state", "ended_at"),
+        },
+    ),
+    Purpose(
+        About.MEMBER,
         dutch("Wanneer je achterwacht bent, wanneer je er niet bent, en wie het overneemt"),
         dutch("Zodat een hulpvraag nooit zonder eigenaar is. Waarom je weg bent, staat er niet."),
         dutch("Je collega’s. De beheerder van het netwerk ziet wie achterwacht is."),

@@ -47,6 +47,7 @@ class Kept(StrEnum):
     SAFETY = "safety"
     WHILE_VOLUNTEER = "while_volunteer"
     WHILE_MEMBER = "while_member"
+    INVITED = "invited"
 
 
 KEPT_WORDS: Mapping[Kept, str] = MappingProxyType(
@@ -65,6 +66,7 @@ KEPT_WORDS: Mapping[Kept, str] = MappingProxyType(
         Kept.FIFTEEN_YEARS: dutch("15 jaar, zonder namen en zonder tekst."),
         Kept.SAFETY: dutch("Tot 2 jaar nadat de zorg is afgesloten, ook als de hulp eerder stopt."),
         Kept.WHILE_VOLUNTEER: dutch("Tot je stopt en vraagt om het te wissen."),
+        Kept.INVITED: dutch("Tot je antwoordt. Antwoord je niet, dan hooguit 45 dagen."),
         Kept.WHILE_MEMBER: dutch("Zolang je er werkt. Daarna blijft je naam bij wat je deed."),
     }
 )

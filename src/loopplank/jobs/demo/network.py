@@ -8,7 +8,7 @@ from django.contrib.auth.hashers import make_password
 
 from loopplank.access.account.actors import SYSTEM, VISITOR, Actor
 from loopplank.access.demo import demo_lookup
-from loopplank.actions.organisations import colleagues, networks, organisations
+from loopplank.actions.organisations import colleagues, invitations, networks, organisations
 from loopplank.actions.responsibility import absence, rota
 from loopplank.actions.volunteers import limits as limit_actions
 from loopplank.actions.volunteers import volunteers
@@ -80,7 +80,7 @@ def _house(made: Setting, house: House, number: int, password_hash: str, now: da
         ),
     )
     for place, member in enumerate(house.members):
-        membership_id = colleagues.invite(
+        invitation_id = invitations.invite(
             actor=SYSTEM,
             now=now,
             organisation_id=organisation_id,
@@ -94,10 +94,10 @@ def _house(made: Setting, house: House, number: int, password_hash: str, now: da
             ),
             role=member.role,
         )
-        colleagues.accept_invitation(
+        membership_id = invitations.accept(
             actor=VISITOR,
             now=now,
-            token=demo_lookup.invitation(membership_id),
+            token=demo_lookup.invitation(invitation_id),
             password_hash=password_hash,
         )
         made.actors[member.key] = demo_lookup.member(membership_id)

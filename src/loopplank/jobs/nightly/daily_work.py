@@ -13,12 +13,13 @@ from django.db import connection
 from loopplank.access.account.actors import SYSTEM
 from loopplank.access.responsibility import due, nightly_checks
 from loopplank.access.wellbeing import signal
-from loopplank.actions.account import links
+from loopplank.actions.account import links, second_step, sign_ins
 from loopplank.actions.gaps import gaps
 from loopplank.actions.kit import periodic, sent_markers, uses
 from loopplank.actions.ledger.ledger import differing_weeks
 from loopplank.actions.matching import planning as plan_actions
 from loopplank.actions.messages import devices
+from loopplank.actions.organisations import invitations
 from loopplank.actions.privacy import erasure
 from loopplank.actions.wellbeing import check_in_totals, observation, quote, safety
 from loopplank.core.kit.calendar import local_day
@@ -117,6 +118,9 @@ def clean(now: datetime, stopping: Stopping) -> Outcome:  # noqa: ARG001  one sh
     sent_markers.forget_marks(local_day(now))
     devices.forget(now)
     links.forget_asks(now)
+    sign_ins.forget(now)
+    second_step.forget(now)
+    invitations.forget(now)
     uses.forget_uses(now)
     if connection.vendor == "sqlite" and not connection.in_atomic_block:
         with connection.cursor() as cursor:

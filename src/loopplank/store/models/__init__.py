@@ -1,6 +1,15 @@
 """The tables, one file a noun. Imported by `access` and `actions` only."""
 
-from loopplank.store.models.accounts import Account, Membership
+# of Django, and here because an action ends one
+from django.contrib.sessions.models import Session
+
+from loopplank.store.models.accounts import (
+    Account,
+    Invitation,
+    Membership,
+    SecondStepReset,
+    SignIn,
+)
 from loopplank.store.models.arrangements import Arrangement, ArrangementTask, Signature
 from loopplank.store.models.devices import (
     AddressChange,
@@ -107,6 +116,7 @@ __all__ = [
     "HandOverKey",
     "HelpSeeker",
     "IntakeStop",
+    "Invitation",
     "Journey",
     "KeyAct",
     "Leg",
@@ -147,8 +157,11 @@ __all__ = [
     "Routing",
     "SafetyFile",
     "SafetyStep",
+    "SecondStepReset",
     "SecurityEvent",
     "SentForm",
+    "Session",
+    "SignIn",
     "SignalStep",
     "Signature",
     "Takeover",

@@ -152,6 +152,10 @@ class LinkAsk(models.Model):
     volunteer = models.ForeignKey(
         "store.Volunteer", on_delete=models.CASCADE, null=True, related_name="+"
     )
+    # of a colleague who wants a new password
+    account = models.ForeignKey(
+        "store.Account", on_delete=models.CASCADE, null=True, related_name="+"
+    )
     wanted_hash = models.CharField(max_length=64)
     source_hash = models.CharField(max_length=64)
     channel = code()

@@ -106,6 +106,8 @@ class Link(models.Model):
                     "arrangement",
                     "feed",
                     "address",
+                    "reset",
+                    "stop",
                 ),
                 "link_purpose",
             ),
@@ -139,6 +141,9 @@ class Message(models.Model):
     )
     party = models.ForeignKey(
         "store.Party", on_delete=models.CASCADE, null=True, related_name="messages"
+    )
+    invitation = models.ForeignKey(
+        "store.Invitation", on_delete=models.CASCADE, null=True, related_name="+"
     )
     to = code()
     channel = code()

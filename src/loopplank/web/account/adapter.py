@@ -24,11 +24,14 @@ from django.utils.translation import gettext_lazy
 
 from loopplank.access.account import actors
 from loopplank.access.organisations import colleagues
+from loopplank.access.organisations.invitations import is_open
+from loopplank.actions.account import second_step, sign_ins
 from loopplank.actions.kit import security_log
 from loopplank.actions.responsibility import member_news
 from loopplank.core.account.roles import MAY_OWN, Role
 from loopplank.core.account.security_log import Kind
-from loopplank.web.account import device_cookie, guesses
+from loopplank.core.messages.devices import read_user_agent
+from loopplank.web.account import device_cookie, guesses, pinned, token_cookie
 from loopplank.web.account.origin import address_of_visitor
 from loopplank.web.kit import clock
 
@@ -91,8 +94,10 @@ class SignIn(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no t
         return False
 
     def pre_login(self, request: HttpRequest, user: Any, **around: Any) -> HttpResponse | None:
-        """Turn away who left everywhere: their account stays, with nothing behind it."""
-        if not actors.memberships(user.pk):
+        """Turn away who left everywhere: their account stays, with nothing behind it. Who was asked
+        to join again comes in to say yes.
+        """
+        if not actors.memberships(user.pk) and not has_invitation(request):
             return HttpResponseRedirect(reverse("account_inactive"))
         stopped: HttpResponse | None = super().pre_login(request, user, **around)
         return stopped
@@ -108,6 +113,14 @@ class SignIn(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no t
         origin = address_of_visitor(request)
         security_log.record(Kind.SIGNED_IN, now=clock.now(), account_id=user.pk, origin=origin)
         remember_language(response, colleagues.language_of(user.pk))
+        now = clock.now()
+        told = read_user_agent(request.headers.get("User-Agent", ""))
+        key = request.session.session_key or ""
+        sign_ins.begin(user.pk, key, f"{told.kind}:{told.system}:{told.browser}", now)
+        actor = pinned.member(request)
+        if actor is not None and passed_second_step(request):
+            # whoever shows it has not lost it
+            second_step.stop_own(actor=actor, now=now)
         self._tell_of_new_device(request, response, user.pk)
         return response
 
@@ -115,14 +128,14 @@ class SignIn(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no t
         self, request: HttpRequest, response: HttpResponse, account_id: UUID
     ) -> None:
         """Tell whose account it is of a sign-in where it was not seen before."""
-        actor = actors.member(account_id, None)
+        actor = pinned.member(request)
         if actor is None or device_cookie.knows(request, account_id):
             return
         member_news.new_device(actor=actor, now=clock.now())
         device_cookie.remember(request, response, account_id)
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        return first_page(request)
+        return reverse("accept_invitation") if has_invitation(request) else first_page(request)
 
     def get_logout_redirect_url(self, _request: HttpRequest) -> str:
         return reverse("demo" if settings.MODE == "demo" else "account_login")
@@ -176,6 +189,11 @@ class SecondStep(DefaultMFAAdapter):  # type: ignore[misc]  # allauth ships no t
         return {**super().get_public_key_credential_rp_entity(), "name": "Loopplank"}
 
 
+def has_invitation(request: HttpRequest) -> bool:
+    """Say whether this browser opened an invitation that still waits for an answer."""
+    return is_open(token_cookie.INVITATION.read(request), clock.now())
+
+
 def refuse_weak_password(password: str, user: Any = None) -> None:
     """Raise ValidationError with sentences of our own for a password that is easy to guess."""
     try:
@@ -213,13 +231,13 @@ def first_page(request: HttpRequest) -> str:
     """Say where somebody begins who just came in: with what still lacks, while that is all there
     is.
     """
-    found = actors.memberships(request.user.pk) if request.user.is_authenticated else []
-    if not found:
+    actor = pinned.member(request)
+    if actor is None or actor.account_id is None:
         return reverse("settings")
-    role = Role(found[0].role)
-    if role in MAY_OWN and found[0].organisation.stand_in_id is None:
+    row = next(row for row in actors.memberships(actor.account_id) if row.pk == actor.id)
+    if actor.role in MAY_OWN and row.organisation.stand_in_id is None:
         return reverse("settings")
-    return page_of(role)
+    return page_of(actor.role)
 
 
 def page_of(role: Role) -> str:

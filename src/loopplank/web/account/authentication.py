@@ -1,19 +1,17 @@
 """Who asks for a page: the signed-in member, or the holder of a link."""
 
-from dataclasses import dataclass
-
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from loopplank.access.account import actors, links
+from loopplank.access.account import links
 from loopplank.access.account.actors import VISITOR, Actor
 from loopplank.access.messages.devices import actor_behind
 from loopplank.core.account.roles import Role
 from loopplank.core.kit.calendar import local_day
-from loopplank.web.account import adapter, device_cookie
+from loopplank.web.account import adapter, device_cookie, pinned
 from loopplank.web.kit import clock
 
 #: That of a volunteer's week is the cookie of a device: see device_cookie.
@@ -26,7 +24,6 @@ COOKIES = {
 }
 DEVICE_REMEMBERED = 90 * 24 * 3600
 _SALT = "loopplank.link-cookie"
-_TOKEN_STAYS = 3600
 _PURPOSE = {
     Role.VOLUNTEER: links.WEEK,
     Role.KEY_HOLDER: links.WEEK,
@@ -34,7 +31,6 @@ _PURPOSE = {
     Role.PARTY: links.REFERRAL,
     Role.SIGNATORY: links.ARRANGEMENT,
 }
-_MEMBERSHIP = "membership"
 
 
 def actor_of_link(request: HttpRequest, roles: frozenset[Role]) -> Actor | None:
@@ -65,60 +61,13 @@ def forget_link(response: HttpResponse, purpose: str) -> None:
     response.delete_cookie(COOKIES[purpose], samesite="Lax")
 
 
-@dataclass(frozen=True, slots=True)
-class TokenCookie:
-    """Keeps the token of a link in a browser for an hour, out of the address. Keeping uses nothing
-    up.
-    """
-
-    name: str
-    salt: str
-
-    def keep(self, response: HttpResponse, token: str) -> None:
-        response.set_cookie(
-            self.name,
-            signing.dumps(token, salt=self.salt),
-            max_age=_TOKEN_STAYS,
-            secure=settings.HTTPS,
-            httponly=True,
-            samesite="Lax",
-        )
-
-    def read(self, request: HttpRequest) -> str:
-        """Return the token that this browser opened, or "" without one."""
-        raw = request.COOKIES.get(self.name, "")
-        try:
-            return str(signing.loads(raw, salt=self.salt, max_age=_TOKEN_STAYS))
-        except signing.BadSignature:
-            return ""
-
-    def forget(self, response: HttpResponse) -> None:
-        response.delete_cookie(self.name, samesite="Lax")
-
-
-INVITATION = TokenCookie(f"{settings.COOKIE_PREFIX}loopplank_invite", "loopplank.invite")
-#: Of a hand-over key, or of a changed address.
-KEY = TokenCookie(f"{settings.COOKIE_PREFIX}loopplank_key", "loopplank.hand-over-key")
-
-
-def member(request: HttpRequest) -> Actor | None:
-    """Return the membership that this signed-in account acts as."""
-    if not request.user.is_authenticated:
-        return None
-    return actors.member(request.user.pk, request.session.get(_MEMBERSHIP))
-
-
 def as_member(request: HttpRequest) -> Actor | None:
     """Return the member behind this browser where nobody may be a volunteer beside it: in real use.
     Who looks around in the demo is everybody at once.
     """
     if settings.MODE == "demo" or not request.user.is_authenticated:
         return None
-    return member(request) or VISITOR
-
-
-def choose_membership(request: HttpRequest, membership_id: str) -> None:
-    request.session[_MEMBERSHIP] = membership_id
+    return pinned.member(request) or VISITOR
 
 
 def second_step_missing(request: HttpRequest) -> HttpResponse | None:
@@ -134,6 +83,13 @@ def second_step_missing(request: HttpRequest) -> HttpResponse | None:
     if adapter.passed_second_step(request):
         return None
     return redirect_to_login(request.get_full_path(), reverse("mfa_reauthenticate"))
+
+
+def second_step_to_show(request: HttpRequest) -> HttpResponse | None:
+    """Send who has a second step and did not show it in this session to do so, and then back."""
+    if settings.MODE != "real" or not adapter.has_second_step(request):
+        return None
+    return second_step_missing(request)
 
 
 def _actor_in_cookie(request: HttpRequest, purpose: str) -> Actor | None:

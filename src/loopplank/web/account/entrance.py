@@ -8,7 +8,6 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.contrib.auth.views import redirect_to_login
 from django.http import (
     Http404,
     HttpRequest,
@@ -23,7 +22,7 @@ from loopplank.actions.kit import security_log
 from loopplank.actions.kit.uses import TooOften
 from loopplank.core.account.roles import AS_VOLUNTEER, Role
 from loopplank.core.account.security_log import Kind
-from loopplank.web.account import authentication, device_cookie
+from loopplank.web.account import authentication, device_cookie, opened_as, pinned, session_end
 from loopplank.web.account.origin import address_of_visitor
 from loopplank.web.account.views import link_entry
 from loopplank.web.kit import clock, views
@@ -49,6 +48,7 @@ def _enter(door: Door) -> Callable[..., HttpResponseBase]:
             if actor.status_code == FORBIDDEN:
                 denied(request, door, None)
             return actor
+        opened_as.act_as(request, actor)
         try:
             device_cookie.before(request, actor)
             response = door.view(request, actor, **parts)
@@ -89,12 +89,10 @@ def _too_often(request: HttpRequest, actor: Actor, held: TooOften) -> HttpRespon
     return views.too_often(request, held.free_from, held.phone)
 
 
-def _to_own_page(door: Door, request: HttpRequest, actor: Actor) -> Actor | HttpResponse:
+def _to_own_page(door: Door, request: HttpRequest, actor: Actor) -> HttpResponse:
     """Send whoever holds a hand-over key to the one page that is theirs, and the volunteer to their
     week; what is posted to a door of the other is refused.
     """
-    if actor.role in door.roles:
-        return actor
     if request.method == "POST":
         return views.link_needed(request, door.roles)
     by_key = actor.role is Role.KEY_HOLDER
@@ -107,17 +105,39 @@ def _actor(door: Door, request: HttpRequest) -> Actor | HttpResponseBase:
     by_link = authentication.actor_of_link(request, door.roles)
     if by_link is not None and by_link.role in AS_VOLUNTEER and by_link.id is not None:
         stopped = link_entry.not_on_this_device(request, by_link.id)
-        return stopped or _to_own_page(door, request, by_link)
+        if stopped is not None or by_link.role not in door.roles:
+            return stopped or _to_own_page(door, request, by_link)
     if by_link is not None:
+        if not opened_as.is_of(request, by_link):
+            return opened_as.refuse(request, None)
         return by_link
     if door.roles <= BY_LINK_ONLY:
         return views.link_needed(request, door.roles)
     if not request.user.is_authenticated:
-        return redirect_to_login(request.get_full_path())
+        return session_end.to_sign_in(request)
     missing = authentication.second_step_missing(request)
     if missing is not None:
         return missing
-    actor = authentication.member(request)
+    return _member(door, request)
+
+
+def _member(door: Door, request: HttpRequest) -> Actor | HttpResponseBase:
+    """Return the membership that this session is pinned to, if the door is for it and the form that
+    was sent is its own.
+    """
+    if not door.pinned:
+        actor = pinned.any_membership(request)
+    else:
+        if opened_as.SEND_AS_OPENED in request.POST:
+            wanted = opened_as.opener(request)
+            if wanted is not None:
+                pinned.choose(request, str(wanted))
+        actor = pinned.member(request)
+        if not opened_as.is_of(request, actor):
+            return opened_as.refuse(request, actor)
+        if actor is None and pinned.any_membership(request) is not None:
+            # the one that it was pinned to has ended: which one next is for the person to say
+            return HttpResponseRedirect(reverse("choose_membership"))
     if actor is None or actor.role not in door.roles:
         denied(request, door, actor)
         raise Http404

@@ -22,7 +22,7 @@ from loopplank.core.kit import contact_details
 from loopplank.core.kit.reason import Refused
 from loopplank.web.account import guesses
 from loopplank.web.account.adapter import refuse_weak_password
-from loopplank.web.kit.fields import PhoneField
+from loopplank.web.kit.fields import EmailField, PhoneField
 from loopplank.web.kit.words import say
 
 # --- signing in: the library's forms with our words -----------------------------------------------
@@ -153,6 +153,12 @@ class OwnDetailsForm(forms.Form):
     )
     digest = forms.BooleanField(
         label=_("Mail mij op elke werkdag hoeveel er wacht"), required=False
+    )
+
+
+class AskPasswordForm(forms.Form):
+    email = EmailField(
+        label=_("E-mailadres"), error_messages={"required": _("Vul je e-mailadres in.")}
     )
 
 

@@ -10,7 +10,7 @@ from loopplank.access.account.actors import Actor
 from loopplank.access.demo import demo as access
 from loopplank.core.account.roles import LABELS
 from loopplank.core.requests.states import RULES
-from loopplank.web.account import adapter, authentication
+from loopplank.web.account import adapter, pinned
 from loopplank.web.kit import clock
 from loopplank.web.kit.pages import Pages, show, wanted_page
 from loopplank.web.kit.words import person, word
@@ -43,7 +43,7 @@ def sign_in_to_demo(request: HttpRequest, _actor: Actor) -> HttpResponse:
     """Sign in by one click, with the password that stands on the page."""
     chosen = access.demo_account(request.POST.get("membership", ""))
     adapter.sign_in_to_demo(request, chosen.email, access.DEMO_PASSWORD)
-    authentication.choose_membership(request, str(chosen.membership_id))
+    pinned.choose(request, str(chosen.membership_id))
     return HttpResponseRedirect(adapter.page_of(chosen.role))
 
 

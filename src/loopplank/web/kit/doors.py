@@ -37,10 +37,15 @@ BOTH, POST = ("GET", "POST"), ("POST",)
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """`methods` other than these get 405. `roles` with VISITOR means everybody."""
+    """`methods` other than these get 405. `roles` with VISITOR means everybody.
+
+    `pinned`: for the membership that the session works as; the page on which one chooses another is
+    for whoever signed in.
+    """
 
     address: str
     name: str
     view: View
     roles: frozenset[Role]
     methods: tuple[str, ...] = ("GET",)
+    pinned: bool = True

@@ -12,10 +12,14 @@ from django.utils.translation import gettext as _
 from loopplank.access.account.actors import Actor
 from loopplank.access.responsibility.frame import Frame, frame_of
 from loopplank.core.account.roles import LABELS, Role
+from loopplank.core.account.sessions import IDLE, WARNS
 from loopplank.core.requests import intake
 from loopplank.web.kit import clock
 from loopplank.web.kit.pages import show
 from loopplank.web.kit.words import first_up, word
+
+#: For session.js, in seconds: a page that opens has the whole time before it.
+_SESSION = {"left": int(IDLE.total_seconds()), "warns": int(WARNS.total_seconds())}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +58,19 @@ def show_work(
         "me": {
             "name": frame.name,
             "lines": _lines(frame),
-            "links": [*_links(frame), other_language(request)],
+            "links": [*_links(), other_language(request)],
         },
-        "place": {"organisation": frame.organisation, "network": frame.network},
+        "place": {
+            "organisation": frame.organisation,
+            "network": frame.network,
+            "role": word(LABELS[frame.role]),
+            "others": [
+                (one.membership_id, one.organisation, word(LABELS[one.role]))
+                for one in frame.elsewhere
+            ],
+        },
         "actor_role": actor.role,
+        "session": _SESSION,
     }
     return show(request, template, {**around, **(context or {})}, status=status)
 
@@ -114,9 +127,8 @@ def _lines(frame: Frame) -> list[str]:
     return lines
 
 
-def _links(frame: Frame) -> list[Link]:
-    links = [Link(_("Mijn account"), reverse("account"))]
-    if frame.memberships > 1:
-        links.append(Link(_("Wissel van rol"), reverse("choose_membership")))
-    links.append(Link(_("Uitloggen"), reverse("account_logout")))
-    return links
+def _links() -> list[Link]:
+    return [
+        Link(_("Mijn account"), reverse("account")),
+        Link(_("Uitloggen"), reverse("account_logout")),
+    ]

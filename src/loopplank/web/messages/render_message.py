@@ -44,6 +44,7 @@ _KINDS = {
     "volunteer": gettext_lazy("vrijwilliger"),
     "account": gettext_lazy("collega"),
     "party": gettext_lazy("buiten de organisatie"),
+    "invited": gettext_lazy("uitgenodigd"),
 }
 
 

@@ -1,8 +1,7 @@
-"""Say what a message is in words: its text, what happens with it, and on which device."""
+"""Say what a message is in words: its text, and what happens with it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime, timedelta
-from types import MappingProxyType
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -13,7 +12,6 @@ from loopplank.access.messages.messages import MessageFacts
 from loopplank.core.account.hand_over import DONE_WORDS
 from loopplank.core.kit.calendar import local_day, local_time
 from loopplank.core.messages.delivery import TROUBLE_WORDS, Trouble
-from loopplank.core.messages.devices import Browser, DeviceLabel, Kind, System
 from loopplank.core.messages.states import Addressee, MessageState
 from loopplank.letters.filling import Filled, Sender
 from loopplank.letters.texts import TEXTS
@@ -144,41 +142,3 @@ def done_words(several: Iterable[DoneWithKey]) -> list[str]:
         for one in several
         if one.type in DONE_WORDS
     ]
-
-
-# --- devices, such as "Telefoon (Android, Chrome)" ------------------------------------------------
-
-_KINDS = MappingProxyType(
-    {
-        Kind.PHONE: gettext_lazy("Telefoon"),
-        Kind.TABLET: gettext_lazy("Tablet"),
-        Kind.COMPUTER: gettext_lazy("Computer"),
-    }
-)
-#: Names of makers, the same in every language; what is not told is left out.
-_SYSTEMS: Mapping[System, str] = MappingProxyType(
-    {
-        System.ANDROID: "Android",
-        System.IPHONE: "iPhone",
-        System.IPAD: "iPad",
-        System.WINDOWS: "Windows",
-        System.MAC: "Mac",
-        System.LINUX: "Linux",
-    }
-)
-_BROWSERS: Mapping[Browser, str] = MappingProxyType(
-    {
-        Browser.CHROME: "Chrome",
-        Browser.FIREFOX: "Firefox",
-        Browser.SAFARI: "Safari",
-        Browser.EDGE: "Edge",
-        Browser.SAMSUNG: "Samsung Internet",
-    }
-)
-
-
-def device_words(told: DeviceLabel) -> str:
-    names = [_SYSTEMS.get(told.system), _BROWSERS.get(told.browser)]
-    more = ", ".join(name for name in names if name)
-    kind = str(_KINDS[told.kind])
-    return _("%(kind)s (%(more)s)") % {"kind": kind, "more": more} if more else kind

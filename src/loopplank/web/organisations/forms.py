@@ -1,7 +1,7 @@
 """Ask what networks and organisations settle: people, numbers, offers, limits and who gets what."""
 
 import hmac
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -54,14 +54,6 @@ class DaysForm(forms.Form):
 class InviteForm(DaysForm):
     name = line(_("Naam"), 120, missing=_("Vul de naam van je collega in."))
     email = EmailField(label=_("E-mailadres"), error_messages={"required": FILL_IN_EMAIL})
-    role = forms.ChoiceField(
-        label=_("Wat gaat je collega doen?"),
-        choices=lambda: [
-            (role.value, first_up(word(LABELS[role]))) for role in (Role.COORDINATOR, Role.BOARD)
-        ],
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Kies wat je collega gaat doen.")},
-    )
     field_order = (
         "name",
         "email",
@@ -72,6 +64,17 @@ class InviteForm(DaysForm):
         "max_matches",
         "max_requests",
     )
+
+    def __init__(self, data: Any = None, *, roles: Iterable[Role]) -> None:
+        super().__init__(data)
+        shown = [(role.value, first_up(word(LABELS[role]))) for role in roles]
+        self.fields["role"] = forms.ChoiceField(
+            label=_("Wat gaat je collega doen?"),
+            choices=shown,
+            widget=forms.RadioSelect,
+            error_messages={"required": _("Kies wat je collega gaat doen.")},
+        )
+        self.order_fields(self.field_order)
 
 
 # --- what an organisation settles about itself ----------------------------------------------------

@@ -16,11 +16,12 @@ from loopplank.access.organisations.colleagues import AccountPage, account_page
 from loopplank.actions.organisations import colleagues
 from loopplank.core.account.roles import LABELS
 from loopplank.core.kit.contact_details import phone_readable
-from loopplank.web.account import adapter, authentication
+from loopplank.web.account import adapter, pinned
 from loopplank.web.account.adapter import remember_language
 from loopplank.web.account.forms import OwnDetailsForm
 from loopplank.web.kit import clock
 from loopplank.web.kit.frame import show_work
+from loopplank.web.kit.pages import show
 from loopplank.web.kit.words import word
 
 # --- as which member somebody works ---------------------------------------------------------------
@@ -43,15 +44,22 @@ def choose_membership(request: HttpRequest, actor: Actor) -> HttpResponse:
         )
         if chosen is None:
             raise NotFound("membership")
-        authentication.choose_membership(request, str(chosen.id))
+        pinned.choose(request, str(chosen.id))
         return HttpResponseRedirect(adapter.page_of(chosen.role))
-    return show_work(request, actor, "account/membership.html", {"memberships": rows_of(page)})
+    # outside the frame of an organisation: the one that was worked in may have ended
+    pinned_to = pinned.member(request)
+    acting = pinned_to.id if pinned_to is not None else None
+    return show(
+        request,
+        "account/membership.html",
+        {"memberships": rows_of(page, acting), "ended": acting is None},
+    )
 
 
-def rows_of(page: AccountPage) -> list[Row]:
-    """Return the memberships in words."""
+def rows_of(page: AccountPage, acting: UUID | None) -> list[Row]:
+    """Return the memberships in words, with the one as which this session works."""
     return [
-        Row(m.id, word(LABELS[m.role]), m.organisation, m.network, m.acting)
+        Row(m.id, word(LABELS[m.role]), m.organisation, m.network, m.id == acting)
         for m in page.memberships
     ]
 
@@ -88,7 +96,8 @@ def show_account(request: HttpRequest, actor: Actor) -> HttpResponse:
                 }
             ),
             "second_step": adapter.has_second_step(request),
-            "memberships": rows_of(page),
+            "lost": page.lost,
+            "memberships": rows_of(page, actor.id),
         },
         status=422 if form is not None else 200,
     )

@@ -21,11 +21,13 @@ from loopplank.access.account.links import (
     ARRANGEMENT,
     INVITE,
     REFERRAL,
+    RESET,
     STATUS,
+    STOP,
     WEEK,
 )
 from loopplank.core.kit.contact_details import phone_readable
-from loopplank.web.account import authentication, device_cookie
+from loopplank.web.account import authentication, device_cookie, token_cookie
 from loopplank.web.account.adapter import remember_language
 from loopplank.web.kit import clock, views
 
@@ -34,6 +36,8 @@ _PAGES = {
     STATUS: "status",
     APPLICANT: "status",
     INVITE: "accept_invitation",
+    RESET: "new_password",
+    STOP: "keep_second_step",
     ARRANGEMENT: "sign",
     REFERRAL: "linked_referral",
     HAND_OVER: "use_key",
@@ -56,10 +60,10 @@ def open_link(request: HttpRequest, _actor: Actor, token: str) -> HttpResponse:
     response = HttpResponseRedirect(
         reverse(_PAGES[found.purpose]), headers={"Referrer-Policy": "no-referrer"}
     )
-    if found.purpose == INVITE:
-        authentication.INVITATION.keep(response, token)
+    if found.purpose in token_cookie.OF_SIGN_IN:
+        token_cookie.OF_SIGN_IN[found.purpose].keep(response, token)
     elif found.purpose in {HAND_OVER, ADDRESS}:
-        authentication.KEY.keep(response, token)
+        token_cookie.KEY.keep(response, token)
         _read_in(request, response, found.language)
     elif found.purpose == WEEK:
         device_cookie.open_in(request, response, found.link_id, found.generation)

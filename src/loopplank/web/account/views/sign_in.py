@@ -13,6 +13,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
+from loopplank.access.messages.channels import mail_leaves
 from loopplank.core.kit.calendar import local_day
 from loopplank.web.account import adapter
 from loopplank.web.kit.words import day
@@ -21,7 +22,7 @@ from loopplank.web.kit.words import day
 class Login(LoginView):  # type: ignore[misc]  # allauth ships no types
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         shown: dict[str, Any] = super().get_context_data(**kwargs)
-        return {**shown, "demo": settings.MODE == "demo"}
+        return {**shown, "demo": settings.MODE == "demo", "sends": mail_leaves()}
 
 
 # --- the second step ------------------------------------------------------------------------------

@@ -14,9 +14,10 @@ from loopplank.actions.messages import devices
 from loopplank.core.kit.calendar import local_day
 from loopplank.web.account import device_cookie
 from loopplank.web.kit import clock
+from loopplank.web.kit.device_words import device_words
 from loopplank.web.kit.pages import show
 from loopplank.web.kit.words import day
-from loopplank.web.messages.words import device_words, done_words
+from loopplank.web.messages.words import done_words
 from loopplank.web.volunteers.frame import show_week
 
 #: Sent along by the script: it wants no page for an answer.

@@ -28,14 +28,14 @@ from loopplank.core.kit.calendar import local_day
 from loopplank.core.kit.contact_details import phone_readable
 from loopplank.core.kit.reason import Refused, dutch
 from loopplank.core.messages.devices import read_user_agent
-from loopplank.web.account import authentication, device_cookie
+from loopplank.web.account import device_cookie, token_cookie
 from loopplank.web.kit import clock
+from loopplank.web.kit.device_words import device_words
 from loopplank.web.kit.frame import show_work
 from loopplank.web.kit.pages import show
 from loopplank.web.kit.public_frame import show_placeless
 from loopplank.web.kit.steps import CONFLICT, do_and_go_back
 from loopplank.web.kit.words import day, day_with_year, person, say, say_refused, word
-from loopplank.web.messages.words import device_words
 from loopplank.web.volunteers.views.week import day_of
 from loopplank.web.volunteers.words import expiry_words, rhythm_words
 
@@ -182,14 +182,14 @@ def use_key(request: HttpRequest, actor: Actor) -> HttpResponse:  # noqa: ARG001
     what one organisation asks.
     """
     now = clock.now()
-    key = access.key_behind(authentication.KEY.read(request), now)
+    key = access.key_behind(token_cookie.KEY.read(request), now)
     way = device_cookie.read(request)
     if way is not None and way.key is None and key is not None:
         own = way.link.subject_id == key.volunteer_id
         if own:
             # all of it opens here already: the key stays good for another device
             response = HttpResponseRedirect(reverse("week"))
-            authentication.KEY.forget(response)
+            token_cookie.KEY.forget(response)
             return response
     if key is None:
         if way is not None:
@@ -211,7 +211,7 @@ def use_key(request: HttpRequest, actor: Actor) -> HttpResponse:  # noqa: ARG001
         return show_placeless(request, "messages/key_over.html", status=CONFLICT, may_switch=True)
     response = HttpResponseRedirect(reverse("with_key"))
     device_cookie.open_with_key(response, opened.link_id, opened.secret)
-    authentication.KEY.forget(response)
+    token_cookie.KEY.forget(response)
     return response
 
 

@@ -10,8 +10,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from loopplank.access.account.actors import Actor
-from loopplank.access.organisations.colleagues import Colleague, ColleaguePage, colleague, team
-from loopplank.actions.organisations import colleagues
+from loopplank.access.messages.channels import mail_leaves
+from loopplank.access.organisations.colleagues import (
+    Colleague,
+    ColleaguePage,
+    colleague,
+    team,
+    whom_to_invite,
+)
+from loopplank.access.organisations.invitations import Pending, invitation
+from loopplank.actions.account import passwords, second_step
+from loopplank.actions.organisations import colleagues, invitations
 from loopplank.core.account.roles import LABELS, Role
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.kit.contact_details import phone_readable
@@ -22,7 +31,7 @@ from loopplank.web.kit import clock
 from loopplank.web.kit.frame import show_work
 from loopplank.web.kit.lists import csv_response
 from loopplank.web.kit.pages import posted
-from loopplank.web.kit.words import day, say, short_day, word
+from loopplank.web.kit.words import day, day_and_time, say, short_day, word
 from loopplank.web.organisations.forms import DaysForm, InviteForm
 
 
@@ -35,6 +44,10 @@ def show_colleagues(request: HttpRequest, actor: Actor) -> HttpResponse:
         {
             "colleagues": [_row(one) for one in page.colleagues],
             "left": [_row(one) for one in page.left],
+            "invited": [
+                {"one": one, "role": word(LABELS[one.role]), "until": short_day(one.expires_on)}
+                for one in page.invited
+            ],
         },
         current="settings",
     )
@@ -75,30 +88,63 @@ def colleagues_csv(request: HttpRequest, actor: Actor) -> HttpResponse:  # noqa:
 
 
 def invite_colleague(request: HttpRequest, actor: Actor) -> HttpResponse:
-    form = InviteForm(posted(request))
+    form = InviteForm(posted(request), roles=whom_to_invite(actor))
     if form.is_valid():
-        membership_id = colleagues.invite(
-            actor=actor,
-            now=clock.now(),
-            organisation_id=actor.own_organisation,
-            person=_person(form, form.cleaned_data["name"], form.cleaned_data["email"]),
-            role=Role(form.cleaned_data["role"]),
-        )
-        return HttpResponseRedirect(reverse("colleague", args=[membership_id]))
+        try:
+            invitation_id = invitations.invite(
+                actor=actor,
+                now=clock.now(),
+                organisation_id=actor.own_organisation,
+                person=_person(form, form.cleaned_data["name"], form.cleaned_data["email"]),
+                role=Role(form.cleaned_data["role"]),
+            )
+        except Refused as refused:
+            form.add_error("email", say(refused.reason))
+        else:
+            return HttpResponseRedirect(reverse("invitation", args=[invitation_id]))
     return show_work(
         request,
         actor,
         "organisations/invite_colleague.html",
-        {"form": form},
+        {"form": form, "mailed": mail_leaves()},
         current="settings",
         status=422 if form.errors else 200,
     )
 
 
+def show_invitation(request: HttpRequest, actor: Actor, invitation_id: UUID) -> HttpResponse:
+    """Show who was asked to join, and the link where it is handed over."""
+    one = invitation(actor, invitation_id, clock.now(), "invitation")
+    return show_work(
+        request,
+        actor,
+        "organisations/invitation.html",
+        {
+            "one": one,
+            "role": word(LABELS[one.role]),
+            "until": day(one.expires_on),
+            "invitation": _letter(one) if one.way_in else None,
+            "spoken": one.way_in.spoken if one.way_in else (),
+            "origin": settings.ORIGIN,
+        },
+        current="settings",
+    )
+
+
+def invite_colleague_again(request: HttpRequest, actor: Actor, invitation_id: UUID) -> HttpResponse:
+    invitations.renew(actor=actor, now=clock.now(), invitation_id=invitation_id)
+    messages.success(request, _("Er is een nieuwe link. De oude werkt niet meer."))
+    return HttpResponseRedirect(reverse("invitation", args=[invitation_id]))
+
+
+def withdraw_invitation(request: HttpRequest, actor: Actor, invitation_id: UUID) -> HttpResponse:
+    invitations.withdraw(actor=actor, now=clock.now(), invitation_id=invitation_id)
+    messages.success(request, _("De uitnodiging is ingetrokken. De link werkt niet meer."))
+    return HttpResponseRedirect(reverse("colleagues"))
+
+
 def show_colleague(request: HttpRequest, actor: Actor, membership_id: UUID) -> HttpResponse:
-    """Show one colleague: their days to change, and the link of an invitation that is still
-    open.
-    """
+    """Show one colleague: their days to change, and what may be done about their sign-in."""
     now = clock.now()
     page = colleague(actor, membership_id, now, "colleague")
     one = page.colleague
@@ -124,20 +170,26 @@ def show_colleague(request: HttpRequest, actor: Actor, membership_id: UUID) -> H
     return _show_one(request, actor, page, form, status=422 if form.errors else 200)
 
 
-def invite_colleague_again(request: HttpRequest, actor: Actor, membership_id: UUID) -> HttpResponse:
-    """Make a new link, after a forgotten password or a lost telephone."""
+def send_colleague_password(
+    request: HttpRequest, actor: Actor, membership_id: UUID
+) -> HttpResponse:
+    """Let a link to a new password go to the colleague's own address, and to no screen."""
     try:
-        colleagues.invite_again(
-            actor=actor,
-            now=clock.now(),
-            membership_id=membership_id,
-            forget_second_step=request.POST.get("second_step") == "lost",
-        )
+        passwords.send_to_colleague(actor=actor, now=clock.now(), membership_id=membership_id)
     except Refused as refused:
         return _refused(request, actor, membership_id, refused)
     messages.success(
-        request, _("Er is een nieuwe uitnodiging. Het oude wachtwoord werkt niet meer.")
+        request, _("Je collega krijgt een mail met een link. Het oude wachtwoord werkt tot dan.")
     )
+    return HttpResponseRedirect(reverse("colleague", args=[membership_id]))
+
+
+def say_second_step_lost(request: HttpRequest, actor: Actor, membership_id: UUID) -> HttpResponse:
+    """Be the first or the second to say that a colleague lost their second step."""
+    try:
+        second_step.ask_reset(actor=actor, now=clock.now(), membership_id=membership_id)
+    except Refused as refused:
+        return _refused(request, actor, membership_id, refused)
     return HttpResponseRedirect(reverse("colleague", args=[membership_id]))
 
 
@@ -151,26 +203,25 @@ def let_colleague_leave(request: HttpRequest, actor: Actor, membership_id: UUID)
 
 
 def show_invitation_on_paper(
-    request: HttpRequest, actor: Actor, membership_id: UUID
+    request: HttpRequest, actor: Actor, invitation_id: UUID
 ) -> HttpResponse:
     """Show the invitation as a letter, to print."""
     now = clock.now()
-    page = colleague(actor, membership_id, now, "colleague_invitation")
-    way_in = page.colleague.invitation
-    if way_in is None:
-        return HttpResponseRedirect(reverse("colleague", args=[membership_id]))
+    one = invitation(actor, invitation_id, now, "colleague_invitation")
+    if one.way_in is None:
+        return HttpResponseRedirect(reverse("invitation", args=[invitation_id]))
     return show_work(
         request,
         actor,
         "organisations/invitation_paper.html",
         {
-            "letter": _invitation(page),
-            "spoken": way_in.spoken,
+            "letter": _letter(one),
+            "spoken": one.way_in.spoken,
             "origin": settings.ORIGIN,
-            "back": reverse("colleague", args=[membership_id]),
+            "back": reverse("invitation", args=[invitation_id]),
             "sheet": {
-                "sender": page.organisation,
-                "lines": [phone_readable(page.phone), day(local_day(now))],
+                "sender": one.organisation,
+                "lines": [phone_readable(one.phone), day(local_day(now))],
             },
         },
     )
@@ -213,12 +264,10 @@ def _show_one(
                     "max_requests": one.max_requests,
                 }
             ),
-            "invitation": _invitation(page) if one.invitation else None,
-            "until": day(one.invitation.expires_on)
-            if one.invitation and one.invitation.expires_on
-            else "",
-            "spoken": one.invitation.spoken if one.invitation else (),
-            "origin": settings.ORIGIN,
+            "may": {deed.value for deed in one.may},
+            "lost": one.lost,
+            "goes": day_and_time(one.lost.goes_at) if one.lost and one.lost.goes_at else "",
+            "mailed": mail_leaves(),
             "refused": refused,
         },
         current="settings",
@@ -226,15 +275,13 @@ def _show_one(
     )
 
 
-def _invitation(page: ColleaguePage) -> dict[str, str]:
-    one = page.colleague
-    way_in = one.invitation
+def _letter(one: Pending) -> dict[str, str]:
     filled = fill(
         "invitation",
         "email",
         {"name": one.name, "first_name": one.name.split(" ")[0]},
-        sender=Sender(page.organisation, page.short_name, page.phone),
-        link=way_in.address if way_in else "",
+        sender=Sender(one.organisation, one.short_name, one.phone),
+        link=one.way_in.address if one.way_in else "",
     )
     return {"subject": filled.subject, "text": filled.text}
 

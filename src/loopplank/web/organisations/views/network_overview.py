@@ -22,18 +22,17 @@ from loopplank.access.organisations.network_overview import (
 from loopplank.access.organisations.network_settings import routing_page
 from loopplank.access.volunteers.rest import rest_page
 from loopplank.access.wellbeing.signal import Watched
-from loopplank.actions.organisations import colleagues, networks
+from loopplank.actions.organisations import colleagues, invitations, networks
 from loopplank.actions.volunteers import rest
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.kit.contact_details import phone_readable
-from loopplank.core.kit.reason import Refused
 from loopplank.core.messages.states import MessageState
 from loopplank.core.responsibility.nightly_checks import PROMISES, WITHOUT_OWNER
 from loopplank.web.kit import clock
 from loopplank.web.kit.frame import show_work
 from loopplank.web.kit.pages import posted
 from loopplank.web.kit.steps import UNPROCESSABLE
-from loopplank.web.kit.words import day, day_and_time, say, word
+from loopplank.web.kit.words import day, day_and_time, word
 from loopplank.web.messages.render_message import CHANNELS
 from loopplank.web.messages.words import template_words
 from loopplank.web.organisations.forms import NewOrganisationForm, RestForm, RoutingForm
@@ -260,7 +259,7 @@ def add_organisation(request: HttpRequest, actor: Actor) -> HttpResponse:
         )
         messages.success(
             request,
-            _("%(name)s staat in het netwerk. Geef de link nu aan de eerste coördinator.")
+            _("%(name)s staat in het netwerk. De eerste coördinator is uitgenodigd.")
             % {"name": typed["organisation_name"]},
         )
         return HttpResponseRedirect(reverse("settings"))
@@ -274,14 +273,10 @@ def add_organisation(request: HttpRequest, actor: Actor) -> HttpResponse:
     )
 
 
-def invite_newcomer_again(request: HttpRequest, actor: Actor, membership_id: UUID) -> HttpResponse:
+def invite_newcomer_again(request: HttpRequest, actor: Actor, invitation_id: UUID) -> HttpResponse:
     """Make a new link for the first coordinator of an organisation in which nobody came in yet."""
-    try:
-        colleagues.invite_again(actor=actor, now=clock.now(), membership_id=membership_id)
-    except Refused as refused:
-        messages.error(request, say(refused.reason))
-    else:
-        messages.success(request, _("Er is een nieuwe uitnodiging."))
+    invitations.renew(actor=actor, now=clock.now(), invitation_id=invitation_id)
+    messages.success(request, _("Er is een nieuwe uitnodiging."))
     return HttpResponseRedirect(reverse("settings"))
 
 

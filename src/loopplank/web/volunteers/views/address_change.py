@@ -13,7 +13,7 @@ from loopplank.access.volunteers.address_changes import change_behind
 from loopplank.actions.volunteers import address_changes
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.volunteers.address_change import AddressKind
-from loopplank.web.account import authentication
+from loopplank.web.account import token_cookie
 from loopplank.web.kit import clock
 from loopplank.web.kit.public_frame import show_placeless
 from loopplank.web.kit.steps import do_and_go_back
@@ -24,7 +24,7 @@ def address_change(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Ask whoever reads the old address whether the new one is right; nothing of it is shown
     here.
     """
-    now, token = clock.now(), authentication.KEY.read(request)
+    now, token = clock.now(), token_cookie.KEY.read(request)
     change = change_behind(token, now)
     if change is None:
         return show_placeless(
@@ -39,7 +39,7 @@ def address_change(request: HttpRequest, actor: Actor) -> HttpResponse:
             {"right": said == "yes", "wrong": said == "no"},
             status=200,
         )
-        authentication.KEY.forget(response)
+        token_cookie.KEY.forget(response)
         return response
     return show_placeless(
         request,

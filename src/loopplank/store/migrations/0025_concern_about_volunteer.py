@@ -9,7 +9,7 @@ from loopplank.store import triggers
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('store', '0022_urgent_and_dangerous'),
+        ('store', '0024_dated_parts'),
     ]
 
     operations = triggers.off_while(

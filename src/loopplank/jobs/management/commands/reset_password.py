@@ -1,4 +1,4 @@
-"""`manage.py invite_again ADDRESS`: a new link for somebody whom no colleague can help."""
+"""`manage.py reset_password ADDRESS`: a link to a new password, for whom mail cannot help."""
 
 from typing import Any
 
@@ -6,15 +6,16 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from loopplank.access.account import links
 from loopplank.access.account.actors import SYSTEM, NotFound
-from loopplank.access.organisations import colleagues
-from loopplank.actions.organisations.colleagues import invite_again
+from loopplank.actions.account.passwords import print_password
 from loopplank.jobs import clock
 
 
 class Command(BaseCommand):
-    """The way back in for the only coordinator, who lost a password or a telephone."""
+    """The way back in from the terminal of whoever runs the installation. It is the only place that
+    shows a link to an account that exists, and the person is told of it.
+    """
 
-    help = "Make a new invitation for a colleague and print its link. The old password ends."
+    help = "Print a link to a new password for somebody who works here. The old password ends."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("address", help="the e-mail address with which somebody signs in")
@@ -26,13 +27,13 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         try:
-            account_id = invite_again(
+            account_id = print_password(
                 actor=SYSTEM,
                 now=clock.now(),
-                membership_id=colleagues.membership_of(SYSTEM, options["address"]),
-                forget_second_step=options["second_step_lost"],
+                email=options["address"],
+                second_step_lost=options["second_step_lost"],
             )
         except NotFound:
             raise CommandError(f"nobody works here with the address {options['address']}") from None
-        link = links.of_subject(links.INVITE, account_id)
+        link = links.of_subject(links.RESET, account_id)
         self.stdout.write(links.address_of(link) if link else "there is no link")
