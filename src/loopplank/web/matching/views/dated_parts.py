@@ -16,6 +16,7 @@ from loopplank.core.kit.calendar import local_day
 from loopplank.core.kit.reason import Refused
 from loopplank.core.matching.team_state import FEWEST, MOST, NO_SUCH_PART, may_say_no
 from loopplank.core.requests.closing import ClosingReason
+from loopplank.core.requests.states import State
 from loopplank.web.kit import clock
 from loopplank.web.kit.frame import show_work
 from loopplank.web.kit.steps import CONFLICT, UNPROCESSABLE, step
@@ -72,6 +73,7 @@ def divide(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse
             "may_ask": all(part.fits for part in page.parts),
             "wrong": wrong,
             "team": page.team,
+            "searching": page.row.state == State.SEARCHING,
         },
         current="requests",
         status=status,
