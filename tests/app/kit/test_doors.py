@@ -24,6 +24,7 @@ from tests.app.joining import join
 from tests.app.planned import plan_now, sought
 from tests.app.questionnaire import FOR_MYSELF, fill_in
 from tests.app.questionnaire import address as draft_address
+from tests.app.words_in_addresses import words_in_addresses
 from tests.databases import Databases
 
 from loopplank.access.account import links
@@ -73,8 +74,8 @@ NO_RECORD = {
 # name · who · methods · shows a person (p) or not (-)
 TABLE = """
 home                        everybody    GET       -
-start                       everybody    GET       -
-start_organisation          everybody    GET       -
+start                       everybody    GET,POST  -
+start_organisation          everybody    GET,POST  -
 ask                         everybody    GET,POST  -
 ask_organisation            everybody    GET,POST  -
 check_answers               everybody    GET,POST  -
@@ -173,7 +174,7 @@ ask_plan                    coordinator  POST      -
 stop_plan                   coordinator  POST      -
 read_plan                   coordinator  GET,POST  p
 set_plan_aside              coordinator  POST      -
-requests                    coordinator  GET       p
+requests                    coordinator  GET,POST  p
 requests_csv                coordinator  GET       p
 new_request                 coordinator  GET,POST  -
 request                     coordinator  GET       p
@@ -269,7 +270,7 @@ start_match                 coordinator  POST      -
 not_started                 coordinator  GET,POST  p
 end_match                   coordinator  GET,POST  p
 evaluation                  coordinator  GET,POST  p
-volunteers                  coordinator  GET       p
+volunteers                  coordinator  GET,POST  p
 volunteers_csv              coordinator  GET       p
 observation                 coordinator  GET,POST  p
 quotes                      runs         GET       p
@@ -755,7 +756,9 @@ def test_each_role_gets_the_page_or_gets_nothing(
     where = address(name, scene)
     for role, client in everyone(cast, scene).items():
         with denials() as written:
-            got = client.get(where).status_code
+            answer = client.get(where)
+        got = answer.status_code
+        assert not words_in_addresses(answer), (name, role)
         assert told_of(written) == ([name] if got in DENIALS else []), (name, role, got)
         if (name, role) in FOR_ANOTHER:
             assert got == 404, (name, role, got)
@@ -771,6 +774,15 @@ def test_each_role_gets_the_page_or_gets_nothing(
         else:
             # whoever is not signed in is sent to the sign-in page, and learns nothing
             assert got == 302, (name, role, got)
+
+
+def test_nor_does_a_page_for_everybody_put_words_in_an_address(
+    cast: Cast, scene: dict[str, object]
+) -> None:
+    visitor = browsing.visitor()
+    for name, row in ROWS.items():
+        if row.who == "everybody" and "GET" in row.methods and name != "link":
+            assert not words_in_addresses(visitor.get(address(name, scene))), name
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.SYSTEM])
