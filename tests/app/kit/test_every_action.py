@@ -112,6 +112,7 @@ from loopplank.actions.wellbeing import (
     trusted,
 )
 from loopplank.core.account.roles import Role
+from loopplank.core.account.second_step import BEEN_HERE
 from loopplank.core.arrangements import Answer as AnswerToIt
 from loopplank.core.arrangements import Channel, Side
 from loopplank.core.gaps.gaps import GapState, PossibleOwner
@@ -151,6 +152,7 @@ from loopplank.store.models import (
     Link,
     LinkAsk,
     Match,
+    Membership,
     Message,
     Organisation,
     Proposal,
@@ -1284,6 +1286,7 @@ def mailing(act: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _of_henk(c: Cast, actor: Actor, act: Callable[..., Any]) -> Callable[[], Any]:
+    Membership.objects.update(since=TODAY - BEEN_HERE)
     return do(mailing(act), actor, membership_id=c.henk.id)
 
 
