@@ -1,5 +1,6 @@
 """Opening pages as one of the cast: a member with a session, a volunteer or asker with a link."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from loopplank.access.account import links
 from loopplank.access.account.actors import Actor, actor_of
 from loopplank.access.account.codes import confirmed_mark
 from loopplank.actions.messages import hand_over_keys
+from loopplank.core.account.sessions import IDLE
 from loopplank.store.models import Account, Link, Membership
 from loopplank.web.account import status_cookie
 from loopplank.web.account.opened_as import FIELD, mark_of
@@ -47,9 +49,26 @@ def visitor() -> Browser:
     return Browser(SERVER_NAME=HOST)
 
 
-def member(actor: Actor) -> Browser:
-    """A signed-in member who acts in this membership."""
-    client = visitor()
+class StaysIn(Browser):
+    """A member who signs in again after each long time away, however far a test sets the clock."""
+
+    _last: datetime | None = None
+
+    def request(self, **request: Any) -> Any:
+        now = clock.now()
+        if self._last is not None and abs(now - self._last) >= IDLE:
+            session = self.session
+            session.update(dict.fromkeys(("began", "seen"), int(now.timestamp())))
+            session.save()
+        self._last = now
+        return super().request(**request)
+
+
+def member(actor: Actor, *, stays: bool = True) -> Browser:
+    """A signed-in member who acts in this membership; unless one `stays`, a session ends by
+    itself.
+    """
+    client = StaysIn(SERVER_NAME=HOST) if stays else visitor()
     client.opened_as = mark_of(actor)
     client.force_login(Account.objects.get(pk=actor.account_id))
     session = client.session

@@ -1,21 +1,24 @@
 """Everything that is told of signals, of visits that cannot be, and of devices."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
-from tests.app import on_devices
+from django.test import override_settings
+from tests.app import on_devices, relaying
 from tests.app.cast import NOW, TODAY, Cast
 from tests.app.joining import join
 
 from loopplank.access.account.actors import SYSTEM, Actor, actor_of
 from loopplank.actions.account import links
-from loopplank.actions.matching import propose
+from loopplank.actions.matching import propose, teams
 from loopplank.actions.messages import messages
-from loopplank.actions.organisations import colleagues
+from loopplank.actions.organisations import colleagues, organisations
 from loopplank.actions.volunteers import cover, visits
 from loopplank.actions.wellbeing import escalation, safety, signal
 from loopplank.actions.wellbeing.trusted import set_network_trusted
 from loopplank.core.account.roles import Role
-from loopplank.store.models import Membership, VisitCover
+from loopplank.core.messages.duty import DangerPhone
+from loopplank.core.requests.closing import ClosingReason
+from loopplank.store.models import Membership, Organisation, VisitCover
 
 NEXT = TODAY + timedelta(days=9)
 
@@ -23,6 +26,8 @@ NEXT = TODAY + timedelta(days=9)
 def everything_told(cast: Cast) -> None:
     _of_signals(cast)
     _of_visits(cast)
+    _of_danger(cast)
+    _of_parts(cast)
     on_devices.remembered(cast.bram)
     on_devices.remembered(cast.bram, "another-secret", on_devices.LAPTOP)
     links.send_again(actor=SYSTEM, now=NOW, ask_id=on_devices.asked_again(cast))
@@ -89,3 +94,28 @@ def _cannot(cast: Cast, one: Actor) -> VisitCover:
     match_id = cast.running(one)
     visits.cannot_visit(actor=one, now=NOW, match_id=match_id, day=NEXT)
     return VisitCover.objects.get(visit__match_id=match_id)
+
+
+def _of_danger(cast: Cast) -> None:
+    """Words of danger reach the phone that is there for them."""
+    row = Organisation.objects.get(pk=cast.noord_id)
+    organisations.set_people(
+        actor=cast.anna,
+        now=NOW,
+        first_contact_id=row.first_contact_id,
+        stand_in_id=row.stand_in_id,
+        danger=DangerPhone("0612345699", tuple(range(7)), time(8), time(18)),
+    )
+    with override_settings(SENDS_SMS=True):
+        cast.web_request(story="Hij slaat haar.")
+
+
+def _of_parts(cast: Cast) -> None:
+    """Of two nights one has nobody."""
+    teams.say_no_to_part(
+        actor=cast.anna,
+        now=NOW,
+        team_id=relaying.two_nights_asked(cast),
+        number=2,
+        reason=ClosingReason.NO_PLACE,
+    )

@@ -163,4 +163,10 @@ def everything_told(cast: Cast) -> None:
         closing=closing.Closing(ClosingReason.NOT_WANTED, nobody_discussed=True, safe=KNOWN_SAFE),
     )
     clocks.lapse(actor=SYSTEM, now=cast.now + weeks, referral_id=third.id)
+    for missed in (sent_from_outside(cast, summary="Nog een vraag").id, offered(cast)):
+        assert missed
+        who = cast.anna if Referral.objects.get(pk=missed).from_party else cast.carla
+        said = referrals.Said(Answer.YES, owner_id=who.id, first_contact_by=TODAY)
+        referrals.answer(actor=who, now=cast.now, referral_id=missed, said=said)
+        clocks.miss_contact(actor=SYSTEM, now=cast.now + timedelta(days=1), referral_id=missed)
     refused_outside(cast)

@@ -7,7 +7,7 @@ from uuid import UUID
 from tests.app.cast import NOW, Cast
 
 from loopplank.access.account.actors import Actor
-from loopplank.actions.matching import matches, proposals, teams
+from loopplank.actions.matching import matches, proposals, propose, teams
 from loopplank.actions.matching.teams import ChosenLeg
 from loopplank.core.matching.team_state import Kind
 from loopplank.store.models import Leg, Match, Proposal, Request, Team
@@ -127,3 +127,23 @@ def agreed(cast: Cast, *who: Actor) -> Relay:
 def running(cast: Cast, *who: Actor) -> Relay:
     """The first leg runs, and the others said yes."""
     return agreed(cast, *who).start(1)
+
+
+# --- dated parts ----------------------------------------------------------------------------------
+
+
+def two_nights(cast: Cast) -> tuple[UUID, list[tuple[UUID, propose.Plan]]]:
+    """A request, and who may be asked for which of its two nights."""
+    nights = (FIRST + timedelta(days=n) for n in (1, 2))
+    who = (cast.volunteer("Nel Nacht"), cast.volunteer("Dora Donker"))
+    return cast.ready(), [
+        (one.id, cast.plan(first_day=night, last_day=night, weekday=night.weekday()))
+        for one, night in zip(who, nights, strict=True)
+        if one.id
+    ]
+
+
+def two_nights_asked(cast: Cast) -> UUID:
+    """Both were asked. Returns the team."""
+    request_id, parts = two_nights(cast)
+    return teams.ask_parts(actor=cast.anna, now=NOW, request_id=request_id, parts=parts)

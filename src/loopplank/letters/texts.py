@@ -338,8 +338,8 @@ TEXTS: Mapping[str, Text] = {
     "danger": Text(
         dutch("Dit kan dringend zijn"),
         dutch(
-            "Loopplank: in hulpvraag %(number)s staan woorden over gevaar. Log in en lees het nu."
-            " Gevaar? Bel 112."
+            "Loopplank: in hulpvraag %(number)s staan woorden over gevaar. Lees het nu. Gevaar? Bel"
+            " 112. Vragen? %(phone)s."
         ),
         dutch(
             "In hulpvraag %(number)s staan woorden die over gevaar kunnen gaan. Log in en lees het"

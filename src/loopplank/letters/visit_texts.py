@@ -50,6 +50,18 @@ OF_VISITS: Mapping[str, Text] = {
             " dan hoort u dat. Vragen? Bel %(phone)s."
         ),
     ),
+    "part_nobody": Text(
+        dutch("Voor één dag vonden wij niemand"),
+        dutch(
+            "Voor %(at)s vonden wij niemand. Bel %(fallback)s, %(fallback_phone)s. Of bel ons:"
+            " %(phone)s. %(sender)s"
+        ),
+        dutch(
+            "Wij vonden niemand voor %(at_long)s. Die dag komt er niemand van ons.\n\nBel"
+            " %(fallback)s, %(fallback_phone)s. Of bel ons: %(phone)s. Dan kijken wij samen wat"
+            " wel kan.\n\nVoor de andere dagen blijft alles zoals het was."
+        ),
+    ),
     "nobody_found_owner": Text(
         dutch("Nog niemand gevonden"),
         dutch("Loopplank: voor hulpvraag %(number)s, %(at)s, is niemand gevonden. Bel %(phone)s."),

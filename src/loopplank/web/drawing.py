@@ -15,6 +15,8 @@ from typing import Final
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from loopplank.core.volunteers.load import LoadState
+
 STATES: Final = ("room", "good", "nearly", "full", "over", "pause", "away")
 """The six states of load, from least to most, and then who is not there: in a pause, or away."""
 
@@ -165,7 +167,7 @@ def _team_part(state: str, x: float, wide: float, height: float) -> SafeString:
     parts: list[SafeString] = []
     if level:
         parts.append(_box("level", x, 1 + height * (1 - level), wide, height * level, 2))
-    if state == "over":
+    if state == LoadState.OVER:
         parts.append(_hatched("excess", x, 1, wide, height))
     parts.append(_box("block", x, 1, wide, height, 3))
     return format_html('<g class="{}">{}</g>', state, _joined(parts))

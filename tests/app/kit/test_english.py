@@ -6,7 +6,10 @@ from tests.dutch import english, words
 SAME = {
     *(" of ", "Code", "Computer", "Contact", "Later", "Log in", "Loopplank", "Menu", "Postcode"),
     *("Postcodes", "Print", "Privacy", "Start %(name)s", "Tablet", "Veilig Thuis", "km", "open"),
-    *("%(minutes)s min.",),
+    *(
+        "%(minutes)s min.",
+        "Account",
+    ),
 }
 
 

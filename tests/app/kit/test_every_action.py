@@ -78,6 +78,7 @@ from loopplank.actions.requests import waiting as wait_actions
 from loopplank.actions.responsibility import (
     absence,
     clocks,
+    closures,
     intake_stop,
     member_news,
     rota,
@@ -139,6 +140,7 @@ from loopplank.core.triage import Answer, Route
 from loopplank.core.volunteers.away import Away
 from loopplank.core.volunteers.load import Limits
 from loopplank.store.models import (
+    Absence,
     AccessRecord,
     Account,
     Affiliation,
@@ -360,6 +362,24 @@ def absent(c: Cast, days: int = 0) -> Callable[[], Any]:
     return do(absence.note, c.anna, membership_id=c.anna.id, first=first, last=first)
 
 
+def came_back(c: Cast) -> Callable[[], Any]:
+    absent(c)()
+    row = Absence.objects.get(membership_id=c.anna.id)
+    absence.end(actor=c.anna, now=NOW, absence_id=row.pk)
+    return do(absence.read_back, c.anna)
+
+
+def opens_again(c: Cast) -> Callable[[], Any]:
+    first = TODAY + timedelta(days=1)
+    closures.close_period(actor=c.gerda, now=NOW, first=first, last=first)
+    return do(closures.open_period, c.gerda, first=first)
+
+
+def asks_parts(c: Cast) -> Callable[[], Any]:
+    request_id, parts = relaying.two_nights(c)
+    return do(teams.ask_parts, c.anna, request_id=request_id, parts=parts)
+
+
 def turn(c: Cast) -> Callable[[], Any]:
     return do(
         rota.add_turn, c.anna, membership_id=c.henk.id, first=TODAY, last=TODAY, heard_yes=True
@@ -454,6 +474,14 @@ RECIPES |= {
         request_id=relaying.ready(c),
         kind=Kind.RELAY,
         legs=relaying.relay_legs(c.bram, c.volunteer("Nadia Kaya")),
+    ),
+    "team.ask_parts": asks_parts,
+    "team.say_no_to_part": lambda c: do(
+        teams.say_no_to_part,
+        c.anna,
+        team_id=relaying.two_nights_asked(c),
+        number=2,
+        reason=ClosingReason.NO_PLACE,
     ),
     "team.ask_leg": lambda c: do(
         teams.ask_leg, c.anna, team_id=relaying.chosen(c).team_id, number=1, plan=c.plan()
@@ -843,6 +871,14 @@ RECIPES |= {
         until=TODAY + timedelta(days=30),
         words="Anna zegt: vol",
     ),
+    "organisation.close_period": lambda c: do(
+        closures.close_period,
+        c.gerda,
+        first=TODAY + timedelta(days=1),
+        last=TODAY + timedelta(days=3),
+    ),
+    "organisation.open_period": opens_again,
+    "absence.read_back": came_back,
     "organisation.end_stop": lambda c: do(intake_stop.end_stop, c.gerda, stop_id=stop(c)),
     "concern.answer": lambda c: do(
         wellbeing_concern.answer,
@@ -1665,9 +1701,12 @@ ON_THE_OWN_ORGANISATION = {
     "account.end_other_sessions",
     "account.keep_second_step",
     "account.new_device",
+    "absence.read_back",
+    "organisation.close_period",
     "account.password_changed",
     "organisation.describe",
     "organisation.open_form",
+    "organisation.open_period",
     "organisation.save_offer",
     "organisation.set_clocks",
     "organisation.set_policy",

@@ -36,7 +36,7 @@ def test_an_offer_is_added_shown_and_changed(cast: Cast) -> None:
     assert row.covers == ["C4"]
     text = client.get(reverse("offers")).content.decode()
     assert "wachten duurt 6 tot 10 weken" in text
-    assert "Een pinpas meenemen." in text
+    assert "Niet: een pinpas meenemen." in text
     client.post(reverse("offer", args=[row.pk]), {**TYPED, "active": "", "space": "room"})
     row.refresh_from_db()
     assert (row.active, row.space) == (False, "room")

@@ -82,6 +82,17 @@ def plan(cast: Cast, field: str) -> propose.Plan:
     return cast.plan(**{field: (TEXT,) if field == "not_included" else TEXT})
 
 
+def two_nights(cast: Cast, field: str) -> object:
+    request_id, parts = relaying.two_nights(cast)
+    said = {field: (TEXT,) if field == "not_included" else TEXT}
+    return teams.ask_parts(
+        actor=cast.anna,
+        now=NOW,
+        request_id=request_id,
+        parts=[(who, replace(plan, **said)) for who, plan in parts],  # type: ignore[arg-type]
+    )
+
+
 def details(field: str) -> volunteers.Details:
     return replace(volunteers.Details("Ria", "Smit", phone="0611111111"), **{field: TEXT})
 
@@ -177,6 +188,7 @@ TRIED: dict[str, Try] = {
         volunteer_id=c.bram_id,
         plan=plan(c, f),
     ),
+    "team.ask_parts parts": two_nights,
     "team.write_handover_note": lambda c, f: of(
         c.anna,
         teams.write_handover_note,

@@ -80,7 +80,7 @@ def test_the_first_press_shows_what_both_will_read_and_sends_nothing(cast: Cast)
     assert "Naar de winkel." in sees
     assert "1013" not in sees
     assert "De Wit" not in sees
-    assert "Wij vroegen Zuid om u te helpen." in page
+    assert "Wij vroegen Zuid om te helpen." in page
     assert "Uiterlijk dinsdag 1 december" in page
     assert not Referral.objects.exists()
     response = anna.post(where(request_id), {**given, "sure": "1"})
@@ -139,7 +139,7 @@ def test_who_said_no_to_this_stands_there_with_the_reason_and_cannot_be_chosen(
     referrals.answer(actor=cast.carla, now=NOW, referral_id=referral_id, said=said)
     page = read(cast, request_id)
     assert "zij zeiden nee op deze zelfde vraag" in page
-    assert "wij hebben geen plek" in page
+    assert "zij hebben geen plek" in page
     assert str(cast.zuid_id) not in page
     form = {**YES, "to": str(cast.zuid_id), "sure": "1"}
     response = browsing.member(cast.anna).post(where(request_id), form)

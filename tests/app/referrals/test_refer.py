@@ -153,7 +153,7 @@ def test_a_no_to_the_same_facts_stops_the_next_try_with_its_reason(cast: Cast) -
     referrals.answer(actor=cast.anna, now=NOW, referral_id=Referral.objects.get().pk, said=said)
     response = sent(cast, submission="s2")
     assert response.status_code == 409  # type: ignore[attr-defined]
-    assert "wij hebben geen plek" in response.content.decode()  # type: ignore[attr-defined]
+    assert "zij hebben geen plek" in response.content.decode()  # type: ignore[attr-defined]
 
 
 # --- the list -------------------------------------------------------------------------------------

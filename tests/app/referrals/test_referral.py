@@ -120,7 +120,7 @@ def test_a_no_needs_a_reason_and_comes_back_with_it(cast: Cast) -> None:
     assert "Het spijt ons." in response.content.decode()  # type: ignore[attr-defined]
     answer(carla, referral_id, "nee", why="no_place", words="Het spijt ons.")
     page = text(browsing.member(cast.anna), "referral", referral_id)
-    assert "niet overgenomen: wij hebben geen plek" in page
+    assert "niet overgenomen: zij hebben geen plek" in page
     assert "Het spijt ons." in page
 
 

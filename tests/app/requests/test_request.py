@@ -424,6 +424,9 @@ def test_erasing_asks_first_and_leaves_no_name(cast: Cast) -> None:
         "Dit kan niet terug."
         in client.get(reverse("erase_request", args=[request_id])).content.decode()
     )
-    assert client.post(reverse("erase_request", args=[request_id])).status_code == 302
+    # nobody weighed danger: it is not erased away without a word
+    assert client.post(reverse("erase_request", args=[request_id])).status_code == 422
+    safe = {"safe_why": "Wij spraken haar gisteren.", "safe_tried": "Gebeld en langs geweest."}
+    assert client.post(reverse("erase_request", args=[request_id]), safe).status_code == 302
     assert not HelpSeeker.objects.filter(last_name="De Wit").exists()
     assert client.get(page(request_id)).status_code == 404

@@ -422,6 +422,7 @@ def test_an_event_says_where_it_stands(cast: Cast) -> None:
         "state": "searching",
         "owner": str(row.owner_id),
         "due_on": "2026-12-08",
+        "due_because": "step",
         "standing": "owning",
         "closing_reason": "",
         "next_step": False,

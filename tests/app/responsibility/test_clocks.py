@@ -22,7 +22,7 @@ from loopplank.actions.requests import closing as request_closing
 from loopplank.actions.requests import handling
 from loopplank.actions.responsibility import clocks
 from loopplank.core.kit.reason import Refused
-from loopplank.core.requests.closing import ClosingReason
+from loopplank.core.requests.closing import SAY_WHY_SAFE, ClosingReason
 from loopplank.core.requests.states import Clock, State, Unit
 from loopplank.core.responsibility.clocks import DEFAULTS, Urgency
 from loopplank.core.triage import Answer
@@ -286,10 +286,10 @@ def test_a_newer_weighing_that_answers_it_all_opens_the_way(cast: Cast) -> None:
         handling.log_contact(
             actor=cast.anna, now=later, request_id=request_id, kind="not_reached", channel=channel
         )
-    closing = request_closing.Closing(ClosingReason.NOT_REACHED, safe=KNOWN_SAFE)
+    closing = request_closing.Closing(ClosingReason.NOT_REACHED)
     with pytest.raises(Refused) as refused:
         request_closing.close(actor=cast.anna, now=later, request_id=request_id, closing=closing)
-    assert refused.value.reason is request_closing.SAFETY_IS_OPEN
+    assert refused.value.reason is SAY_WHY_SAFE
     cast.assess(request_id)
     after = last_letter(cast, request_id, later)
     request_closing.close(actor=cast.anna, now=after, request_id=request_id, closing=closing)

@@ -31,7 +31,7 @@ def test_it_is_entered_said_to_everybody_and_taken_back(cast: Cast) -> None:
     client = browsing.member(cast.anna)
     typed = {"first": FIRST.isoformat(), "last": LAST.isoformat()}
     assert (
-        client.post(reverse("closures"), {**typed, "first": TODAY.isoformat()}).status_code == 422
+        client.post(reverse("closures"), {**typed, "first": TODAY.isoformat()}).status_code == 409
     )
     page = text(client.post(reverse("closures"), typed, follow=True))
     said = "Noord is gesloten van woensdag 25 november tot en met zondag 6 december."

@@ -193,7 +193,7 @@ def test_it_costs_the_same_for_one_turn_as_for_twenty(cast: Cast, queries: Count
         with queries() as asked:
             client.get(reverse("rota"))
         counts.append(len(asked))
-    assert counts[0] == counts[1] <= 16, counts
+    assert counts[0] == counts[1] <= 21, counts
 
 
 def test_whatever_is_new_goes_to_the_same_person(cast: Cast) -> None:

@@ -67,7 +67,7 @@ def test_heavy_asks_one_thing_more_and_a_call_is_promised_with_its_day(
     assert "Opgeschreven. Dank je." in text
     signal = VolunteerSignal.objects.get()
     assert (signal.reason, signal.to_id, signal.wants_call) == ("heavy_visit", cast.anna.id, True)
-    assert "Anna belt je uiterlijk woensdag 25 november." in text
+    assert "Noord belt je uiterlijk woensdag 25 november." in text
 
 
 @pytest.mark.parametrize(("felt", "wants_call"), [("heavy", "no"), ("fine", "yes"), ("fair", "")])

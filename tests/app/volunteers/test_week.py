@@ -99,7 +99,7 @@ def test_under_too_heavy_nobody_is_told_to_enjoy_an_empty_week(cast: Cast, phone
         actor=cast.bram, now=NOW, reason="touches_me", words="Ik slaap slecht."
     )
     text = phone.reads("week")
-    assert "Anna belt je uiterlijk" in text
+    assert "Noord belt je uiterlijk" in text
     assert "Je hebt deze week geen bezoeken. Je hoeft nu niets te doen." in text
     assert "Geniet ervan" not in text
 

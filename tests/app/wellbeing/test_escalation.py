@@ -88,7 +88,7 @@ def test_nobody_called_it_climbs_to_stand_in_board_and_network(
     Sweeper().sweep(evening(2))
     assert row().to_id == board.id
     text = reads_on(phone, evening(2), monkeypatch)
-    assert "Gerda belt je uiterlijk vrijdag 27 november." in text
+    assert "Noord belt je uiterlijk vrijdag 27 november." in text
     Sweeper().sweep(evening(3))
     assert (row().to_id, row().watched_by_id) == (board.id, netty.id)
     text = reads_on(phone, evening(3), monkeypatch)
@@ -197,7 +197,7 @@ def test_no_puts_it_back_and_it_climbs_again(cast: Cast, monkeypatch: pytest.Mon
     signal_id, phone = sent(cast), Phone(cast.bram)
     signal_steps.answer_signal(actor=cast.anna, now=NOW, signal_id=signal_id, outcome="talked")
     text = phone.then_reads("say_heard", signal_id, spoken="no")
-    assert "Anna belt je uiterlijk woensdag 25 november." in text
+    assert "Noord belt je uiterlijk woensdag 25 november." in text
     today = plain(browsing.member(cast.anna).get(reverse("today")).content.decode())
     assert "Bram zegt: er is niet met mij gesproken." in today
     with pytest.raises(Refused):

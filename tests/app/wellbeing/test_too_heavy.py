@@ -36,7 +36,7 @@ def test_six_reasons_and_who_calls_before_when(phone: Phone) -> None:
     assert re.findall(r'name="reason" value="(\w+)"', html) == list(TOO_HEAVY)
     text = phone.reads("too_heavy")
     assert "Je doet niets fout. De afspraak kan lichter, anders, of stoppen." in text
-    assert "Anna belt je uiterlijk woensdag 25 november. Tot dan krijg je niets nieuws." in text
+    assert "Noord belt je uiterlijk woensdag 25 november. Tot dan krijg je niets nieuws." in text
     # with the number of whoever is on duty, for who does not feel safe
     assert "Ben je nu in gevaar? Bel 112." in text
     assert "Wil je nu iemand spreken? Henk heeft dienst. Bel Henk 020 555 01 99" in text
@@ -52,7 +52,7 @@ def test_it_is_answered_and_nothing_new_is_asked_until_then(cast: Cast, phone: P
     )
     assert row.wants_call
     assert "Dag Bram, dit is je week" in text
-    assert "Anna belt je uiterlijk woensdag 25 november." in text
+    assert "Noord belt je uiterlijk woensdag 25 november." in text
     with pytest.raises(Refused):
         cast.asked(cast.bram)
     # whoever comes back sees what is open already
@@ -93,7 +93,7 @@ def test_what_follows_fits_what_was_said(
 
 def test_pressing_the_button_says_enough(cast: Cast, phone: Phone) -> None:
     text = phone.then_reads("too_heavy")
-    assert "Anna belt je uiterlijk woensdag 25 november." in text
+    assert "Noord belt je uiterlijk woensdag 25 november." in text
     row = VolunteerSignal.objects.get()
     assert (row.reason, row.words, row.wants_call) == ("", "", True)
     today = browsing.member(cast.anna).get(reverse("today")).content.decode()

@@ -7,6 +7,9 @@ import pytest
 
 from loopplank.core.kit.calendar import monday
 from loopplank.core.matching.team_state import (
+    PARTS_OVERLAP,
+    TWICE,
+    WRONG_PARTS,
     Kind,
     LegFacts,
     LegState,
@@ -15,21 +18,25 @@ from loopplank.core.matching.team_state import (
     TeamState,
     asks_now,
     days_to_look,
+    days_to_part,
     goes_on,
     handovers,
     kind_of,
     lacking,
     leg_state,
+    may_say_no,
     next_handover,
     next_step,
     team_state,
     weeks_of_strip,
+    why_not_these,
+    wrong_with,
 )
 from loopplank.core.requests.change_of_volunteer import why_no_relay
 
 TODAY = date(2026, 11, 24)
 FIRST = date(2026, 11, 26)
-OPEN, ASKED, AGREED, RUNS, DONE, GONE = LegState
+OPEN, ASKED, AGREED, RUNS, DONE, GONE, NOBODY = LegState
 
 
 DAY = timedelta(days=1)
@@ -66,7 +73,7 @@ def relay(one: LegState, other: LegState, **second: object) -> TeamFacts:
 def test_how_a_leg_stands(
     proposal: str | None, match: str | None, ended_on: date | None, state: LegState
 ) -> None:
-    assert leg_state(proposal, match, weeks_later(12), ended_on) is state
+    assert leg_state(Kind.RELAY, proposal, match, weeks_later(12), ended_on) is state
 
 
 @pytest.mark.parametrize(
@@ -196,3 +203,68 @@ def test_every_line_of_a_team_is_whole() -> None:
         assert found is not None
         assert found[0].sentence % found[0].params
         assert kind_of(found[1])
+
+
+# --- dated parts ----------------------------------------------------------------------------------
+
+
+def nights(*states: LegState) -> TeamFacts:
+    """Nights one after the other, each of somebody else."""
+    return TeamFacts(
+        Kind.PARTS,
+        tuple(
+            LegFacts(n, f"Helper {n}", FIRST + n * DAY, FIRST + n * DAY, state)
+            for n, state in enumerate(states, start=1)
+        ),
+    )
+
+
+def test_each_part_has_days_of_its_own() -> None:
+    days = [(FIRST + n * DAY, FIRST + n * DAY) for n in range(5)]
+    assert wrong_with(Kind.PARTS, days[:2], 2) is None
+    assert wrong_with(Kind.PARTS, days[:4], 4) is None
+    assert wrong_with(Kind.PARTS, days[:1], 1) is WRONG_PARTS
+    assert wrong_with(Kind.PARTS, days, 5) is WRONG_PARTS
+    assert wrong_with(Kind.PARTS, [days[0], days[0]], 2) is PARTS_OVERLAP
+    assert wrong_with(Kind.PARTS, [days[1], days[0]], 2) is PARTS_OVERLAP
+    assert wrong_with(Kind.PARTS, days[:2], 1) is TWICE
+
+
+def test_who_stops_before_the_night_did_not_do_it() -> None:
+    friday = FIRST + DAY
+    assert leg_state(Kind.PARTS, "yes", "ended", friday, FIRST) is GONE
+    assert leg_state(Kind.PARTS, "yes", "ended", friday, friday) is DONE
+
+
+def test_a_part_with_a_no_holds_nobody_up() -> None:
+    team = nights(AGREED, NOBODY)
+    assert team_state(leg.state for leg in team.legs) is TeamState.ASKING
+    assert team_state([DONE, NOBODY]) is TeamState.ENDED
+    assert goes_on([AGREED, NOBODY])
+    assert not goes_on([DONE, NOBODY])
+    assert days_to_look(nights(RUNS, NOBODY), TODAY) == ()
+    assert handovers(nights(RUNS, AGREED)) == ()
+    assert asks_now(nights(RUNS, GONE), TODAY) is not None
+
+
+@pytest.mark.parametrize(
+    ("kind", "state", "may"),
+    [(Kind.PARTS, state, state in {OPEN, ASKED, GONE}) for state in LegState]
+    + [(Kind.RELAY, state, False) for state in LegState],
+)
+def test_which_part_may_get_a_no(kind: Kind, state: LegState, may: bool) -> None:
+    assert may_say_no(kind, state) is may
+
+
+def test_other_faces_for_other_nights_unless_somebody_said_no() -> None:
+    assert why_not_these(Kind.PARTS, "") is None
+    assert why_not_these(Kind.PARTS, "no") is not None
+    assert why_not_these(Kind.RELAY, "") is not None
+    assert why_not_these(Kind.DUO, "no") is None
+
+
+def test_days_that_may_be_divided_end_with_the_help() -> None:
+    assert days_to_part(TODAY, None) == ()
+    assert days_to_part(TODAY, TODAY - DAY) == ()
+    assert days_to_part(TODAY, TODAY + DAY) == (TODAY, TODAY + DAY)
+    assert len(days_to_part(TODAY, TODAY + 90 * DAY)) == 28 - TODAY.weekday()

@@ -132,6 +132,7 @@ SOMEBODY_STANDS_AT_A_DOOR = {
     "visit_nobody",
     "visit_on_again",
     "nobody_found",
+    "part_nobody",
 }
 LEFT_OUT_WHEN_LATE = {"proposal_near", "visit_near", "check_in", "digest", "quarter_figures"} | set(
     OF_OWN_SIGN_IN

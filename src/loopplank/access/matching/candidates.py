@@ -4,7 +4,7 @@ it.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from loopplank.access.account.access_records import Purpose, record_reading
@@ -110,6 +110,15 @@ class CandidatePage:
     elsewhere: tuple[SharedVolunteer, ...] = ()
     visit: VisitSought | None = None
     today: date | None = None
+
+    @property
+    def may_divide(self) -> bool:
+        """Whether each day of it may go to somebody else: it is searched for, and takes more than
+        one day and no more than four weeks.
+        """
+        free = self.team is None and self.visit is None and self.row.state == State.SEARCHING
+        span = self.plan.last_day - self.plan.first_day
+        return free and timedelta(days=1) <= span <= timedelta(weeks=4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +235,7 @@ def candidates_of(  # noqa: PLR0913  what a page looks at
     counts = chosen.counts(ranking) if chosen else ranking_cache.counts_of(ranking)
     if only is None:
         ranking_cache.note_size(actor, len(people))
-    shown = _shown(actor, ranking, most)
+    shown = shown_of(actor, ranking, most)
     alone = elsewhere and leg is None and team is None and once is None
     others = who_could_elsewhere(actor, asked, row.postcode_area, now) if alone else ()
     not_more = None if most is None else few
@@ -272,6 +281,8 @@ def plan_of_leg(plan: VisitPlan, leg: LegOnPage) -> VisitPlan:
     possible.
     """
     facts = leg.facts
+    if facts.first_day == facts.last_day:
+        return replace(plan.on(facts.first_day), visit_minutes=leg.visit_minutes, complete=True)
     return replace(
         plan,
         first_day=max(facts.first_day, min(plan.first_day, facts.last_day)),
@@ -329,7 +340,10 @@ def _to_call(actor: Actor, row: Request, chosen: Iterable[Shown]) -> tuple[ToCal
     return tuple(ToCall(pk, name, known[pk]) for pk, name in names.items() if pk in known)
 
 
-def _shown(actor: Actor, ranking: Ranking, most: int | None) -> tuple[Shown, ...]:
+def shown_of(actor: Actor, ranking: Ranking, most: int | None) -> tuple[Shown, ...]:
+    """Return the first of those who fit, each with the bar that the actor may see; one query where
+    somebody hides hours.
+    """
     chosen = ranking.fits[:most]
     own = _own_most(actor, chosen)
     made = []

@@ -24,16 +24,42 @@ class ChangeBrief:
     taker: LegOnPage
 
 
+@dataclass(frozen=True, slots=True)
+class LegBrief:
+    """One leg of a team, at whose home."""
+
+    row: Request
+    who: Named
+    leg: LegOnPage
+
+
+def leg_brief(actor: Actor, team_id: UUID, number: int, page: str, now: datetime) -> LegBrief:
+    """Return leg `number` of a living team of the actor's organisation."""
+    row, team = _living(actor, team_id)
+    if not 1 <= number <= len(team.legs):
+        raise NotFound(team_id)
+    leg = team.legs[number - 1]
+    record_reading(actor, page, Purpose.HELP, [row.help_seeker_id, leg.volunteer_id], now)
+    return LegBrief(row, named(row.help_seeker, local_day(now)), leg)
+
+
 def change_brief(actor: Actor, team_id: UUID, number: int, page: str, now: datetime) -> ChangeBrief:
     """Return the change into leg `number` of a living team of the actor's organisation."""
-    request_id = Team.objects.filter(pk=team_id).values_list("request_id", flat=True).first()
-    if request_id is None:
-        raise NotFound(team_id)
-    row = request_row(actor, request_id)
-    team = team_on_page(row)
-    if team is None or team.id != team_id or not 1 < number <= len(team.legs):
+    row, team = _living(actor, team_id)
+    if not 1 < number <= len(team.legs):
         raise NotFound(team_id)
     giver, taker = team.legs[number - 2], team.legs[number - 1]
     subjects = [row.help_seeker_id, giver.volunteer_id, taker.volunteer_id]
     record_reading(actor, page, Purpose.HELP, subjects, now)
     return ChangeBrief(row, named(row.help_seeker, local_day(now)), team, giver, taker)
+
+
+def _living(actor: Actor, team_id: UUID) -> tuple[Request, TeamOnPage]:
+    request_id = Team.objects.filter(pk=team_id).values_list("request_id", flat=True).first()
+    if request_id is None:
+        raise NotFound(team_id)
+    row = request_row(actor, request_id)
+    team = team_on_page(row)
+    if team is None or team.id != team_id:
+        raise NotFound(team_id)
+    return row, team

@@ -68,7 +68,7 @@ def team_for_change(actor: Actor, team_id: UUID) -> tuple[Request, Team]:
 
 def legs_of(team: Team) -> list[Leg]:
     """Return the legs in their order, with volunteer, question and match; one query."""
-    rows = Leg.objects.filter(team=team).select_related("volunteer", "proposal", "match")
+    rows = Leg.objects.filter(team=team).select_related("team", "volunteer", "proposal", "match")
     return list(rows.order_by("number"))
 
 

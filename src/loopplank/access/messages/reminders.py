@@ -5,7 +5,7 @@ subject for one day stands in `Reminded`, which of several loops lets one throug
 """
 
 from collections.abc import Collection
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -14,6 +14,7 @@ from loopplank.access.account.access_records import KEPT, Purpose
 from loopplank.access.gaps.gaps import noes_of_quarter
 from loopplank.access.kit import workdays
 from loopplank.access.kit.rows import BATCH
+from loopplank.access.matching.teams import alive_team
 from loopplank.access.messages import feed
 from loopplank.access.messages.staleness import CHECKED, true_ones
 from loopplank.access.responsibility.on_duty import works_on
@@ -23,6 +24,7 @@ from loopplank.core.kit.calendar import at_local, local_day, local_time
 from loopplank.core.matching.last_call import is_due
 from loopplank.core.matching.matches import HOLDS_CAPACITY, MatchState
 from loopplank.core.matching.proposals import ProposalState
+from loopplank.core.matching.team_state import Kind, LegState
 from loopplank.core.messages.reminders import (
     BEFORE_PROPOSAL_ENDS,
     TEN,
@@ -37,6 +39,7 @@ from loopplank.core.requests.intake import Duration
 from loopplank.core.requests.states import State
 from loopplank.store.models import (
     AccessRecord,
+    Leg,
     Match,
     Membership,
     Message,
@@ -48,6 +51,11 @@ from loopplank.store.models import (
 
 #: A loop that stood still tells of an export made this short ago.
 #: States in which somebody counts on us while nobody said yes yet.
+_PART_SOUGHT = Q(
+    team__kind=Kind.PARTS,
+    team__ended_at=None,
+    state__in=[LegState.OPEN, LegState.ASKED, LegState.FELL_AWAY],
+)
 _SOUGHT = (State.TALKING, State.SEARCHING, State.PROPOSED, State.WAITING)
 EXPORT_IS_NEWS = timedelta(days=2)
 OWNER_IS_NEWS = timedelta(days=7)
@@ -121,27 +129,34 @@ def ends(now: datetime, skip: Collection[UUID] = ()) -> list[UUID]:
 
 
 def nobody_found(now: datetime, skip: Collection[UUID] = ()) -> list[UUID]:
-    """Return requests for one day, today or tomorrow, for which it is time to say that nobody was
-    found.
+    """Return requests for one day, or with a dated part, today or tomorrow, for which it is time to
+    say that nobody was found.
     """
     today = local_day(now)
-    rows = Request.objects.filter(
-        ~Exists(_marks("nobody_found").filter(day=OuterRef("last_day"))),
-        duration=Duration.ONCE,
-        last_day__gte=today,
-        last_day__lte=today + timedelta(days=1),
-        state__in=_SOUGHT,
-    ).exclude(pk__in=skip)
-    return [row.pk for row in rows.order_by("last_day", "pk") if nobody_comes(row, now)]
+    soon = (today, today + timedelta(days=1))
+    once = Q(duration=Duration.ONCE, last_day__range=soon, state__in=_SOUGHT)
+    parts = Leg.objects.filter(_PART_SOUGHT, team__request=OuterRef("pk"), first_day__range=soon)
+    rows = Request.objects.filter(once | Exists(parts)).exclude(pk__in=skip).order_by("pk")
+    return [row.pk for row in rows if day_without_anybody(row, now) is not None]
 
 
-def nobody_comes(row: Request, now: datetime) -> bool:
-    """Return whether nobody said yes to a visit on one day, and it is time to say so."""
-    if row.duration != Duration.ONCE or row.last_day is None or row.state not in _SOUGHT:
-        return False
-    if not is_due(row.last_day, row.start_time, row.received_at, now):
-        return False
-    return not row.matches.filter(state__in=HOLDS_CAPACITY).exists()
+def day_without_anybody(row: Request, now: datetime) -> date | None:
+    """Return the first day of this request for which nobody said yes and it is time to say so, and
+    nobody did yet; None when there is none.
+    """
+    team = alive_team(row.pk)
+    if team is not None and team.kind == Kind.PARTS:
+        legs = Leg.objects.filter(_PART_SOUGHT, team=team)
+        days = list(legs.order_by("first_day").values_list("first_day", flat=True))
+    elif row.duration == Duration.ONCE and row.last_day is not None and row.state in _SOUGHT:
+        helped = row.matches.filter(state__in=HOLDS_CAPACITY).exists()
+        days = [] if helped else [row.last_day]
+    else:
+        days = []
+    marks = Reminded.objects.filter(kind="nobody_found", subject_id=row.pk)
+    told = set(marks.values_list("day", flat=True))
+    due = (d for d in days if d not in told and is_due(d, row.start_time, row.received_at, now))
+    return next(due, None)
 
 
 def digests(now: datetime, skip: Collection[UUID] = ()) -> list[UUID]:

@@ -49,6 +49,7 @@ HISTORY = (
     "request.taken_over",
     "request.team_chosen",
     "request.team_let_go",
+    "request.part_refused",
     "request.urgency_set",
     "request.visits_resumed",
     "request.visits_stopped",

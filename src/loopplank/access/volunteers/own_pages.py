@@ -222,14 +222,22 @@ def _open_signal(row: VolunteerSignal, there: Membership | None) -> OpenSignal:
 
 
 def _who_calls(row: VolunteerSignal, spoke: Membership) -> Contact:
-    """Return who called, or who is there to call on the day that was promised.
-
-    What goes to one person in confidence stays theirs.
-    """
-    waits = row.answered_at is None and row.acknowledged_at is None
-    if waits and row.route == Route.COORDINATOR:
-        return contact_on(spoke, row.organisation, row.call_before)
+    """Return who called, or who is there to call on the day that was promised."""
+    if row.answered_at is None and row.acknowledged_at is None:
+        return promised_contact(Route(row.route), spoke, row.organisation, row.call_before)
     return contact_of(spoke, spoke.organisation.phone)
+
+
+def promised_contact(
+    route: Route, to: Membership, organisation: Organisation, day: date
+) -> Contact:
+    """Return who calls by this day: whoever is there then. What goes to one person in confidence
+    stays theirs.
+    """
+    if route is Route.COORDINATOR:
+        return contact_on(to, organisation, day)
+    house = organisation if to.organisation_id == organisation.pk else to.organisation
+    return contact_of(to, house.phone)
 
 
 def _adviser_outside(signal: VolunteerSignal) -> Contact:
@@ -264,6 +272,13 @@ def contact_on(row: Membership, organisation: Organisation, day: date) -> Contac
     if there is None:
         return Contact(organisation.name, organisation.phone)
     return contact_of(there, organisation.phone)
+
+
+def who_arranges(row: Match, now: datetime) -> str:
+    """Return who tells the person that a visit cannot be, and seeks somebody: the owner when they
+    are there today, else who stands in, else the house.
+    """
+    return contact_on(row.request.owner, row.organisation, local_day(now)).first_name
 
 
 def goes_there(row: Match, today: date) -> bool:

@@ -53,6 +53,7 @@ class VisitPage:
     visit_id: UUID | None
     cover: CoverSeen | None
     contact: Contact
+    caller: str
     calls_before: date
     reads: tuple[str, date] | None
     street: str
@@ -95,7 +96,8 @@ def visit_page(actor: Actor, match_id: UUID, day: date, now: datetime) -> VisitP
         cannot=logged is not None and logged.state == VisitState.CANNOT,
         visit_id=logged.pk if logged else None,
         cover=cover_of_visit(logged, local_day(now)) if logged else None,
-        contact=contact_on(owner, row.organisation, calls_before),
+        contact=contact_on(owner, row.organisation, local_day(now)),
+        caller=contact_on(owner, row.organisation, calls_before).first_name,
         reads=who_reads(row.request, now),
         calls_before=calls_before,
         street=seeker.street if seeker else "",

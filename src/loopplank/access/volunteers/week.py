@@ -34,6 +34,7 @@ from loopplank.access.volunteers.own_pages import (
     person_of,
     volunteer_of,
     waiting_raise,
+    who_arranges,
 )
 from loopplank.access.volunteers.volunteers import facts_of
 from loopplank.access.wellbeing.check_in import Current, check_in_of_week
@@ -294,7 +295,7 @@ def _known(row: Match, visit: Visit, now: datetime) -> VisitLine:
         visit.state,
         visit.pk,
         cover_of_visit(visit, local_day(now)),
-        contact_of(row.request.owner, row.organisation.phone).first_name,
+        who_arranges(row, now) if visit.state == VisitState.CANNOT else "",
     )
 
 

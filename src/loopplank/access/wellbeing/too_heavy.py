@@ -19,6 +19,7 @@ from loopplank.access.volunteers.own_pages import (
     matches_of,
     open_signals,
     person_of,
+    promised_contact,
     volunteer_of,
 )
 from loopplank.access.volunteers.volunteers import volunteers
@@ -283,6 +284,8 @@ def places_of(actor: Actor, volunteer_id: UUID, now: datetime) -> OnBehalf:
 # --- underneath -----------------------------------------------------------------------------------
 
 _Promises = tuple[Promise, Promise | None, Promise | None, Promise | None]
+#: Whom a page named already beside a day, by who answers and the day.
+_Named = dict[tuple[UUID, Route, date], Contact]
 
 
 def _places(
@@ -295,42 +298,47 @@ def _places(
     for row in sorted(carried, key=lambda row: row.state != MatchState.RUNNING):
         found.setdefault(row.person_key, row)
     known: dict[tuple[UUID, UUID], _Promises] = {}
+    said: _Named = {}
     places = []
     for row in found.values():
         # who calls depends on whose question it is, not on how many people somebody helps
         key = (row.organisation_id, row.request.owner_id)
-        promises = known.get(key) or _promises(row.organisation, row, now)
+        promises = known.get(key) or _promises(row.organisation, row, now, said)
         known[key] = promises
         places.append(Place(row.pk, person_of(row, now), *promises))
     if house is not None:
-        places.append(Place(None, None, *_promises(house, None, now)))
+        places.append(Place(None, None, *_promises(house, None, now, said)))
     return tuple(places)
 
 
-def _promises(organisation: Organisation, match: Match | None, now: datetime) -> _Promises:
+def _promises(
+    organisation: Organisation, match: Match | None, now: datetime, said: _Named
+) -> _Promises:
     caller = answering(organisation, match, Route.COORDINATOR, NO_REASON, now)
     safety = answering(organisation, match, Route.SAFETY, NOT_RIGHT, now)
     return (
-        _promise(organisation, caller),
-        _maybe(organisation, match, Route.PAST_COORDINATOR, now),
-        _maybe(organisation, match, Route.ADVISER, now),
-        _promise(organisation, safety) if safety.route is Route.SAFETY else None,
+        _promise(organisation, caller, said),
+        _maybe(organisation, match, Route.PAST_COORDINATOR, now, said),
+        _maybe(organisation, match, Route.ADVISER, now, said),
+        _promise(organisation, safety, said) if safety.route is Route.SAFETY else None,
     )
 
 
 def _maybe(
-    organisation: Organisation, match: Match | None, route: Route, now: datetime
+    organisation: Organisation, match: Match | None, route: Route, now: datetime, said: _Named
 ) -> Promise | None:
     try:
-        return _promise(organisation, answering(organisation, match, route, NO_REASON, now))
+        return _promise(organisation, answering(organisation, match, route, NO_REASON, now), said)
     except NotFound:
         return None
 
 
-def _promise(organisation: Organisation, found: Answering) -> Promise:
+def _promise(organisation: Organisation, found: Answering, said: _Named) -> Promise:
     if found.to is not None:
-        house = found.to.organisation if found.of_network else organisation
-        contact = contact_of(found.to, house.phone)
+        key = (found.to.pk, found.route, found.before)
+        if key not in said:
+            said[key] = promised_contact(found.route, found.to, organisation, found.before)
+        contact = said[key]
     else:
         who = found.adviser
         contact = Contact(who.name, who.phone) if who else Contact("", "")

@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from loopplank.access.account.actors import Actor, NotFound
-from loopplank.access.messages.reminders import nobody_comes
+from loopplank.access.messages.reminders import day_without_anybody
 from loopplank.actions.kit.action import nothing_changed, verb
 from loopplank.actions.kit.sent_markers import first_time
 from loopplank.actions.messages.messages import queue_to_account, queue_to_asker
@@ -28,8 +28,8 @@ def tell_nobody_found(*, actor: Actor, now: datetime, request_id: UUID) -> None:
     )
     if request is None:
         raise NotFound(request_id)
-    day = request.last_day
-    if day is None or not nobody_comes(request, now):
+    day = day_without_anybody(request, now)
+    if day is None:
         nothing_changed()
         return
     if not first_time("nobody_found", request.pk, day, now):
@@ -37,13 +37,7 @@ def tell_nobody_found(*, actor: Actor, now: datetime, request_id: UUID) -> None:
         return
     at = at_local(day, request.start_time).isoformat() if request.start_time else day.isoformat()
     owner = request.owner.account
-    called = request.fallback_phone or owner.phone or request.organisation.phone
-    params = {
-        "at": at,
-        "fallback": request.fallback_name or owner.name,
-        "fallback_phone": phone_readable(called),
-    }
-    queue_to_asker(request, "nobody_found", params, now=now)
+    queue_to_asker(request, "nobody_found", {"at": at, **who_is_called(request)}, now=now)
     queue_to_account(
         request.organisation,
         owner,
@@ -57,3 +51,13 @@ def tell_nobody_found(*, actor: Actor, now: datetime, request_id: UUID) -> None:
     save_and_record(
         request, "request.nobody_found", actor=actor, now=now, data={"day": day.isoformat()}
     )
+
+
+def who_is_called(request: Request) -> dict[str, object]:
+    """Return name and number to call when nobody comes: the named fallback, or else the owner."""
+    owner = request.owner.account
+    called = request.fallback_phone or owner.phone or request.organisation.phone
+    return {
+        "fallback": request.fallback_name or owner.name,
+        "fallback_phone": phone_readable(called),
+    }

@@ -1,4 +1,4 @@
-"""Choose a duo or a relay, ask it leg by leg, and hand over with a note."""
+"""Choose a duo, a relay or dated parts, ask them leg by leg, and hand over with a note."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -11,6 +11,7 @@ from loopplank.access.requests.requests import request_for_change
 from loopplank.access.volunteers.volunteers import volunteer_for_change, volunteers
 from loopplank.actions.kit.action import nothing_changed, verb
 from loopplank.actions.kit.bsn import refuse_bsn
+from loopplank.actions.matching.last_call import who_is_called
 from loopplank.actions.matching.meetings import refuse_meeting
 from loopplank.actions.matching.propose import Plan, ask, note_yes
 from loopplank.actions.messages.messages import (
@@ -20,29 +21,40 @@ from loopplank.actions.messages.messages import (
     queue_to_volunteer,
 )
 from loopplank.actions.requests.open_questions import search_on, take_back
-from loopplank.actions.transitions.team_legs import record_team
+from loopplank.actions.requests.refusal import count_no
+from loopplank.actions.transitions.team_legs import record_team, still_to_come
 from loopplank.actions.transitions.transitions import (
     bring_forward,
     day_of_team,
+    move,
     refuse_unready,
     save_and_record,
 )
 from loopplank.core.account.roles import Role
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.kit.reason import Reason, Refused, dutch
-from loopplank.core.matching.matches import MatchState
-from loopplank.core.matching.team_state import LACKING, Kind, LegState, TeamState, wrong_with
-from loopplank.core.requests.change_of_volunteer import why_no_relay
-from loopplank.core.requests.states import State
+from loopplank.core.matching.matches import HOLDS_CAPACITY, MatchState
+from loopplank.core.matching.team_state import (
+    LACKING,
+    NO_SUCH_PART,
+    Kind,
+    LegState,
+    TeamState,
+    may_say_no,
+    why_not_these,
+    wrong_with,
+)
+from loopplank.core.requests.closing import ClosingReason
+from loopplank.core.requests.states import State, Step
 from loopplank.store.models import Leg, Request, Team
 
 LONGEST_NOTE = 1000
 NOT_SEARCHING = Reason(
     "team.not_searching",
-    dutch("Een duo of estafette kies je terwijl je zoekt en er niemand nadenkt."),
+    dutch("Meer mensen kies je terwijl je zoekt en er niemand nadenkt."),
 )
 ONE_TEAM = Reason(
-    "team.one", dutch("Voor deze vraag is al een duo of estafette gekozen. Laat die eerst los.")
+    "team.one", dutch("Voor deze vraag zijn al meer mensen gekozen. Laat die keuze eerst los.")
 )
 PAST = Reason("team.past", dutch("De eerste dag ligt in het verleden. Zoek opnieuw."))
 TAKEN = Reason("team.taken", dutch("Voor dit deel is al iemand gevraagd. Vernieuw de pagina."))
@@ -111,6 +123,68 @@ def choose_team(
     bring_forward(request, local_day(now))
     _save(request, "request.team_chosen", team, actor=actor, now=now)
     return team.pk
+
+
+@verb("team.ask_parts", Role.COORDINATOR)
+def ask_parts(
+    *, actor: Actor, now: datetime, request_id: UUID, parts: Sequence[tuple[UUID, Plan]]
+) -> UUID:
+    """Ask several volunteers at once, each for a day of their own, such as two nights. Each yes
+    keeps its own part. All are asked, or nobody is. Returns the team's id.
+    """
+    # the volunteers before the request, always in this order
+    for volunteer_id in sorted({volunteer_id for volunteer_id, _ in parts}):
+        volunteer_for_change(actor, volunteer_id)
+    legs = [
+        ChosenLeg(volunteer_id, plan.first_day, plan.last_day, plan.visit_minutes)
+        for volunteer_id, plan in parts
+    ]
+    team_id = choose_team(actor=actor, now=now, request_id=request_id, kind=Kind.PARTS, legs=legs)
+    for number, (_, plan) in enumerate(parts, start=1):
+        ask_leg(actor=actor, now=now, team_id=team_id, number=number, plan=plan)
+    return team_id
+
+
+@verb("team.say_no_to_part", Role.COORDINATOR)
+def say_no_to_part(
+    *,
+    actor: Actor,
+    now: datetime,
+    team_id: UUID,
+    number: int,
+    reason: ClosingReason,
+) -> None:
+    """Say that nobody comes for one dated part: the person hears it, with whom to call. The other
+    parts go on. It counts as a no to this request.
+    """
+    leg = _leg(team_id, number)
+    volunteer_for_change(actor, leg.volunteer_id)
+    request, team = team_for_change(actor, team_id)
+    leg = next(one for one in legs_of(team) if one.number == number)
+    if not may_say_no(Kind(team.kind), LegState(leg.state)):
+        raise Refused(NO_SUCH_PART)
+    gone = take_back(request, now, leg.volunteer_id) if leg.state == LegState.ASKED else []
+    leg.state = LegState.NOBODY.value
+    leg.save(update_fields=["state"])
+    count_no(request, actor, reason, local_day(now))
+    queue_to_asker(
+        request,
+        "part_nobody",
+        {"at": leg.first_day.isoformat(), **who_is_called(request)},
+        now=now,
+    )
+    search_on(request, now)
+    if request.state in {State.RUNNING, State.MEETING} and not _somebody_comes(request):
+        # nothing of it is left: the owner decides what now
+        move(request, Step.MATCH_ENDED, now)
+    _save(
+        request,
+        "request.part_refused",
+        team,
+        actor=actor,
+        now=now,
+        data={"leg": number, "reason": reason, "taken_back": gone},
+    )
 
 
 @verb("team.ask_leg", Role.COORDINATOR)
@@ -259,8 +333,8 @@ def let_go(*, actor: Actor, now: datetime, team_id: UUID) -> None:
 def _refuse_wrong(request: Request, kind: Kind, legs: Sequence[ChosenLeg], today: date) -> None:
     different = len({leg.volunteer_id for leg in legs})
     wrong = wrong_with(kind, [(leg.first_day, leg.last_day) for leg in legs], different)
-    if wrong is None and kind is Kind.RELAY:
-        wrong = why_no_relay(request.changing_faces)
+    if wrong is None:
+        wrong = why_not_these(kind, request.changing_faces)
     if wrong is None and legs[0].first_day < today:
         wrong = PAST
     if wrong is not None:
@@ -274,11 +348,17 @@ def _leg(team_id: UUID, number: int) -> Leg:
     return leg
 
 
+def _somebody_comes(request: Request) -> bool:
+    return request.matches.filter(state__in=HOLDS_CAPACITY).exists() or still_to_come(request)
+
+
 def _of_leg(plan: Plan, leg: Leg) -> Plan:
     """Return the leg's own weeks; who is found late begins on the first day that is still
-    possible.
+    possible. A leg of one day has its visit on that day.
     """
     first = max(leg.first_day, min(plan.first_day, leg.last_day))
+    if leg.first_day == leg.last_day:
+        plan = replace(plan, weekday=first.weekday(), every_weeks=1, phase=None)
     return replace(
         plan,
         first_day=first,

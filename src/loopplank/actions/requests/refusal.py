@@ -15,7 +15,7 @@ from loopplank.core.account.roles import Role
 from loopplank.core.gaps import gaps
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.kit.reason import Reason, Refused, dutch
-from loopplank.core.requests.closing import SAYING_NO
+from loopplank.core.requests.closing import SAYING_NO, ClosingReason
 from loopplank.core.requests.refusal import PartialAnswer, may_answer, source_of
 from loopplank.core.requests.states import Step
 from loopplank.store.models import Membership, Refusal, Request
@@ -23,6 +23,7 @@ from loopplank.store.models import Membership, Refusal, Request
 NO_PARTY = Reason(
     "next_party.none", dutch("Bij deze hulpvraag zei niemand ja. Vernieuw de pagina.")
 )
+NOT_A_NO = Reason("refusal.reason", dutch("Kies waarom het niet kan."))
 REOPENED_COLUMNS = (
     "closed_at",
     "closing_reason",
@@ -106,8 +107,18 @@ def _somebody_here(row: Request, today: date) -> Membership:
 def keep_no(row: Request, actor: Actor, example: str, today: date) -> None:
     """Write down that this request was told no, once, however often that is said again."""
     source = source_of(row.closing_reason, row.lack)
-    if source is None:
-        return
+    if source is not None:
+        count_no(row, actor, source, today, example)
+
+
+def count_no(
+    row: Request, actor: Actor, source: ClosingReason, today: date, example: str = ""
+) -> None:
+    """Write down a no to this request, or to a dated part of it. Raises Refused for a reason that
+    is no refusal.
+    """
+    if source not in SAYING_NO:
+        raise Refused(NOT_A_NO)
     refusal = Refusal.objects.filter(request=row).first()
     if refusal is None:
         refusal = Refusal(organisation_id=row.organisation_id, request=row, said_on=today)

@@ -20,15 +20,15 @@ from loopplank.core.matching.team_state import (
     goes_on,
     leg_state,
     team_state,
+    why_not_these,
 )
-from loopplank.core.requests.change_of_volunteer import why_no_relay
 from loopplank.core.requests.states import State
 from loopplank.store.models import Leg, Match, Proposal, Request, Team, Volunteer
 
 NOT_A_MEMBER = Reason(
     "team.not_a_member",
     dutch(
-        "Voor deze vraag is een duo of estafette gekozen. Zoek iemand voor een deel, of laat die"
+        "Voor deze vraag zijn al mensen gekozen. Zoek iemand voor een deel, of laat die keuze"
         " eerst los."
     ),
 )
@@ -53,7 +53,7 @@ def leg_for(request: Request, volunteer: Volunteer) -> Leg | None:
     if leg is None:
         raise Refused(NOT_A_MEMBER)
     # the person may have come back on it since the relay was chosen
-    no = why_no_relay(request.changing_faces) if team.kind == Kind.RELAY else None
+    no = why_not_these(Kind(team.kind), request.changing_faces)
     if no is not None:
         raise Refused(no)
     return leg
@@ -162,10 +162,14 @@ def _states(legs: Iterable[Leg]) -> list[LegState]:
 
 
 def _state(leg: Leg) -> LegState:
+    if leg.state == LegState.NOBODY:
+        # a person said no to this part; no question or match changes that
+        return LegState.NOBODY
     if leg.proposal is None and leg.match is None and leg.volunteer.erased_at is not None:
         # gone before anybody asked them: nobody is there to be asked
         return LegState.FELL_AWAY
     return leg_state(
+        Kind(leg.team.kind),
         leg.proposal.state if leg.proposal else None,
         leg.match.state if leg.match else None,
         leg.last_day,

@@ -14,6 +14,7 @@ from uuid import UUID
 
 from loopplank.core.account.how_often import Use
 from loopplank.core.account.roles import LABELS as ROLE_LABELS
+from loopplank.core.account.sessions import Ended
 from loopplank.core.kit.reason import Reason, Word, dutch
 
 KEPT = timedelta(days=365)
@@ -140,7 +141,10 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "message": dutch("met de knop uit het bericht"),
         "account": dutch("in het eigen account"),
     },
-    "why": {"idle": dutch("twee uur niets gedaan")},
+    "why": {
+        Ended.IDLE: dutch("twee uur niets gedaan"),
+        Ended.LONG: dutch("twaalf uur ingelogd"),
+    },
 }
 _DOOR = Reason("security.door", dutch("bladzijde %(door)s"))
 _KEYS = Reason("security.keys", dutch("met %(n)s sleutels"))

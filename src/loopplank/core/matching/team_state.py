@@ -1,8 +1,10 @@
-"""A chosen duo or relay: how each leg stands and what comes next.
+"""A chosen team, be it duo, relay or dated parts: how each leg stands and what comes next.
 
 A relay is one request with two to four legs, one after the other. In the one week of overlap both
 volunteers come, and it counts in the limits of both. A duo is one request with two legs side by
-side. When one leg falls away only that leg is sought again; the others stay as they are.
+side. Dated parts are two to four legs on days of their own, such as two nights: all are asked at
+once, and one may get a no while the rest goes on. When one leg falls away only that leg is sought
+again; the others stay as they are.
 """
 
 from collections.abc import Iterable, Sequence
@@ -15,6 +17,7 @@ from loopplank.core.kit.calendar import monday, weeks
 from loopplank.core.kit.reason import Param, Reason, dutch
 from loopplank.core.matching.matches import MatchState
 from loopplank.core.matching.proposals import UNDECIDED
+from loopplank.core.requests.change_of_volunteer import ChangingFaces, why_no_relay
 
 FEWEST, MOST = 2, 4
 HANDOVER_NEARS = timedelta(weeks=4)
@@ -24,6 +27,7 @@ _ONE_WEEK = timedelta(weeks=1)
 class Kind(StrEnum):
     DUO = "duo"
     RELAY = "relay"
+    PARTS = "parts"
 
 
 class LegState(StrEnum):
@@ -33,6 +37,8 @@ class LegState(StrEnum):
     RUNNING = "running"
     DONE = "done"
     FELL_AWAY = "fell_away"
+    #: A dated part that got a no: nobody is sought for it any more.
+    NOBODY = "nobody"
 
 
 class TeamState(StrEnum):
@@ -59,6 +65,7 @@ class Next(StrEnum):
 #: Who carries the leg, or is about to.
 TAKEN = frozenset({LegState.AGREED, LegState.RUNNING})
 LACKING = frozenset({LegState.OPEN, LegState.FELL_AWAY})
+OVER = frozenset({LegState.DONE, LegState.NOBODY})
 
 STATE_WORDS = {
     LegState.OPEN: dutch("nog niet gevraagd"),
@@ -67,6 +74,7 @@ STATE_WORDS = {
     LegState.RUNNING: dutch("helpt"),
     LegState.DONE: dutch("klaar"),
     LegState.FELL_AWAY: dutch("valt weg"),
+    LegState.NOBODY: dutch("niemand gevonden"),
 }
 
 
@@ -118,6 +126,13 @@ NO_OVERLAP = Reason(
     "team.overlap",
     dutch("Tussen twee delen zit één week waarin beide vrijwilligers komen. Kies andere dagen."),
 )
+WRONG_PARTS = Reason("team.parts", dutch("Kies twee, drie of vier delen."))
+PARTS_OVERLAP = Reason(
+    "team.parts_overlap", dutch("Elk deel heeft eigen dagen. Kies dagen die niet samenvallen.")
+)
+NO_SUCH_PART = Reason(
+    "team.no_such_part", dutch("Dit deel heeft al iemand, of kreeg al een nee. Vernieuw de pagina.")
+)
 NOT_BESIDE = Reason("team.beside", dutch("Een duo begint en stopt samen. Kies dezelfde dagen."))
 
 
@@ -131,7 +146,10 @@ def wrong_with(kind: Kind, days: Sequence[tuple[date, date]], volunteers: int) -
             return WRONG_DUO
         return None if days[0] == days[1] else NOT_BESIDE
     if not FEWEST <= len(days) <= MOST:
-        return WRONG_NUMBER
+        return WRONG_PARTS if kind is Kind.PARTS else WRONG_NUMBER
+    if kind is Kind.PARTS:
+        apart = all(last < first for (_, last), (first, _) in pairwise(days))
+        return None if apart else PARTS_OVERLAP
     for (first, last), (next_first, next_last) in pairwise(days):
         in_order = first < next_first and last < next_last
         if not in_order or monday(last) != monday(next_first):
@@ -139,16 +157,35 @@ def wrong_with(kind: Kind, days: Sequence[tuple[date, date]], volunteers: int) -
     return None
 
 
+def why_not_these(kind: Kind, changing_faces: str) -> Reason | None:
+    """Return why this person gets no team of this kind: a relay needs a yes to another face after a
+    while, and dated parts go to nobody who said no to it. None when they may."""
+    if kind is Kind.RELAY or (kind is Kind.PARTS and changing_faces == ChangingFaces.NO):
+        return why_no_relay(changing_faces)
+    return None
+
+
+def days_to_part(today: date, last_day: date | None) -> tuple[date, ...]:
+    """Return the days of which each may be a part of its own: from today until the last day of the
+    help, for at most four weeks; none when nobody said a last day."""
+    if last_day is None:
+        return ()
+    until = min(last_day, monday(today) + 4 * _ONE_WEEK - timedelta(days=1))
+    return tuple(today + timedelta(days=n) for n in range((until - today).days + 1))
+
+
 def leg_state(
-    proposal: str | None, match: str | None, last_day: date, ended_on: date | None
+    kind: Kind, proposal: str | None, match: str | None, last_day: date, ended_on: date | None
 ) -> LegState:
     """Return how a leg stands, by the state of its question and of its match. Somebody who stopped
-    in or after its last week has done it; somebody who stopped earlier fell away."""
+    in or after its last week has done it, of a dated part on or after its last day; somebody who
+    stopped earlier fell away."""
     if match == MatchState.MEETING:
         return LegState.AGREED
     if match == MatchState.RUNNING:
         return LegState.RUNNING
-    if match == MatchState.ENDED and ended_on is not None and monday(ended_on) >= monday(last_day):
+    enough = last_day if kind is Kind.PARTS else monday(last_day)
+    if match == MatchState.ENDED and ended_on is not None and ended_on >= enough:
         return LegState.DONE
     if match is not None:
         return LegState.FELL_AWAY
@@ -158,11 +195,11 @@ def leg_state(
 
 
 def team_state(legs: Iterable[LegState]) -> TeamState:
-    """Return how the team stands: broken once a leg fell away, ended when each is done."""
+    """Return how the team stands: broken once a leg fell away, ended when each is over."""
     states = frozenset(legs)
     if LegState.FELL_AWAY in states:
         return TeamState.BROKEN
-    if states <= {LegState.DONE}:
+    if states <= OVER:
         return TeamState.ENDED
     if states & {LegState.RUNNING, LegState.DONE}:
         return TeamState.RUNNING
@@ -172,12 +209,12 @@ def team_state(legs: Iterable[LegState]) -> TeamState:
 def goes_on(legs: Iterable[LegState]) -> bool:
     """Say whether the help goes on although nobody carries it now: a leg has still to be found, to
     be answered or to begin."""
-    return any(state != LegState.DONE for state in legs)
+    return any(state not in OVER for state in legs)
 
 
 def handovers(team: TeamFacts) -> tuple[Handover, ...]:
-    """Return the coming changes of which both volunteers are known; none in a duo."""
-    if team.kind is Kind.DUO:
+    """Return the coming changes of which both volunteers are known; only in a relay."""
+    if team.kind is not Kind.RELAY:
         return ()
     return tuple(
         Handover(giver, taker)
@@ -213,6 +250,11 @@ def next_step(team: TeamFacts, leg: LegFacts, today: date) -> Next:
     if not leg.noted:
         return Next.WRITE_NOTE
     return Next.START if today >= change.on else Next.NOTHING
+
+
+def may_say_no(kind: Kind, leg: LegState) -> bool:
+    """Say whether a leg may get a no while the rest goes on: a dated part that nobody carries."""
+    return kind is Kind.PARTS and leg not in TAKEN | OVER
 
 
 def lacking(team: TeamFacts) -> LegFacts | None:
@@ -268,7 +310,7 @@ def weeks_of_strip(kind: Kind, legs: Sequence[tuple[int, str, date, date]]) -> S
         return (monday(day) - begin) // _ONE_WEEK + 1
 
     drawn = tuple(StripLeg(n, name, week(first), week(last)) for n, name, first, last in legs)
-    changes = () if kind is Kind.DUO else tuple(leg.first_week for leg in drawn[1:])
+    changes = tuple(leg.first_week for leg in drawn[1:]) if kind is Kind.RELAY else ()
     return Strip(len(weeks(begin, end)), drawn, changes)
 
 

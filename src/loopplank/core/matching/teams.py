@@ -17,11 +17,13 @@ from loopplank.core.matching.candidates import (
     FIT_RULES,
     Asked,
     Candidate,
+    Ranking,
     Someone,
     away,
     candidate_for,
     full,
     order_of,
+    rank,
     stops_earlier,
 )
 from loopplank.core.matching.team_state import MOST, Kind
@@ -54,8 +56,10 @@ class Together:
 
 def grid_weeks(first_day: date, last_day: date) -> tuple[date, ...]:
     """Return the Mondays by which the load is known apart: the first week of each four, and the
-    second. Any leg is made up of whole pieces between them."""
-    return tuple(week for n, week in enumerate(weeks(first_day, last_day)) if n % GRID in {0, 1})
+    second. Any leg is made up of whole pieces between them; a short term is known week by week."""
+    all_weeks = weeks(first_day, last_day)
+    short = len(all_weeks) <= GRID
+    return tuple(week for n, week in enumerate(all_weeks) if short or n % GRID in {0, 1})
 
 
 def split_points(first_day: date, last_day: date) -> tuple[date, ...]:
@@ -134,6 +138,11 @@ def best_relays(
                 seen.add(who)
                 found.append(one)
     return tuple(found)
+
+
+def rank_part(part: Asked, everybody: Iterable[Someone], today: date) -> Ranking:
+    """Rank everybody for one dated part, by the room in its own week."""
+    return rank(part, [_on(part.commitment, one) for one in everybody], today)
 
 
 # --- choosing people for the legs -----------------------------------------------------------------

@@ -117,6 +117,7 @@ _TO_ASKERS: Mapping[str, Rule] = {
     "visit_on_again": _asker("day", urgent=True),
     # somebody counts on a visit that does not come
     "nobody_found": _asker("at", urgent=True),
+    "part_nobody": _asker("at", urgent=True),
     "end_near_asker": _asker("day"),
 }
 

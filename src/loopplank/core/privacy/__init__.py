@@ -87,7 +87,7 @@ STRUCTURAL: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "Team": ("id", "organisation", "request", "made_by"),
         "Leg": ("id", "team", "volunteer", "proposal", "match"),
         "Refusal": ("id", "organisation", "request", "gap", "by"),
-        "Visit": ("id", "match", "volunteer", "organisation"),
+        "Visit": ("id", "match", "volunteer", "organisation", "note_read_by"),
         "VisitCover": ("id", "organisation", "request", "visit", "match", "message"),
         "Arrangement": ("id", "organisation", "request", "made_by"),
         "ArrangementTask": ("id", "arrangement"),

@@ -343,12 +343,13 @@ def _day_of(clock: Clock | date, now: datetime, organisation: WorkingDays) -> da
 
 def _of_owner(day: date, now: datetime, days: Days) -> date:
     """Return the owner's last working day on or before this one, else the stand-in's, else the
-    organisation's."""
+    organisation's. Where it is closed all that time, the first day on which somebody is there."""
     today = local_day(now)
     own = last_own_day(day, today, days.organisation, days.owner)
     if own is None and days.stand_in is not None:
         own = last_own_day(day, today, days.organisation, days.stand_in)
-    return own or day
+    house = days.organisation
+    return own or house.last_on_or_before(day, today) or house.on_or_after(day)
 
 
 def days_of(

@@ -1,7 +1,7 @@
 """Which visits a request comes down to: from what was agreed, with sensible first values."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 
 from loopplank.core.kit.calendar import monday
@@ -43,6 +43,17 @@ class VisitPlan:
         weeks count from the first visit. Of a day that two people settle nobody knows the week."""
         counts = self.every_weeks > 1 and self.weekday is not None
         return monday(self.first_day) if counts else None
+
+    def on(self, day: date) -> "VisitPlan":
+        """Return the one visit on this day."""
+        return replace(
+            self,
+            first_day=day,
+            last_day=day,
+            weekday=day.weekday(),
+            visits_per_week=1,
+            every_weeks=1,
+        )
 
     def commitment(self, person: str) -> Commitment:
         """Return the plan as a commitment that somebody would carry."""

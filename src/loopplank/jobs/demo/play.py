@@ -19,7 +19,7 @@ def play(now: datetime, chance: Random) -> list[str]:
     network.plan_ahead(made)
     plots = Plots(stage)
     scenarios = {
-        plot.key: Scenario(made, plot, events.SPARED)
+        plot.key: Scenario(made, plot, events.SPARED | relay.SPARED)
         for plot in [*named_people.named(plots), *plots.all()]
     }
     for scenario in scenarios.values():

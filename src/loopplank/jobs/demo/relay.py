@@ -51,6 +51,8 @@ BEREND = Helper(
     "Berend Kok", HOUSE, 180, 1, 0, KINDS, ANY_TIME, postcode="1015", trained_for=("C4",),
     until_in=80, note="Gaat in het voorjaar verhuizen.",
 )  # fmt: skip
+#: They are asked for this, and for nothing else.
+SPARED = {LENA.name, MO.name, BEREND.name}
 TALK = "Alles is goed. De koffie staat al klaar als Lena komt."
 
 

@@ -1,4 +1,6 @@
-"""A duo or a relay: one request with two to four volunteers, beside or after each other."""
+"""A team: one request with two to four volunteers, beside or after each other, or on days of
+their own.
+"""
 
 from django.db import models
 from django.db.models import F, Q

@@ -11,6 +11,7 @@ from loopplank.web.account.views import (
     account,
     ask_week_link,
     invitation,
+    kept_form,
     link_entry,
     own_safety,
     passwords,
@@ -39,6 +40,8 @@ DOORS: tuple[Door, ...] = (
     ),
     Door("mijn-account/", "account", account.show_account, MEMBERS, BOTH),
     Door("netwerk/logboek/", "security_log", security_log.show_security_log, NETWORK_ADMINS),
+    Door("nog-niet-verstuurd/", "kept_form", kept_form.show_kept_form, MEMBERS, BOTH),
+    Door("sessie/", "session_left", kept_form.session_left, MEMBERS, POST),
     Door("wissel/", "choose_membership", account.choose_membership, MEMBERS, BOTH, pinned=False),
 )
 

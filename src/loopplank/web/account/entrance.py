@@ -8,7 +8,6 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.contrib.auth.views import redirect_to_login
 from django.http import (
     Http404,
     HttpRequest,
@@ -23,7 +22,7 @@ from loopplank.actions.kit import security_log
 from loopplank.actions.kit.uses import TooOften
 from loopplank.core.account.roles import AS_VOLUNTEER, Role
 from loopplank.core.account.security_log import Kind
-from loopplank.web.account import authentication, device_cookie, opened_as, pinned
+from loopplank.web.account import authentication, device_cookie, opened_as, pinned, session_end
 from loopplank.web.account.origin import address_of_visitor
 from loopplank.web.account.views import link_entry
 from loopplank.web.kit import clock, views
@@ -115,7 +114,7 @@ def _actor(door: Door, request: HttpRequest) -> Actor | HttpResponseBase:
     if door.roles <= BY_LINK_ONLY:
         return views.link_needed(request, door.roles)
     if not request.user.is_authenticated:
-        return redirect_to_login(request.get_full_path())
+        return session_end.to_sign_in(request)
     missing = authentication.second_step_missing(request)
     if missing is not None:
         return missing

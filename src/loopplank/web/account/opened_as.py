@@ -23,7 +23,8 @@ FIELD = "opened_as"
 #: The button on the page of a refused form: work again as who opened it, and send.
 SEND_AS_OPENED = "send_as_opened"
 _ACTOR = "loopplank.actor"
-_OF_THE_FORM = {FIELD, SEND_AS_OPENED, "csrfmiddlewaretoken"}
+#: The last is of a form that was kept (`session_end`) and went through: it is sent anew from here.
+_OF_THE_FORM = {FIELD, SEND_AS_OPENED, "csrfmiddlewaretoken", "kept_form"}
 
 
 def act_as(request: HttpRequest, actor: Actor) -> None:
@@ -83,10 +84,16 @@ def opener(request: HttpRequest) -> UUID | None:
     """Return the membership that opened the form, if it is this account's and works still."""
     if not request.user.is_authenticated:
         return None
-    opened = request.POST.get(FIELD, "").partition(".")[0]
-    for row in actors.memberships(request.user.pk):
-        if str(row.pk) == opened and is_of(request, actors.actor_of(row)):
-            return UUID(str(row.pk))
+    return opened_by(request.user.pk, request.POST.get(FIELD, ""))
+
+
+def opened_by(account_id: UUID, mark: str) -> UUID | None:
+    """Return the membership that opened a form with this mark, if it is this account's and works
+    still.
+    """
+    for row in actors.memberships(account_id):
+        if constant_time_compare(mark, mark_of(actors.actor_of(row))):
+            return row.pk
     return None
 
 

@@ -12,10 +12,14 @@ from django.utils.translation import gettext as _
 from loopplank.access.account.actors import Actor
 from loopplank.access.responsibility.frame import Frame, frame_of
 from loopplank.core.account.roles import LABELS, Role
+from loopplank.core.account.sessions import IDLE, WARNS
 from loopplank.core.requests import intake
 from loopplank.web.kit import clock
 from loopplank.web.kit.pages import show
 from loopplank.web.kit.words import first_up, word
+
+#: For session.js, in seconds: a page that opens has the whole time before it.
+_SESSION = {"left": int(IDLE.total_seconds()), "warns": int(WARNS.total_seconds())}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,7 @@ def show_work(
             ],
         },
         "actor_role": actor.role,
+        "session": _SESSION,
     }
     return show(request, template, {**around, **(context or {})}, status=status)
 

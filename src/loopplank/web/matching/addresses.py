@@ -11,6 +11,7 @@ from loopplank.web.kit.doors import (
 )
 from loopplank.web.matching.views import (
     candidates,
+    dated_parts,
     match,
     most_help,
     passed_over,
@@ -88,6 +89,20 @@ DOORS: tuple[Door, ...] = (
     Door("koppel/<uuid:match_id>/stop/", "end_match", match.end, COORDINATORS, BOTH),
     Door("koppel/<uuid:match_id>/evaluatie/", "evaluation", match.evaluate, COORDINATORS, BOTH),
     Door("hulpvragen/<uuid:request_id>/samen/", "choose_team", team.choose, COORDINATORS, POST),
+    Door(
+        "hulpvragen/<uuid:request_id>/verdeel/",
+        "dated_parts",
+        dated_parts.divide,
+        COORDINATORS,
+        BOTH,
+    ),
+    Door(
+        "verdeeld/<uuid:team_id>/deel-<int:number>/nee/",
+        "no_to_part",
+        dated_parts.no_to_part,
+        COORDINATORS,
+        BOTH,
+    ),
     Door(
         "hulpvragen/<uuid:request_id>/samen/<uuid:team_id>/los/",
         "let_go_team",

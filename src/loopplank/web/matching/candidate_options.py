@@ -3,7 +3,7 @@
 from datetime import date
 from urllib.parse import urlencode
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
 from loopplank.access.matching.candidates import Look
 from loopplank.core.matching.candidates import DAYS_IN_WEEK
@@ -24,6 +24,12 @@ def look_of(request: HttpRequest) -> Look:
         leg=int(leg) if leg in {str(n) for n in range(1, MOST + 1)} else 0,
         visit_on=_day(request.GET.get(VISIT, "")),
     )
+
+
+def days_of(sent: QueryDict) -> tuple[date, ...]:
+    """Read the dates that were chosen; what is no date is left out."""
+    found = (_day(typed) for typed in sent.getlist(DAYS))
+    return tuple(sorted({one for one in found if one is not None}))
 
 
 def query_of(look: Look) -> str:

@@ -18,6 +18,7 @@ from loopplank.core.matching.plan_settings import (
     PlanSettings,
 )
 from loopplank.core.requests.intake import WORDS, HoldingOut
+from loopplank.core.requests.refusal import SOURCE_WORDS
 from loopplank.web.kit.fields import DATE, LINES, TIME
 from loopplank.web.kit.words import first_up, word
 
@@ -74,6 +75,21 @@ class EndForm(forms.Form):
         ],
         error_messages={"required": gettext_lazy("Kies een reden.")},
     )
+
+
+class PartNoForm(forms.Form):
+    """Why nobody comes for one dated part."""
+
+    reason = forms.ChoiceField(
+        label=gettext_lazy("Waarom kan het niet?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Kies een reden.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(code.value, first_up(word(text))) for code, text in SOURCE_WORDS.items()]
+        self.fields["reason"].choices = choices  # type: ignore[attr-defined]  # a choice field
 
 
 class EvaluationForm(forms.Form):

@@ -22,6 +22,7 @@ from loopplank.core.matching.team_state import (
     Next,
     Strip,
     handovers,
+    may_say_no,
     next_step,
     weeks_of_strip,
 )
@@ -262,6 +263,18 @@ COLOURS = {
 }
 
 
+TEAM_WORDS = {
+    Kind.DUO: dutch("Een duo"),
+    Kind.RELAY: dutch("Een estafette"),
+    Kind.PARTS: dutch("Verdeeld over dagen"),
+}
+LET_GO_WORDS = {
+    Kind.DUO: dutch("Laat dit duo los"),
+    Kind.RELAY: dutch("Laat deze estafette los"),
+    Kind.PARTS: dutch("Laat deze verdeling los"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Drawn:
     """A strip and, in words, all that it says."""
@@ -379,9 +392,12 @@ def team_card(
     kind = team.facts.kind
     return {
         "id": team.id,
-        "title": _("Een duo") if kind is Kind.DUO else _("Een estafette"),
-        "let_go": _("Laat dit duo los") if kind is Kind.DUO else _("Laat deze estafette los"),
-        "drawn": drawn(
+        "title": word(TEAM_WORDS[kind]),
+        "let_go": word(LET_GO_WORDS[kind]),
+        # parts of a day each are no weeks
+        "drawn": None
+        if kind is Kind.PARTS
+        else drawn(
             kind, [(leg.number, leg.name, leg.first_day, leg.last_day) for leg in team.facts.legs]
         ),
         "legs": [_leg_row(team, leg, request_id, today, may_ask=may_ask) for leg in team.legs],
@@ -412,8 +428,13 @@ def _leg_row(
         "name": leg.first_name,
         "state": word(STATE_WORDS[facts.state]),
         "colour": COLOURS.get(facts.state, ""),
-        "days": _("%(first)s tot en met %(last)s")
+        "days": day(facts.first_day, today)
+        if facts.first_day == facts.last_day
+        else _("%(first)s tot en met %(last)s")
         % {"first": day(facts.first_day, today), "last": day(facts.last_day, today)},
+        "no_url": reverse("no_to_part", args=[team.id, facts.number])
+        if may_say_no(team.facts.kind, facts.state)
+        else "",
         "meeting": day_and_time(leg.meeting_at) if planned and leg.meeting_at else "",
         "note": leg.note if has_change else "",
         "note_url": reverse("handover_note", args=[team.id, facts.number])

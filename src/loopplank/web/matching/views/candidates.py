@@ -71,6 +71,7 @@ def show_candidates(request: HttpRequest, actor: Actor, request_id: UUID) -> Htt
             "leg": page.leg,
             "visit": _visit_words(page),
             "plan": _plan_words(page, today),
+            "may_divide": page.may_divide,
             "may_offer": (State(page.row.state), Step.OFFERED_ELSEWHERE) in MOVES,
         },
         current="requests",

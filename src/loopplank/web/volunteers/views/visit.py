@@ -31,7 +31,7 @@ from loopplank.web.volunteers.words import clock_time, cover_words, reads_note, 
 def log_visit(request: HttpRequest, actor: Actor, match_id: UUID, day: str) -> HttpResponse:
     now = clock.now()
     page = visit_page(actor, match_id, day_of(day), now)
-    planned, caller = page.planned_minutes, page.contact.first_name
+    planned, caller = page.planned_minutes, page.caller
     form = VisitForm(initial=_initial(page), planned=planned, caller=caller)
     status = 200
     if request.method == "POST":

@@ -7,7 +7,7 @@ from loopplank.store import triggers
 
 class Migration(migrations.Migration):
     dependencies = [
-        ('store', '0023_accounts_and_invitations'),
+        ('store', '0024_dated_parts'),
     ]
 
     operations = triggers.off_while(
