@@ -52,15 +52,15 @@ def visitor() -> Browser:
 class StaysIn(Browser):
     """A member who signs in again after each long time away, however far a test sets the clock."""
 
-    _last: datetime | None = None
+    last: datetime | None = None
 
     def request(self, **request: Any) -> Any:
         now = clock.now()
-        if self._last is not None and abs(now - self._last) >= IDLE:
+        if self.last is not None and abs(now - self.last) >= IDLE:
             session = self.session
             session.update(dict.fromkeys(("began", "seen"), int(now.timestamp())))
             session.save()
-        self._last = now
+        self.last = now
         return super().request(**request)
 
 
@@ -69,12 +69,21 @@ def member(actor: Actor, *, stays: bool = True) -> Browser:
     itself.
     """
     client = StaysIn(SERVER_NAME=HOST) if stays else visitor()
+    if isinstance(client, StaysIn):
+        client.last = clock.now()
     client.opened_as = mark_of(actor)
     client.force_login(Account.objects.get(pk=actor.account_id))
     session = client.session
     session["membership"] = str(actor.id)
+    # as after the first page: what comes next writes nothing more
+    session.update(dict.fromkeys(("began", "seen"), int(clock.now().timestamp())))
     session.save()
     return client
+
+
+def search(client: Client, where: str, typed: str, **choices: str) -> Any:
+    """Look something up as the form of a page does; what is found."""
+    return client.post(where, {"zoek": typed, **choices}, follow=True)
 
 
 def by_link(purpose: str, subject_id: UUID | None) -> Client:

@@ -467,14 +467,47 @@ def _deciding() -> More:
         )
     everyone = Affiliation.objects.filter(state="active", **house).order_by("since")
     weighed = {"request_id": open_one.request_id, "query": f"?weging={open_one.pk}"}
+    nights = [local_day(now) + timedelta(days=n) for n in (7, 8)]
+    chosen = "?" + "&".join(f"dag={night.isoformat()}" for night in nights)
+    parts: dict[str, object] = {"request_id": asking.pk}
     return {
         "decide": [("coordinator", weighed)],
+        "dated_parts": [("coordinator", parts), ("coordinator", {**parts, "query": chosen})],
+        "no_to_part": [("coordinator", {"team_id": _two_nights(nights), "number": 2})],
         "passed_over": [("coordinator", {"request_id": passed.pk})],
         "ask_volunteer": [
             ("coordinator", {"request_id": asking.pk, "volunteer_id": one.volunteer_id})
             for one in everyone[:8]
         ],
     }
+
+
+def _two_nights(nights: list[date]) -> Any:
+    """Two volunteers who were asked for a night each. Returns their team."""
+    from loopplank.access.matching.dated_parts import parts_page
+    from loopplank.actions.matching import propose, teams
+    from loopplank.actions.requests import handling
+    from loopplank.store.models import Request
+    from loopplank.web.kit import clock
+
+    now = clock.now()
+    row = Request.objects.filter(state="searching", organisation__slug=HOUSE).order_by(
+        "changed_at"
+    )[1]
+    agreed = {"visit_minutes": 60, "last_day": nights[-1]}
+    handling.agree(actor=_marleen(), now=now, request_id=row.pk, agreed=agreed)
+    first, second = parts_page(_marleen(), row.pk, now, nights).parts
+    one = first.fits[0].volunteer_id
+    other = next(who.volunteer_id for who in second.fits if who.volunteer_id != one)
+    return teams.ask_parts(
+        actor=_marleen(),
+        now=now,
+        request_id=row.pk,
+        parts=[
+            (who, propose.Plan(night, night, 60, "Een nacht waken.", weekday=night.weekday()))
+            for who, night in zip((one, other), nights, strict=True)
+        ],
+    )
 
 
 def _of_matches() -> More:
@@ -572,7 +605,7 @@ def _of_signals(everybody: Everybody) -> More:
     the contact person and who stands in.
     """
     from loopplank.access.account.actors import Actor
-    from loopplank.actions.wellbeing import safety
+    from loopplank.actions.wellbeing import safety, volunteer_concern
     from loopplank.actions.wellbeing import signal as wellbeing_signal
     from loopplank.core.account.roles import Role
     from loopplank.store.models import Match, Membership, SafetyFile
@@ -597,8 +630,20 @@ def _of_signals(everybody: Everybody) -> More:
     wellbeing_signal.send_signal(**said, reason="not_right", words="Zij durft niets te zeggen.")
     who = everybody.by_link("volunteer_not_safe", "week", match.volunteer_id)
     file_id = SafetyFile.objects.all()[0].pk
-    both = [(role, {"file_id": file_id}) for role in ("coordinator", "board")]
+    about = volunteer_concern.note_about_volunteer(
+        actor=marleen,
+        now=now,
+        request_id=match.request_id,
+        match_id=match.pk,
+        words="Hij vroeg of hij geld mocht lenen.",
+        suspend=False,
+    )
+    both = [(role, {"file_id": pk}) for role in ("coordinator", "board") for pk in (file_id, about)]
+    of_concern = [(role, {"file_id": about}) for role in ("coordinator", "board")]
     return {
+        "note_concern": [("coordinator", {"request_id": match.request_id})],
+        "hear": list(of_concern),
+        "decide_safety": list(of_concern),
         "signal": [("coordinator", {"signal_id": unsafe})],
         "not_safe": [(who, {"signal_id": unsafe})],
         "safety_files": [("coordinator", {}), ("board", {})],

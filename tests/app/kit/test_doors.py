@@ -24,6 +24,7 @@ from tests.app.joining import join
 from tests.app.planned import plan_now, sought
 from tests.app.questionnaire import FOR_MYSELF, fill_in
 from tests.app.questionnaire import address as draft_address
+from tests.app.words_in_addresses import words_in_addresses
 from tests.databases import Databases
 
 from loopplank.access.account import links
@@ -36,7 +37,7 @@ from loopplank.actions.organisations import colleagues, invitations, organisatio
 from loopplank.actions.requests import closing, handling
 from loopplank.actions.responsibility import absence, intake_stop, rota
 from loopplank.actions.volunteers import limits, visits, volunteer_sharing, volunteers
-from loopplank.actions.wellbeing import concern, safety, signal
+from loopplank.actions.wellbeing import concern, safety, signal, volunteer_concern
 from loopplank.core.account.roles import AS_VOLUNTEER, MEMBER_ROLES, Role
 from loopplank.core.account.security_log import Kind, details
 from loopplank.core.arrangements import Side
@@ -54,7 +55,6 @@ from loopplank.store.models import (
     Proposal,
     Referral,
     Request,
-    SafetyFile,
     SecurityEvent,
     Signature,
     Visit,
@@ -74,8 +74,8 @@ NO_RECORD = {
 # name · who · methods · shows a person (p) or not (-)
 TABLE = """
 home                        everybody    GET       -
-start                       everybody    GET       -
-start_organisation          everybody    GET       -
+start                       everybody    GET,POST  -
+start_organisation          everybody    GET,POST  -
 ask                         everybody    GET,POST  -
 ask_organisation            everybody    GET,POST  -
 check_answers               everybody    GET,POST  -
@@ -174,7 +174,7 @@ ask_plan                    coordinator  POST      -
 stop_plan                   coordinator  POST      -
 read_plan                   coordinator  GET,POST  p
 set_plan_aside              coordinator  POST      -
-requests                    coordinator  GET       p
+requests                    coordinator  GET,POST  p
 requests_csv                coordinator  GET       p
 new_request                 coordinator  GET,POST  -
 request                     coordinator  GET       p
@@ -270,7 +270,7 @@ start_match                 coordinator  POST      -
 not_started                 coordinator  GET,POST  p
 end_match                   coordinator  GET,POST  p
 evaluation                  coordinator  GET,POST  p
-volunteers                  coordinator  GET       p
+volunteers                  coordinator  GET,POST  p
 volunteers_csv              coordinator  GET       p
 observation                 coordinator  GET,POST  p
 quotes                      runs         GET       p
@@ -310,6 +310,12 @@ safety_files                runs         GET       p
 safety_file                 runs         GET,POST  p
 acknowledge_safety          runs         POST      -
 close_safety                runs         GET,POST  p
+suspend_match               runs         POST      -
+pass_on_safety              runs         POST      -
+hear                        runs         GET,POST  p
+decide_safety               runs         GET,POST  p
+keep_near                   runs         POST      -
+note_concern                coordinator  GET,POST  p
 confirm_raise               coordinator  POST      -
 visit_on_behalf             coordinator  GET,POST  p
 cannot_visit_on_behalf      coordinator  GET,POST  p
@@ -548,6 +554,14 @@ def something_of_noord(cast: Cast) -> dict[str, object]:
         safety_stand_in_id=cast.gerda.id,
     )
     signal.send_signal(actor=helper, now=NOW, reason="not_right", words="Blauwe plekken van Noord")
+    about = volunteer_concern.note_about_volunteer(
+        actor=cast.anna,
+        now=NOW,
+        request_id=Match.objects.get(pk=match_id).request_id,
+        match_id=match_id,
+        words="Leende geld van Noord",
+        suspend=False,
+    )
     who, later = cast.henk.id, TODAY + timedelta(days=7)
     assert who
     by: dict[str, Any] = {"actor": cast.henk, "now": NOW, "membership_id": who}
@@ -595,7 +609,8 @@ def something_of_noord(cast: Cast) -> dict[str, object]:
         "offer_id": Offer.objects.get().pk,
         "membership_id": cast.henk.id,
         "signal_id": signal_id,
-        "file_id": SafetyFile.objects.get().pk,
+        "file_id": about,
+        "helped": Match.objects.get(pk=match_id).request_id,
         "device_id": on_devices.remembered(cast.bram).pk,
         "change_id": on_devices.new_address(cast)[0],
         "key_id": hand_over_keys.make(actor=cast.anna, now=NOW, volunteer_id=cast.bram_id),
@@ -633,6 +648,8 @@ def something_of_noord(cast: Cast) -> dict[str, object]:
 
 #: A no stands at a closed request only; the request of the scene is open.
 OF_A_NO = {"gap_of_no"}
+#: Something about the help of a volunteer stands at a request with help.
+OF_HELP = {"note_concern"}
 #: This page shows what was chosen on the page before it.
 OF_A_CHOICE = {"read_plan"}
 
@@ -645,6 +662,8 @@ def address(name: str, scene: dict[str, object]) -> str:
     parts = PATTERNS[name].pattern.converters
     if name in OF_A_NO:
         scene = {**scene, "request_id": scene["said_no"]}
+    if name in OF_HELP:
+        scene = {**scene, "request_id": scene["helped"]}
     query = f"?voorstel={scene['plan_proposal_id']}" if name in OF_A_CHOICE else ""
     return reverse(name, kwargs={part: scene[part] for part in parts}) + query
 
@@ -737,7 +756,9 @@ def test_each_role_gets_the_page_or_gets_nothing(
     where = address(name, scene)
     for role, client in everyone(cast, scene).items():
         with denials() as written:
-            got = client.get(where).status_code
+            answer = client.get(where)
+        got = answer.status_code
+        assert not words_in_addresses(answer), (name, role)
         assert told_of(written) == ([name] if got in DENIALS else []), (name, role, got)
         if (name, role) in FOR_ANOTHER:
             assert got == 404, (name, role, got)
@@ -753,6 +774,15 @@ def test_each_role_gets_the_page_or_gets_nothing(
         else:
             # whoever is not signed in is sent to the sign-in page, and learns nothing
             assert got == 302, (name, role, got)
+
+
+def test_nor_does_a_page_for_everybody_put_words_in_an_address(
+    cast: Cast, scene: dict[str, object]
+) -> None:
+    visitor = browsing.visitor()
+    for name, row in ROWS.items():
+        if row.who == "everybody" and "GET" in row.methods and name != "link":
+            assert not words_in_addresses(visitor.get(address(name, scene))), name
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.SYSTEM])

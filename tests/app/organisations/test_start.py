@@ -126,7 +126,7 @@ def test_the_page_of_an_organisation_holds_its_own_offers_and_form(offers: Cast)
     ],
 )
 def test_searching_by_word(offers: Cast, typed: str, found: str, hidden: str) -> None:
-    page = text(browsing.visitor().get(START, {"zoek": typed}))
+    page = text(browsing.search(browsing.visitor(), START, typed))
     assert found in page
     assert hidden not in page
     assert f'value="{typed}"' in page
@@ -134,10 +134,10 @@ def test_searching_by_word(offers: Cast, typed: str, found: str, hidden: str) ->
 
 @pytest.mark.both_engines
 def test_nothing_found_still_leads_to_the_form(offers: Cast) -> None:
-    page = text(browsing.visitor().get(START, {"zoek": "gordijnen <b>"}))
+    page = text(browsing.search(browsing.visitor(), START, "gordijnen <b>"))
     assert "Wij vonden niets bij ‘gordijnen <b>’. Stel uw vraag toch; wij denken mee." in page
     assert f'href="{address(1, organisation="")}"' in page
-    assert b"&lt;b&gt;" in browsing.visitor().get(START, {"zoek": "<b>"}).content
+    assert b"&lt;b&gt;" in browsing.search(browsing.visitor(), START, "<b>").content
 
 
 def test_a_closed_form_leaves_the_phone_number_and_nothing_to_fill_in(cast: Cast) -> None:

@@ -10,6 +10,7 @@ from uuid import UUID
 from loopplank.access.account.actors import Actor, actor_of
 from loopplank.access.account.links import INVITE, token_of
 from loopplank.access.arrangements.arrangements import current, name_of
+from loopplank.access.messages.messages import not_for
 from loopplank.core.account.roles import Role
 from loopplank.core.arrangements import Answer, Side, Terms
 from loopplank.core.messages.states import MessageState
@@ -124,10 +125,10 @@ def due(owner: Actor, day: date) -> list[UUID]:
 
 
 def queued(actor: Actor, before: datetime) -> list[tuple[UUID, str]]:
-    """Return (id, channel) of the messages of an organisation that wait since before a moment."""
+    """Return (id, channel) of the messages on the actor's list that wait since before a moment."""
     rows = Message.objects.filter(
         organisation_id=actor.own_organisation, state=MessageState.QUEUED, queued_at__lt=before
-    )
+    ).exclude(not_for(actor))
     return list(rows.order_by("queued_at", "pk").values_list("pk", "channel"))
 
 

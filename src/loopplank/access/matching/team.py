@@ -10,6 +10,7 @@ from loopplank.access.kit.names import Named, named
 from loopplank.access.matching.teams import LegOnPage, TeamOnPage, team_on_page
 from loopplank.access.requests.request import request_row
 from loopplank.core.kit.calendar import local_day
+from loopplank.core.matching.team_state import Kind
 from loopplank.store.models import Request, Team
 
 
@@ -26,10 +27,11 @@ class ChangeBrief:
 
 @dataclass(frozen=True, slots=True)
 class LegBrief:
-    """One leg of a team, at whose home."""
+    """One leg of a team of this kind, at whose home."""
 
     row: Request
     who: Named
+    kind: Kind
     leg: LegOnPage
 
 
@@ -40,7 +42,7 @@ def leg_brief(actor: Actor, team_id: UUID, number: int, page: str, now: datetime
         raise NotFound(team_id)
     leg = team.legs[number - 1]
     record_reading(actor, page, Purpose.HELP, [row.help_seeker_id, leg.volunteer_id], now)
-    return LegBrief(row, named(row.help_seeker, local_day(now)), leg)
+    return LegBrief(row, named(row.help_seeker, local_day(now)), team.facts.kind, leg)
 
 
 def change_brief(actor: Actor, team_id: UUID, number: int, page: str, now: datetime) -> ChangeBrief:

@@ -22,12 +22,13 @@ from loopplank.web.organisations.views import (
 
 DOORS: tuple[Door, ...] = (
     Door("", "home", start.show_home, EVERYBODY),
-    Door("hulp/<slug:network>/", "start", start.show_start, EVERYBODY),
+    Door("hulp/<slug:network>/", "start", start.show_start, EVERYBODY, BOTH),
     Door(
         "hulp/<slug:network>/<slug:organisation>/",
         "start_organisation",
         start.show_start,
         EVERYBODY,
+        BOTH,
     ),
     Door("inrichting/postcodes/", "areas", areas.load_areas, NETWORK_ADMINS, BOTH),
     Door("inrichting/", "settings", settings.show_settings, MEMBERS),

@@ -53,7 +53,7 @@ DOORS: tuple[Door, ...] = (
         COORDINATORS,
         BOTH,
     ),
-    Door("hulpvragen/", "requests", request_list.show_requests, COORDINATORS),
+    Door("hulpvragen/", "requests", request_list.show_requests, COORDINATORS, BOTH),
     Door("hulpvragen/lijst.csv", "requests_csv", request_list.requests_csv, COORDINATORS),
     Door("hulpvragen/<uuid:request_id>/", "request", request.show_request, COORDINATORS),
     Door(

@@ -61,7 +61,7 @@ DOORS: tuple[Door, ...] = (
         COORDINATORS,
         POST,
     ),
-    Door("vrijwilligers/", "volunteers", volunteer_list.show_volunteers, COORDINATORS),
+    Door("vrijwilligers/", "volunteers", volunteer_list.show_volunteers, COORDINATORS, BOTH),
     Door("vrijwilligers/lijst.csv", "volunteers_csv", volunteer_list.volunteers_csv, COORDINATORS),
     Door(
         "vrijwilligers/nieuw/", "new_volunteer", volunteer_steps.new_volunteer, COORDINATORS, BOTH

@@ -14,12 +14,13 @@ from loopplank.access.matching.team import leg_brief
 from loopplank.actions.matching import propose, teams
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.kit.reason import Refused
-from loopplank.core.matching.team_state import FEWEST, MOST
+from loopplank.core.matching.team_state import FEWEST, MOST, NO_SUCH_PART, may_say_no
 from loopplank.core.requests.closing import ClosingReason
+from loopplank.core.requests.states import State
 from loopplank.web.kit import clock
 from loopplank.web.kit.frame import show_work
 from loopplank.web.kit.steps import CONFLICT, UNPROCESSABLE, step
-from loopplank.web.kit.words import day, first_up, hours, kinds, person, say_refused
+from loopplank.web.kit.words import day, first_up, hours, kinds, person, say, say_refused
 from loopplank.web.matching.candidate_options import days_of
 from loopplank.web.matching.forms import PartNoForm
 from loopplank.web.matching.words import load_after
@@ -72,6 +73,7 @@ def divide(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse
             "may_ask": all(part.fits for part in page.parts),
             "wrong": wrong,
             "team": page.team,
+            "searching": page.row.state == State.SEARCHING,
         },
         current="requests",
         status=status,
@@ -136,6 +138,10 @@ def no_to_part(request: HttpRequest, actor: Actor, team_id: UUID, number: int) -
     """Say that nobody comes on the day of this part; the person hears it at once."""
     now = clock.now()
     brief = leg_brief(actor, team_id, number, "no_to_part", now)
+    back = reverse("request", args=[brief.row.pk]) + "#team"
+    if not may_say_no(brief.kind, brief.leg.facts.state):
+        messages.error(request, say(NO_SUCH_PART))
+        return HttpResponseRedirect(back)
     that_day = day(brief.leg.facts.first_day, local_day(now))
     return step(
         request,
@@ -148,7 +154,7 @@ def no_to_part(request: HttpRequest, actor: Actor, team_id: UUID, number: int) -
             number=number,
             reason=ClosingReason(typed["reason"]),
         ),
-        back=reverse("request", args=[brief.row.pk]) + "#team",
+        back=back,
         done=_("Opgeschreven. Het bericht voor %(who)s staat klaar.")
         % {"who": person(brief.who, with_age=False)},
         words={

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 
 from loopplank.access.account.actors import Actor, anybody
 from loopplank.access.organisations.organisations import (
@@ -22,11 +23,10 @@ from loopplank.core.kit.reason import dutch
 from loopplank.core.organisations.offer_search import found
 from loopplank.core.referrals.consent import Space
 from loopplank.core.requests.waiting import wait_label
-from loopplank.web.kit import clock
+from loopplank.web.kit import clock, searching
 from loopplank.web.kit.public_frame import address_of, show_placeless, show_public
 from loopplank.web.kit.words import limit_words, say, word
 
-LONGEST_SEARCH = 80
 SPACE: dict[str, tuple[str, str, str]] = {
     Space.ROOM: ("load-room", "reed", dutch("ruimte")),
     Space.WAITING: ("load-nearly", "rope", dutch("er is een wachtlijst")),
@@ -69,14 +69,18 @@ def show_home(request: HttpRequest, _actor: Actor) -> HttpResponse:
     return show_placeless(request, "organisations/home.html", {"places": places}, status=200)
 
 
+@csrf_exempt
 def show_start(
-    request: HttpRequest, _actor: Actor, network: str, organisation: str = ""
+    request: HttpRequest, actor: Actor, network: str, organisation: str = ""
 ) -> HttpResponse:
     """Show the page of a network or of one organisation, with the offers that hold the typed
-    words.
+    words. Looking for an offer changes nothing, so its form carries no mark, and no cookie is set
+    for it beforehand.
     """
+    if request.method == "POST":
+        return searching.lead_to_found(request, actor, part="#offers")
     place = public_start(network, organisation, local_day(clock.now()))
-    typed = " ".join(request.GET.get("zoek", "").split())[:LONGEST_SEARCH]
+    typed = searching.typed(request, actor)
     offers = found(typed, place.offers, _texts)
     return show_public(
         request,

@@ -13,7 +13,7 @@ from loopplank.access.requests.request_list import Listed, Wanted, all_requests,
 from loopplank.core.kit.calendar import is_late
 from loopplank.core.requests.closing import CLOSING, ClosingReason
 from loopplank.core.requests.states import RULES, State
-from loopplank.web.kit import clock
+from loopplank.web.kit import clock, searching
 from loopplank.web.kit.frame import show_work
 from loopplank.web.kit.pages import Pages, wanted_page
 from loopplank.web.kit.words import kinds, person, short_day, word
@@ -34,8 +34,10 @@ class Line:
 
 
 def show_requests(request: HttpRequest, actor: Actor) -> HttpResponse:
+    if request.method == "POST":
+        return searching.lead_to_found(request, actor, ("stand", "eigenaar"))
     now = clock.now()
-    wanted = _wanted(request)
+    wanted = _wanted(request, actor)
     page = request_list(actor, wanted, wanted_page(request), now)
     return show_work(
         request,
@@ -75,7 +77,7 @@ def requests_csv(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Return the list as a file for a spreadsheet: semicolons and a mark so that Excel reads it
     well.
     """
-    rows = all_requests(actor, _wanted(request), clock.now())
+    rows = all_requests(actor, _wanted(request, actor), clock.now())
     out = io.StringIO()
     write = csv.writer(out, delimiter=";")
     write.writerow(
@@ -122,9 +124,9 @@ def _safe(cell: str) -> str:
     return f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t"} else cell
 
 
-def _wanted(request: HttpRequest) -> Wanted:
+def _wanted(request: HttpRequest, actor: Actor) -> Wanted:
     return Wanted(
-        words=request.GET.get("zoek", "").strip()[:80],
+        words=searching.typed(request, actor),
         state=request.GET.get("stand", ""),
         only_mine=request.GET.get("eigenaar") == "ik",
     )

@@ -13,7 +13,7 @@ from loopplank.access.volunteers.volunteer_list import Listed, all_volunteers, v
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.kit.contact_details import phone_readable
 from loopplank.core.volunteers.load import LoadState
-from loopplank.web.kit import clock
+from loopplank.web.kit import clock, searching
 from loopplank.web.kit.frame import show_work
 from loopplank.web.kit.lists import csv_response, decimal_hours
 from loopplank.web.kit.pages import Pages, wanted_page
@@ -40,8 +40,10 @@ class Line:
 
 
 def show_volunteers(request: HttpRequest, actor: Actor) -> HttpResponse:
+    if request.method == "POST":
+        return searching.lead_to_found(request, actor, ("ruimte", "stil"))
     now = clock.now()
-    words = request.GET.get("zoek", "").strip()[:80]
+    words = searching.typed(request, actor)
     with_room = request.GET.get("ruimte") == "ja"
     unspoken = request.GET.get("stil") == "ja"
     number = wanted_page(request)

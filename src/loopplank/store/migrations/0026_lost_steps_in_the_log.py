@@ -7,7 +7,7 @@ from loopplank.store import triggers
 
 class Migration(migrations.Migration):
     dependencies = [
-        ('store', '0024_dated_parts'),
+        ('store', '0025_concern_about_volunteer'),
     ]
 
     operations = triggers.off_while(
