@@ -142,7 +142,10 @@ def test_nobody_else_sees_it(who: str, cast: Cast, netty: Client) -> None:
     assert reverse("security_log") not in client.get(reverse("settings")).content.decode()
 
 
-def test_a_printed_key_and_signing_out_are_written_down(cast: Cast, netty: Client) -> None:
+def test_a_printed_key_and_signing_out_are_written_down(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock, "now", lambda: NOW)
     cast.asked(cast.bram)
     Message.objects.filter(volunteer_id=cast.bram_id, state="queued").update(channel="letter")
     message = Message.objects.filter(volunteer_id=cast.bram_id, link__purpose="week").latest(
