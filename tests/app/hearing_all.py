@@ -13,17 +13,20 @@ from loopplank.actions.matching import propose, teams
 from loopplank.actions.messages import messages
 from loopplank.actions.organisations import colleagues, invitations, organisations
 from loopplank.actions.volunteers import cover, visits
-from loopplank.actions.wellbeing import escalation, safety, signal
+from loopplank.actions.wellbeing import escalation, safety, signal, volunteer_concern
 from loopplank.actions.wellbeing.trusted import set_network_trusted
 from loopplank.core.account.roles import Role
 from loopplank.core.messages.duty import DangerPhone
 from loopplank.core.messages.states import MessageState
 from loopplank.core.requests.closing import ClosingReason
+from loopplank.core.wellbeing.volunteer_concern import Decision
 from loopplank.store.models import (
     LinkAsk,
+    Match,
     Membership,
     Message,
     Organisation,
+    SafetyFile,
     SecondStepReset,
     VisitCover,
 )
@@ -33,6 +36,7 @@ NEXT = TODAY + timedelta(days=9)
 
 def everything_told(cast: Cast) -> None:
     _of_signals(cast)
+    _of_a_concern(cast)
     _of_visits(cast)
     _of_danger(cast)
     _of_parts(cast)
@@ -104,6 +108,33 @@ def _cannot(cast: Cast, one: Actor) -> VisitCover:
     match_id = cast.running(one)
     visits.cannot_visit(actor=one, now=NOW, match_id=match_id, day=NEXT)
     return VisitCover.objects.get(visit__match_id=match_id)
+
+
+def _of_a_concern(cast: Cast) -> None:
+    """Of a concern about a volunteer: to its reader, to both sides, and to who runs the network."""
+    match = Match.objects.get(pk=cast.running(cast.volunteer("Kees Kwijt")))
+    file_id = volunteer_concern.note_about_volunteer(
+        actor=cast.anna,
+        now=NOW,
+        request_id=match.request_id,
+        match_id=match.pk,
+        words="Hij vroeg of hij geld mocht lenen.",
+        suspend=True,
+    )
+    holder = SafetyFile.objects.select_related("held_by__account", "held_by__organisation")
+    who = actor_of(holder.get(pk=file_id).held_by)
+    late = NOW + timedelta(days=9)
+    for days in (0, 14):
+        volunteer_concern.climb(actor=SYSTEM, now=late + timedelta(days=days), file_id=file_id)
+    volunteer_concern.hear(actor=who, now=late, file_id=file_id, on=TODAY, words="Een grap.")
+    volunteer_concern.decide(
+        actor=who,
+        now=late,
+        file_id=file_id,
+        decision=Decision.PAUSE,
+        words="Eerst rust.",
+        until=TODAY + timedelta(days=60),
+    )
 
 
 def _of_danger(cast: Cast) -> None:

@@ -605,7 +605,7 @@ def _of_signals(everybody: Everybody) -> More:
     the contact person and who stands in.
     """
     from loopplank.access.account.actors import Actor
-    from loopplank.actions.wellbeing import safety
+    from loopplank.actions.wellbeing import safety, volunteer_concern
     from loopplank.actions.wellbeing import signal as wellbeing_signal
     from loopplank.core.account.roles import Role
     from loopplank.store.models import Match, Membership, SafetyFile
@@ -630,8 +630,20 @@ def _of_signals(everybody: Everybody) -> More:
     wellbeing_signal.send_signal(**said, reason="not_right", words="Zij durft niets te zeggen.")
     who = everybody.by_link("volunteer_not_safe", "week", match.volunteer_id)
     file_id = SafetyFile.objects.all()[0].pk
-    both = [(role, {"file_id": file_id}) for role in ("coordinator", "board")]
+    about = volunteer_concern.note_about_volunteer(
+        actor=marleen,
+        now=now,
+        request_id=match.request_id,
+        match_id=match.pk,
+        words="Hij vroeg of hij geld mocht lenen.",
+        suspend=False,
+    )
+    both = [(role, {"file_id": pk}) for role in ("coordinator", "board") for pk in (file_id, about)]
+    of_concern = [(role, {"file_id": about}) for role in ("coordinator", "board")]
     return {
+        "note_concern": [("coordinator", {"request_id": match.request_id})],
+        "hear": list(of_concern),
+        "decide_safety": list(of_concern),
         "signal": [("coordinator", {"signal_id": unsafe})],
         "not_safe": [(who, {"signal_id": unsafe})],
         "safety_files": [("coordinator", {}), ("board", {})],

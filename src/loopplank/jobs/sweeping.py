@@ -19,6 +19,7 @@ from loopplank.access.account.actors import SYSTEM
 from loopplank.access.responsibility import due
 from loopplank.access.volunteers import farewell
 from loopplank.access.wellbeing import signal
+from loopplank.access.wellbeing import volunteer_concern as concerns
 from loopplank.actions.account import links as asked_links
 from loopplank.actions.account import passwords, second_step
 from loopplank.actions.matching import matches, proposals
@@ -27,7 +28,7 @@ from loopplank.actions.referrals import incoming, party_codes
 from loopplank.actions.requests import drafts
 from loopplank.actions.responsibility import absence, clocks
 from loopplank.actions.volunteers import cover, limits, stopping
-from loopplank.actions.wellbeing import check_in, escalation
+from loopplank.actions.wellbeing import check_in, escalation, volunteer_concern
 from loopplank.jobs.messages import reminders
 from loopplank.jobs.work import Todo, Work, each
 
@@ -70,6 +71,7 @@ WORK = (
     each("check_in.begin", due.check_ins_to_begin, check_in.begin, "volunteer_id"),
     # after who is away gave away what was theirs
     each("signal.climb", signal.signals_to_climb, escalation.climb, "signal_id"),
+    each("safety.climb", concerns.to_climb, volunteer_concern.climb, "file_id"),
     each("signal.close_quietly", signal.signals_to_close, escalation.close_quietly, "signal_id"),
     # what is told in time; before it what is not true any more
     *reminders.WORK,

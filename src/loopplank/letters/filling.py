@@ -15,6 +15,7 @@ from loopplank.core.kit.contact_details import phone_readable
 from loopplank.core.privacy import ERASED
 from loopplank.core.referrals.states import WHY_WORDS, Why
 from loopplank.core.requests.waiting import WaitRange, wait_told
+from loopplank.core.wellbeing.volunteer_concern import TOLD_PERSON, TOLD_VOLUNTEER
 from loopplank.letters import referral_texts, reminder_texts, short, texts
 from loopplank.letters.text import KEY, KEY_SHORT, Text
 from loopplank.letters.words import day, short_day
@@ -73,6 +74,7 @@ def fill(
             **_of_referral(params),
             **_waiting(template, params),
             **_of_digest(template, params),
+            **_of_decision(template, params),
         }
         text = (
             _short(chosen, values) if channel in SHORT_CHANNELS else _long(_(chosen.long), values)
@@ -175,6 +177,17 @@ def _of_digest(template: str, params: Mapping[str, object]) -> dict[str, str]:
             _(reminder_texts.DIGEST_LINES[name]) % {"count": n} for name, n in counts.items()
         ),
     }
+
+
+def _of_decision(template: str, params: Mapping[str, object]) -> dict[str, str]:
+    """Return what was decided about a volunteer, as each side reads it: never why."""
+    said = {"on_hold_over": TOLD_VOLUNTEER, "on_hold_over_asker": TOLD_PERSON}.get(template)
+    if said is None:
+        return {}
+    until = str(params.get("until") or "")
+    words = said[str(params["decision"])]
+    named = {"until": _shown(until) if until else "", "volunteer": str(params["volunteer"])}
+    return {"decided": _(words) % named}
 
 
 def _of_referral(params: Mapping[str, object]) -> dict[str, str]:

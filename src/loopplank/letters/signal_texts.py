@@ -4,7 +4,7 @@ about."""
 from collections.abc import Mapping
 
 from loopplank.core.kit.reason import dutch
-from loopplank.letters.text import Text
+from loopplank.letters.text import LOOK, Text
 
 NOW = Text(
     dutch("Bel nu een vrijwilliger"),
@@ -64,6 +64,58 @@ OF_SIGNALS: Mapping[str, Text] = {
             " Wat al bij je lag, blijft bij jou.\n\nKlopt dit niet? Zeg het de beheerder van het"
             " netwerk.\n\n%(organisation)s, %(phone)s"
         ),
+    ),
+    "concern_yours": Text(
+        dutch("Er ligt iets voor jou"),
+        dutch("Er ligt iets voor jou dat alleen jij leest. Log vandaag in. %(sender)s, %(phone)s"),
+        dutch(
+            "Dag %(name)s,\n\nBij Zorgdossiers ligt iets dat alleen jij leest. Log vandaag in. De"
+            " eerste stap is uiterlijk de volgende werkdag.\n\nVragen? Bel %(phone)s."
+        ),
+    ),
+    "concern_watch": Text(
+        dutch("Er ligt iets vertrouwelijks te lang"),
+        dutch(
+            "Er ligt iets vertrouwelijks te lang bij %(coordinator)s. Bel en vraag ernaar."
+            " %(phone)s"
+        ),
+        dutch(
+            "Dag %(name)s,\n\nEr ligt iets vertrouwelijks te lang bij %(coordinator)s. Bel, en"
+            " vraag of het lukt. Lukt het niet? Laat iemand anders aanwijzen. Wat het is, leest"
+            " alleen wie het dossier heeft.\n\nVragen? Bel %(phone)s."
+        ),
+    ),
+    "on_hold": Text(
+        dutch("De bezoeken staan even stil"),
+        dutch("de bezoeken staan even stil. Ga nu niet. %(coordinator)s belt je. %(phone)s"),
+        dutch(
+            "Dag %(first_name)s,\n\nDe bezoeken staan even stil. Ga nu niet. %(coordinator)s belt"
+            " je uiterlijk %(day)s en luistert naar jou. Tot dan vragen wij je niets.\n\nVragen?"
+            " Bel %(phone)s."
+        ),
+        greets=True,
+    ),
+    "on_hold_asker": Text(
+        dutch("De volgende bezoeken gaan niet door"),
+        LOOK,
+        dutch(
+            "De volgende bezoeken van %(volunteer)s gaan niet door. %(coordinator)s neemt uiterlijk"
+            " %(day)s contact op over hoe het verdergaat.\n\nVragen? Bel %(phone)s."
+        ),
+    ),
+    "on_hold_over": Text(
+        dutch("Ons besluit"),
+        dutch("er is een besluit. %(coordinator)s belt je. Vragen? Bel %(phone)s. %(sender)s"),
+        dutch(
+            "Dag %(first_name)s,\n\nJij bent gehoord. Dit is ons besluit: %(decided)s\n\nBen je"
+            " het er niet mee eens? Bel %(coordinator)s, %(phone)s."
+        ),
+        greets=True,
+    ),
+    "on_hold_over_asker": Text(
+        dutch("Hoe het verdergaat"),
+        LOOK,
+        dutch("%(decided)s\n\nVragen? Bel %(phone)s."),
     ),
     "safety_contact_changed": Text(
         dutch("Er is een andere contactpersoon"),

@@ -37,7 +37,7 @@ from loopplank.actions.organisations import colleagues, invitations, organisatio
 from loopplank.actions.requests import closing, handling
 from loopplank.actions.responsibility import absence, intake_stop, rota
 from loopplank.actions.volunteers import limits, visits, volunteer_sharing, volunteers
-from loopplank.actions.wellbeing import concern, safety, signal
+from loopplank.actions.wellbeing import concern, safety, signal, volunteer_concern
 from loopplank.core.account.roles import AS_VOLUNTEER, MEMBER_ROLES, Role
 from loopplank.core.account.security_log import Kind, details
 from loopplank.core.arrangements import Side
@@ -55,7 +55,6 @@ from loopplank.store.models import (
     Proposal,
     Referral,
     Request,
-    SafetyFile,
     SecurityEvent,
     Signature,
     Visit,
@@ -311,6 +310,12 @@ safety_files                runs         GET       p
 safety_file                 runs         GET,POST  p
 acknowledge_safety          runs         POST      -
 close_safety                runs         GET,POST  p
+suspend_match               runs         POST      -
+pass_on_safety              runs         POST      -
+hear                        runs         GET,POST  p
+decide_safety               runs         GET,POST  p
+keep_near                   runs         POST      -
+note_concern                coordinator  GET,POST  p
 confirm_raise               coordinator  POST      -
 visit_on_behalf             coordinator  GET,POST  p
 cannot_visit_on_behalf      coordinator  GET,POST  p
@@ -549,6 +554,14 @@ def something_of_noord(cast: Cast) -> dict[str, object]:
         safety_stand_in_id=cast.gerda.id,
     )
     signal.send_signal(actor=helper, now=NOW, reason="not_right", words="Blauwe plekken van Noord")
+    about = volunteer_concern.note_about_volunteer(
+        actor=cast.anna,
+        now=NOW,
+        request_id=Match.objects.get(pk=match_id).request_id,
+        match_id=match_id,
+        words="Leende geld van Noord",
+        suspend=False,
+    )
     who, later = cast.henk.id, TODAY + timedelta(days=7)
     assert who
     by: dict[str, Any] = {"actor": cast.henk, "now": NOW, "membership_id": who}
@@ -596,7 +609,8 @@ def something_of_noord(cast: Cast) -> dict[str, object]:
         "offer_id": Offer.objects.get().pk,
         "membership_id": cast.henk.id,
         "signal_id": signal_id,
-        "file_id": SafetyFile.objects.get().pk,
+        "file_id": about,
+        "helped": Match.objects.get(pk=match_id).request_id,
         "device_id": on_devices.remembered(cast.bram).pk,
         "change_id": on_devices.new_address(cast)[0],
         "key_id": hand_over_keys.make(actor=cast.anna, now=NOW, volunteer_id=cast.bram_id),
@@ -634,6 +648,8 @@ def something_of_noord(cast: Cast) -> dict[str, object]:
 
 #: A no stands at a closed request only; the request of the scene is open.
 OF_A_NO = {"gap_of_no"}
+#: Something about the help of a volunteer stands at a request with help.
+OF_HELP = {"note_concern"}
 #: This page shows what was chosen on the page before it.
 OF_A_CHOICE = {"read_plan"}
 
@@ -646,6 +662,8 @@ def address(name: str, scene: dict[str, object]) -> str:
     parts = PATTERNS[name].pattern.converters
     if name in OF_A_NO:
         scene = {**scene, "request_id": scene["said_no"]}
+    if name in OF_HELP:
+        scene = {**scene, "request_id": scene["helped"]}
     query = f"?voorstel={scene['plan_proposal_id']}" if name in OF_A_CHOICE else ""
     return reverse(name, kwargs={part: scene[part] for part in parts}) + query
 

@@ -111,6 +111,7 @@ from loopplank.actions.wellbeing import (
     signal,
     signal_steps,
     trusted,
+    volunteer_concern,
 )
 from loopplank.core.account.roles import Role
 from loopplank.core.arrangements import Answer as AnswerToIt
@@ -138,6 +139,7 @@ from loopplank.core.responsibility.clocks import Urgency
 from loopplank.core.triage import Answer, Route
 from loopplank.core.volunteers.away import Away
 from loopplank.core.volunteers.load import Limits
+from loopplank.core.wellbeing.volunteer_concern import Decision
 from loopplank.store.models import (
     Absence,
     AccessRecord,
@@ -1056,8 +1058,55 @@ def worried(c: Cast) -> UUID:
     return SafetyFile.objects.get().pk
 
 
+def about_bram(c: Cast, *, heard: bool = False, other: bool = False) -> UUID:
+    """The file of a concern about Bram, that went to Anna; with Henk when she has a stand-in."""
+    stand_in = c.henk.id if other else None
+    safety.set_trusted(
+        actor=c.anna, now=NOW, safety_contact_id=c.anna.id, safety_stand_in_id=stand_in
+    )
+    file_id = noting(c)()
+    if heard:
+        volunteer_concern.hear(actor=c.anna, now=NOW, file_id=file_id, on=TODAY, words="Hoe")
+    return file_id
+
+
+def noting(c: Cast) -> Callable[[], UUID]:
+    match = Match.objects.get(pk=c.running(c.bram))
+    return do(
+        volunteer_concern.note_about_volunteer,
+        c.anna,
+        request_id=match.request_id,
+        match_id=match.pk,
+        words="Bram leende geld van Truus",
+        suspend=False,
+    )
+
+
 LATER = NOW + timedelta(days=30)
 RECIPES |= {
+    "safety.note_about_volunteer": noting,
+    "safety.suspend": lambda c: do(volunteer_concern.suspend, c.anna, file_id=about_bram(c)),
+    "safety.hear": lambda c: do(
+        volunteer_concern.hear, c.anna, file_id=about_bram(c), on=TODAY, words="Bram zegt nee"
+    ),
+    "safety.decide": lambda c: do(
+        volunteer_concern.decide,
+        c.anna,
+        file_id=about_bram(c, heard=True),
+        decision=Decision.ENDS,
+        words="Truus is bang voor Bram",
+        until=TODAY + timedelta(days=30),
+    ),
+    "safety.pass_on": lambda c: do(
+        volunteer_concern.pass_on, c.anna, file_id=about_bram(c, other=True)
+    ),
+    "safety.climb": lambda c: do(volunteer_concern.climb, SYSTEM, file_id=about_bram(c), now=LATER),
+    "safety.set_near": lambda c: do(
+        volunteer_concern.set_near, c.anna, file_id=about_bram(c), near=True
+    ),
+    "safety.confirm_channel": lambda c: do(
+        volunteer_concern.confirm_channel, c.anna, file_id=about_bram(c), channel="visit"
+    ),
     "signal.note": lambda c: do(
         signal.note_signal,
         c.anna,

@@ -12,17 +12,30 @@ from django.db import Error, connection, transaction
 from django.urls import reverse
 from tests.app import browsing
 from tests.app.cast import NOW, Cast
+from tests.app.planned import many_at_once, plan_now, sought
 from tests.databases import Databases
 
 from loopplank.access.account.actors import SYSTEM, Actor
 from loopplank.access.volunteers.own_pages import agreement_of
-from loopplank.actions.matching import matches, proposals, propose
-from loopplank.actions.volunteers import limits, same_hour
+from loopplank.actions.ledger.ledger import differences
+from loopplank.actions.matching import apply_plan, matches, proposals, propose
+from loopplank.actions.requests import handling
+from loopplank.actions.volunteers import import_list, limits, same_hour
 from loopplank.core.kit.reason import Refused
+from loopplank.core.volunteers.import_list import Newcomer
 from loopplank.core.volunteers.load import Limits
 from loopplank.core.volunteers.same_hour import first_clash
 from loopplank.store import triggers
-from loopplank.store.models import Affiliation, Match, Network, Proposal, VolunteerSignal
+from loopplank.store.models import (
+    Affiliation,
+    Match,
+    Network,
+    PlanPart,
+    PlanProposal,
+    Proposal,
+    Volunteer,
+    VolunteerSignal,
+)
 from loopplank.web.kit import clock
 
 WIDE = Limits(liked_minutes=2000, max_minutes=3000, max_people=60, max_heavy=30)
@@ -226,6 +239,98 @@ def test_one_hour_has_one_match(cast: Cast, race: Race) -> None:
 @pytest.mark.parametrize("trial", range(50))
 def test_one_hour_has_one_match_fifty_times(trial: int, cast: Cast, race: Race) -> None:
     race_for_one_hour(cast, race)
+
+
+#: How often each path takes part in a mixed race.
+OF_EACH = 3
+
+
+def mixed_race_for_one_hour(cast: Cast, race: Race) -> None:
+    """The volunteer's own yes, a coordinator who notes one on the phone or at once, a plan that is
+    carried out and answered, and two lists with this volunteer that come in meanwhile.
+    """
+    many_at_once()
+    Network.objects.update(days_of_rest_after_no=0)
+    ria = cast.volunteer("Ria Smit", limits=WIDE, phone="0687654321")
+    assert ria.id
+    agreed = {"visit_minutes": 60, "last_day": THURSDAY + 60 * DAY, "start_time": TWO, "weekday": 3}
+    planned = [sought(cast) for _ in range(OF_EACH)]
+    for request_id in planned:
+        handling.agree(actor=cast.anna, now=NOW, request_id=request_id, agreed=agreed)
+    # the plan gives each its own hour: who carries it out gives all of them to one
+    cast.volunteer("Nog Iemand")
+    plan_now(cast)
+    PlanPart.objects.update(volunteer=ria.id)
+    proposed = list(PlanProposal.objects.filter(request_id__in=planned))
+    asked = [cast.asked(ria, start_time=time(14, 2 * n)) for n in range(2 * OF_EACH)]
+    of_request = dict(Proposal.objects.filter(pk__in=asked).values_list("pk", "request_id"))
+    ready = [cast.ready() for _ in range(OF_EACH)]
+    assert len(proposed) == OF_EACH
+
+    def by_volunteer(proposal_id: Any) -> Callable[[], int]:
+        own = browsing.volunteer(ria)
+        page = reverse("proposal", args=[proposal_id])
+        return lambda: own.post(page, {"answer": "yes"}).status_code
+
+    def by_phone(proposal_id: Any) -> Callable[[], int]:
+        colleague = browsing.member(cast.anna)
+        typed = {"answer": "yes", "terug": str(of_request[proposal_id])}
+        page = reverse("answer_proposal", args=[proposal_id])
+        return lambda: colleague.post(page, typed).status_code
+
+    def at_once(request_id: Any) -> Callable[[], object]:
+        return lambda: propose.note_yes(
+            actor=cast.anna,
+            now=NOW,
+            request_id=request_id,
+            volunteer_id=ria.id,  # type: ignore[arg-type]  # asserted above
+            plan=cast.plan(start_time=TWO),
+        )
+
+    def by_plan(proposal: PlanProposal) -> Callable[[], object]:
+        def carry_out() -> object:
+            apply_plan.accept(actor=cast.anna, now=NOW, proposal_id=proposal.pk, what="Samen")
+            made = Proposal.objects.get(request_id=proposal.request_id, state="open")
+            return proposals.accept(actor=ria, now=NOW, proposal_id=made.pk)
+
+        return carry_out
+
+    def by_list(who: Actor) -> Callable[[], object]:
+        one = Newcomer(2, "Ria", "Smit", "0687654321", "", "1013 BB", "sms", WIDE)
+        return lambda: import_list.import_volunteers(actor=who, now=NOW, people=[one])
+
+    calls: list[Callable[[], object]] = []
+    for n in range(OF_EACH):
+        calls += [by_volunteer(asked[2 * n]), by_phone(asked[2 * n + 1])]
+        calls += [at_once(ready[n]), by_plan(proposed[n])]
+    outcomes = race([*calls, by_list(cast.anna), by_list(cast.carla)])
+    wrong = [
+        one
+        for one in outcomes
+        if (isinstance(one, int) and one >= 500)
+        or (isinstance(one, Exception) and not isinstance(one, Refused))
+    ]
+    assert not wrong, outcomes
+    assert outcomes[-2:] == [import_list.Imported(0, 0, 1), import_list.Imported(0, 1, 0)]
+    assert Match.objects.filter(volunteer_id=ria.id).count() == 1
+    assert Proposal.objects.filter(volunteer_id=ria.id, state="yes").count() == 1
+    assert differences(Volunteer.objects.get(pk=ria.id)) == []
+
+
+@pytest.mark.commits
+@pytest.mark.both_engines
+def test_one_hour_has_one_match_on_whatever_path(cast: Cast, race: Race) -> None:
+    mixed_race_for_one_hour(cast, race)
+
+
+@pytest.mark.proof
+@pytest.mark.commits
+@pytest.mark.both_engines
+@pytest.mark.parametrize("trial", range(50))
+def test_one_hour_has_one_match_on_whatever_path_fifty_times(
+    trial: int, cast: Cast, race: Race
+) -> None:
+    mixed_race_for_one_hour(cast, race)
 
 
 def test_a_meeting_where_the_volunteer_is_not_asks_them_first(cast: Cast) -> None:

@@ -27,6 +27,7 @@ from loopplank.access.kit.danger_phone import danger_phone_of
 from loopplank.access.kit.names import NOBODY, Named, named
 from loopplank.access.messages.channels import leaves_by_itself, told_by_hand, went_wrong
 from loopplank.access.messages.hand_over_keys import KeyOfMessage, keys_of_messages
+from loopplank.access.messages.safe_channel import held
 from loopplank.access.volunteers.address_changes import may_hold_key, uncertain_of
 from loopplank.core.account.roles import Role
 from loopplank.core.account.secrets import ON_NO_LIST
@@ -308,6 +309,7 @@ def _own(actor: Actor) -> "QuerySet[Message]":
         )
         .exclude(request__erased_at__isnull=False)
         .exclude(not_for(actor))
+        .exclude(held())
     )
 
 

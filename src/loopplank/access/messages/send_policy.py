@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 from loopplank.access.kit.workdays import time_away
 from loopplank.access.messages.channels import why_by_hand
 from loopplank.access.messages.messages import with_people
+from loopplank.access.messages.safe_channel import held_until_safe
 from loopplank.access.messages.staleness import why_not
 from loopplank.access.messages.wishes import calendar_of, wishes_of
 from loopplank.access.volunteers.address_changes import key_waits_until
@@ -27,6 +28,8 @@ MERGED = "merged"
 UNKNOWN = "unknown"
 #: When nobody knows how long somebody rests, it is looked at again after so long.
 NO_END_IN_SIGHT = timedelta(days=30)
+#: So soon a message that waits for a safe way is looked at again.
+LOOKED_AT_AGAIN = timedelta(hours=1)
 #: More than the seven days of which places are counted.
 LATELY = timedelta(days=8)
 _HAVE_A_PLACE = [name for name, rule in RULES.items() if rule.place is not Place.NONE]
@@ -43,6 +46,8 @@ def verdict(row: Message, now: datetime) -> Verdict:
     if rule is None:
         return Verdict(Do.BY_HAND, why=UNKNOWN)
     row = with_people(Message.objects.select_related("organisation__network")).get(pk=row.pk)
+    if held_until_safe(row):
+        return Verdict(Do.WAIT, at=now + LOOKED_AT_AGAIN)
     over = why_not(row, rule, now)
     if over is not None:
         return over

@@ -26,6 +26,7 @@ from loopplank.access.volunteers.coming import fate_of, last_day_of
 from loopplank.access.volunteers.cover import VisitOff, visits_off
 from loopplank.access.wellbeing.concern import OwnConcern, own_concern
 from loopplank.access.wellbeing.family_carer import Numbers, professionals_of
+from loopplank.access.wellbeing.volunteer_concern import helping, readers
 from loopplank.core.account.roles import Role
 from loopplank.core.arrangements.coming import Fate, Thing
 from loopplank.core.kit.calendar import is_late, local_day
@@ -186,12 +187,18 @@ def _just_written(row: Request, now: datetime) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class RaisePage:
-    """For the page on which somebody says that the help does not go well: who would answer."""
+    """For the page on which somebody says that the help does not go well: who would answer.
+
+    `trusted` reads what is about the volunteer, or `trusted_other`; `helpers` are who help now.
+    """
 
     place: PublicPlace
     number: str
     owner: str
     other: str
+    helpers: tuple[tuple[UUID, str], ...] = ()
+    trusted: str = ""
+    trusted_other: str = ""
 
 
 def raise_page(actor: Actor, now: datetime, confirmed: str = "") -> RaisePage | DigitsNeeded:
@@ -207,11 +214,16 @@ def raise_page(actor: Actor, now: datetime, confirmed: str = "") -> RaisePage | 
         raise NotFound(row.pk)
     around = vars(row)
     is_owner = around["stand_in_id"] == row.owner_id
+    found = [one for one in helping(row) if one.state == MatchState.RUNNING]
+    who = readers(row, found[0], local_day(now)) if found else None
     return RaisePage(
         place_of(row.organisation.network, row.organisation),
         row.number,
         row.owner.account.name,
         "" if is_owner else around["stand_in_name"] or "",
+        tuple((one.pk, one.volunteer.first_name) for one in found),
+        who.first.account.name if who else "",
+        who.other.account.name if who and who.other else "",
     )
 
 

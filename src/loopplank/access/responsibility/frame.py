@@ -128,7 +128,9 @@ def _counts(actor: Actor, today: date) -> dict[str, Subquery]:
                     not_for(actor)
                 )
             ),
-            "n_concerns": count_of(AskerConcern.objects.filter(to_id=actor.id, answered_at=None)),
+            "n_concerns": count_of(
+                AskerConcern.objects.filter(to_id=actor.id, answered_at=None, restricted=False)
+            ),
             "n_asked_today": count_of(asked.filter(handler_id=actor.id, answer_by__lte=today)),
             "n_observations": count_of(
                 Observation.objects.filter(

@@ -18,6 +18,7 @@ from loopplank.core.messages.states import UNHEARD
 from loopplank.core.volunteers.contact_limits import Agreed, Known, Question
 from loopplank.core.volunteers.load import Limits as LimitFacts
 from loopplank.core.wellbeing.signal import Route
+from loopplank.core.wellbeing.volunteer_concern import Decision
 from loopplank.store.models import (
     Event,
     Limits,
@@ -27,6 +28,7 @@ from loopplank.store.models import (
     Network,
     Proposal,
     Request,
+    SafetyFile,
     VisitCover,
     VolunteerSignal,
 )
@@ -100,7 +102,11 @@ def lately_of(
         Q(asked_at__gt=now - ONE_YEAR) | Q(state__in=UNDECIDED), **whose
     )
     signals = VolunteerSignal.objects.filter(answered_at=None, wants_call=True, **whose)
+    today = local_day(now)
+    held = SafetyFile.objects.filter(held_back(today), **whose)
     rows = [
+        # nobody reads why: it counts as something that waits elsewhere
+        held.values_list(Value("held"), *who, none, Value(""), never, never),
         signals.values_list(Value("signal"), *who, none, "route", never, never),
         *(
             raised.values_list(Value("raised"), "volunteer_id", "by", none, Value(""), never, never)
@@ -135,6 +141,8 @@ def lately_of(
             )
         elif what == "signal":
             one.waits.add(organisation_id if state == Route.COORDINATOR else SOMEWHERE)
+        elif what == "held":
+            one.waits.add(SOMEWHERE)
         elif what == "raised":
             one.raised.add(organisation_id)
         elif what == "match":
@@ -168,6 +176,21 @@ def asked_for(request_ids: Collection[UUID], visit_on: date | None = None) -> "Q
 def pairs_asked(request_ids: Collection[UUID]) -> Iterable[tuple[UUID, UUID]]:
     """Return who was asked for which of these requests, as (request, volunteer); one query."""
     return asked_for(request_ids).values_list("request_id", "volunteer_id")
+
+
+def held_back(today: date) -> Q:
+    """Pick the files by which a volunteer is "nu niet beschikbaar" today: the rule of
+    `core/wellbeing/volunteer_concern.py`, in the database.
+    """
+    undecided = Q(decision="", closed_at=None)
+    until = Q(decided_until=None) | Q(decided_until__gte=today)
+    held = Q(decision__in=[Decision.PAUSE.value, Decision.ENDS.value]) & until
+    return Q(about_volunteer=True, suspended_at__isnull=False) & (undecided | held)
+
+
+def is_held_back(volunteer_id: UUID, today: date) -> bool:
+    """Return whether somebody is "nu niet beschikbaar" today; of why nobody reads anything."""
+    return SafetyFile.objects.filter(held_back(today), volunteer_id=volunteer_id).exists()
 
 
 # --- underneath -----------------------------------------------------------------------------------

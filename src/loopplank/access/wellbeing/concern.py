@@ -16,6 +16,7 @@ from loopplank.access.kit.names import Named, named
 from loopplank.access.responsibility.on_duty import left
 from loopplank.access.responsibility.promises import named_on
 from loopplank.access.responsibility.rota import standing_in
+from loopplank.access.wellbeing.volunteer_concern import named_reader, taken_up
 from loopplank.core.account.roles import Role
 from loopplank.core.kit.calendar import last_passed, local_day
 from loopplank.store.models import AskerConcern
@@ -56,6 +57,7 @@ def concerns(actor: Actor, now: datetime) -> "QuerySet[AskerConcern]":
         Q(about_coordinator=False) | _theirs(actor, now),
         organisation_id=actor.own_organisation,
         request__erased_at=None,
+        restricted=False,
     )
     return rows.filter(request__owner_id=actor.id) if actor.only_own else rows
 
@@ -115,6 +117,7 @@ class OwnConcern:
     answered_by: str
     spoken: bool | None
     outcome: str
+    taken_up: bool = False
 
 
 def own_concern(actor: Actor, now: datetime) -> OwnConcern | None:
@@ -143,11 +146,14 @@ def own_concern(actor: Actor, now: datetime) -> OwnConcern | None:
         row.answered_by.account.name if row.answered_by else "",
         row.spoken,
         row.outcome,
+        taken_up=row.restricted and row.answered_at is None and taken_up(row.request_id),
     )
 
 
 def _promised(row: AskerConcern) -> str:
     """Return who is there on the day that was promised; where nobody is, the organisation."""
+    if row.restricted:
+        return named_reader(row.to, None, row.organisation, row.answer_before)
     there = named_on(row.to, row.organisation, row.answer_before)
     return there.account.name if there else row.organisation.name
 

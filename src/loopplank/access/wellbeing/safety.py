@@ -14,12 +14,22 @@ from django.db.models import Exists, F, Q, QuerySet
 from loopplank.access.account.access_records import Purpose, record_reading
 from loopplank.access.account.actors import Actor, NotFound
 from loopplank.access.kit.names import Named, named
+from loopplank.access.messages.channels import told_by_hand
 from loopplank.access.responsibility.on_duty import left, may_own
 from loopplank.access.wellbeing.signal import SignalRow, locked, signal_row
 from loopplank.access.wellbeing.trusted import administrators, adviser_of, contacts_of
 from loopplank.core.account.roles import MAY_OWN
 from loopplank.core.kit.calendar import local_day
-from loopplank.store.models import Membership, Organisation, SafetyFile, Trusted, TrustedOfNetwork
+from loopplank.core.wellbeing.volunteer_concern import Decision, is_final
+from loopplank.store.models import (
+    Membership,
+    Message,
+    Organisation,
+    SafetyFile,
+    Trusted,
+    TrustedOfNetwork,
+    Volunteer,
+)
 
 MOST = 50
 
@@ -28,6 +38,9 @@ MOST = 50
 class FileRow:
     """One file on a list. `call_before` while the volunteer was not called yet; `of_house` when it
     is another organisation's.
+
+    Of a concern about the volunteer: before when comes the first step, before when they are heard,
+    and on which day somebody decides again after a pause.
     """
 
     file_id: UUID
@@ -39,6 +52,15 @@ class FileRow:
     decide_before: date | None
     held_by: str
     of_house: str = ""
+    about_volunteer: bool = False
+    act_before: date | None = None
+    hear_before: date | None = None
+    look_on: date | None = None
+
+    @property
+    def next_day(self) -> date | None:
+        """Return the day that comes first of a concern about a volunteer."""
+        return self.act_before or self.hear_before or self.look_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +69,27 @@ class StepRow:
     on: date
     words: str
     by: str
+    tell_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AboutVolunteer:
+    """Of a concern about the volunteer: what comes first before when, and what was decided.
+
+    `other`: who could have it when the reader knows the volunteer too well. `by_hand`: the decision
+    did not leave by itself, so whoever decided tells it.
+    """
+
+    act_before: date | None
+    hear_before: date | None
+    suspended: bool
+    heard_on: date | None
+    heard_by: str
+    decision: str
+    decision_words: str
+    until: date | None
+    other: str = ""
+    by_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +100,9 @@ class FilePage:
     steps: tuple[StepRow, ...]
     outcome: str
     stand_in: str
+    about: AboutVolunteer | None = None
+    near: bool = False
+    safe_channel: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +145,10 @@ def files(actor: Actor) -> "QuerySet[SafetyFile]":
         Q(held_by_id=me) | Q(stand_in_id=me) | nobodys & now_named,
         # only what the network named somebody for crosses from one organisation to another
         Q(organisation_id=actor.own_organisation) | Q(of_network=True),
+        # nobody reads what is about themselves, whoever names them later
+        Q(about_volunteer=False)
+        | Q(volunteer__account=None)
+        | ~Q(volunteer__account_id=actor.account_id),
     )
 
 
@@ -108,6 +158,7 @@ def file_for_change(actor: Actor, file_id: UUID) -> SafetyFile:
     if found is None:
         raise NotFound(file_id)
     signal_id, volunteer_id = found
+    Volunteer.objects.select_for_update(of=("self",)).get(pk=volunteer_id)
     signal = locked(signal_id, volunteer_id) if signal_id else None
     row = SafetyFile.objects.select_for_update(of=("self",)).get(pk=file_id)
     row.signal = signal
@@ -177,11 +228,33 @@ def file_page(actor: Actor, file_id: UUID, now: datetime) -> FilePage:
         phone=row.volunteer.phone,
         signal=signal_row(row.signal, actor) if row.signal else None,
         steps=tuple(
-            StepRow(one.step, one.on, one.words, one.by.account.name if one.by else "")
+            StepRow(one.step, one.on, one.words, one.by.account.name if one.by else "", one.tell_on)
             for one in steps
         ),
         outcome=row.outcome,
         stand_in=row.stand_in.account.name if row.stand_in else "",
+        about=_about(row, actor) if row.about_volunteer else None,
+        near=row.near,
+        safe_channel=row.safe_channel,
+    )
+
+
+def _about(row: SafetyFile, actor: Actor) -> AboutVolunteer:
+    other = row.stand_in if row.held_by_id == actor.own_membership else row.held_by
+    waits = Message.objects.filter(
+        told_by_hand(), template="on_hold_over", volunteer_id=row.volunteer_id
+    )
+    return AboutVolunteer(
+        act_before=row.act_before,
+        hear_before=row.hear_before,
+        suspended=row.suspended_at is not None,
+        heard_on=row.heard_on,
+        heard_by=row.heard_by.account.name if row.heard_by else "",
+        decision=row.decision,
+        decision_words=row.decision_words,
+        until=row.decided_until,
+        other=other.account.name if other and other.active and row.stand_in_id else "",
+        by_hand=bool(row.decision) and waits.exists(),
     )
 
 
@@ -235,6 +308,7 @@ def _with_people(rows: "QuerySet[SafetyFile]") -> "QuerySet[SafetyFile]":
         "match__request__help_seeker",
         "held_by__account",
         "stand_in__account",
+        "heard_by__account",
         "organisation",
         "signal__volunteer",
         "signal__organisation",
@@ -248,6 +322,7 @@ def _with_people(rows: "QuerySet[SafetyFile]") -> "QuerySet[SafetyFile]":
 def _file_row(row: SafetyFile, actor: Actor) -> FileRow:
     signal = row.signal
     waits = signal is not None and signal.answered_at is None
+    waits_on = row.about_volunteer and row.closed_at is None and not is_final(row.decision)
     return FileRow(
         file_id=row.pk,
         volunteer=f"{row.volunteer.first_name} {row.volunteer.last_name}".strip(),
@@ -262,6 +337,10 @@ def _file_row(row: SafetyFile, actor: Actor) -> FileRow:
         decide_before=signal.decide_before if signal is not None and waits else None,
         held_by=row.held_by.account.name,
         of_house="" if row.organisation_id == actor.organisation_id else row.organisation.name,
+        about_volunteer=row.about_volunteer,
+        act_before=row.act_before if waits_on and row.acted_at is None else None,
+        hear_before=row.hear_before if waits_on and not row.heard_on else None,
+        look_on=row.decided_until if waits_on and row.decision == Decision.PAUSE else None,
     )
 
 

@@ -1,5 +1,6 @@
 """Let visits stand still: at once when somebody goes, and on only when a coordinator decides."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -8,6 +9,8 @@ from loopplank.access.arrangements.arrangements import Sheet, arrangement_for_ch
 from loopplank.access.volunteers.coming import last_day_of
 from loopplank.actions.kit.action import record, verb
 from loopplank.actions.messages.messages import drop_queued, queue_to_asker, queue_to_volunteer
+from loopplank.actions.transitions.standing_still import go_on
+from loopplank.actions.transitions.standing_still import stand_still as visits_stand_still
 from loopplank.actions.transitions.transitions import (
     asked_day,
     bring_forward,
@@ -23,7 +26,7 @@ from loopplank.core.matching.matches import MatchState
 from loopplank.core.requests.states import RULES
 from loopplank.core.requests.states import State as RequestState
 from loopplank.core.responsibility.today import LEAD_LEFT, OF_AN_ARRANGEMENT, STANDS_STILL
-from loopplank.store.models import Arrangement, Request, Signature
+from loopplank.store.models import Arrangement, Match, Request, Signature
 
 NOT_YET = Reason("arrangement.not_yet", dutch("De bezoeken kunnen nog niet verder."))
 STILL, ON = ("visits_still", "visits_still_asker"), ("visits_on", "visits_on_asker")
@@ -41,11 +44,10 @@ def stand_still(request: Request, sheet: Sheet, *, actor: Actor, now: datetime) 
     row.stands_still_since = row.stands_still_since or now
     row.save(update_fields=["state", "starts_on", "changed_at", "stands_still_since"])
     for match in sheet.helpers:
-        match.still_from = match.still_from or local_day(now)
-        match.save(update_fields=["still_from"])
+        visits_stand_still(match, local_day(now))
     drop_queued(request, now, templates=ON)
     if was != State.SUSPENDED:
-        _tell(request, sheet, *STILL, now=now)
+        _tell(request, sheet.helpers, *STILL, now=now)
     call_up(request, left_to_decide(request), now)
     save_and_record(
         request,
@@ -69,11 +71,9 @@ def resume(*, actor: Actor, now: datetime, request_id: UUID) -> None:
     row.state, row.starts_on, row.stands_still_since = state, today, None
     row.agreed_at = row.changed_at = now
     row.save(update_fields=["state", "starts_on", "stands_still_since", "agreed_at", "changed_at"])
-    for match in sheet.helpers:
-        match.still_from = None
-        match.save(update_fields=["still_from"])
+    on = [match for match in sheet.helpers if go_on(match)]
     drop_queued(request, now, templates=STILL)
-    _tell(request, sheet, *ON, now=now)
+    _tell(request, on, *ON, now=now)
     request.change_reported = ""
     request.changed_at, request.version = now, request.version + 1
     _go_on(request, sheet, now)
@@ -139,10 +139,12 @@ def _go_on(request: Request, sheet: Sheet, now: datetime) -> None:
         set_day(request, asked_day(request, now, step=clock))
 
 
-def _tell(request: Request, sheet: Sheet, volunteer: str, asker: str, *, now: datetime) -> None:
+def _tell(
+    request: Request, helpers: Iterable[Match], volunteer: str, asker: str, *, now: datetime
+) -> None:
     """Tell both sides, when there are visits that can stand still or go on."""
     names = {"coordinator": request.owner.account.name}
-    running = [match for match in sheet.helpers if match.state == MatchState.RUNNING]
+    running = [match for match in helpers if match.state == MatchState.RUNNING]
     for match in running:
         queue_to_volunteer(
             request.organisation_id, match.volunteer, volunteer, names, now=now, request=request

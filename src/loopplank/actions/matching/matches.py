@@ -40,6 +40,7 @@ from loopplank.actions.transitions.transitions import (
     save_and_record,
     set_other_day,
 )
+from loopplank.actions.volunteers.contact_limits import refuse_not_available
 from loopplank.actions.volunteers.cover import (
     end_of_one_day,
     locked,
@@ -97,6 +98,7 @@ def plan_meeting(
     if row.state != MatchState.MEETING:
         raise Refused(OVER)
     refuse_unready(request, told_to=actor)
+    refuse_not_available(volunteer, now)
     refuse_meeting(volunteer, request.organisation_id, meeting_at, asked=volunteer_asked)
     row.meeting_at = meeting_at
     row.save(update_fields=["meeting_at"])
@@ -137,6 +139,7 @@ def start(*, actor: Actor, now: datetime, match_id: UUID, first_day: date | None
     if row.state != MatchState.MEETING:
         raise Refused(OVER)
     refuse_unready(request, told_to=actor)
+    refuse_not_available(volunteer, now)
     today = local_day(now)
     begin = first_day or max(row.first_day, today)
     if begin > row.last_day:

@@ -37,7 +37,11 @@ from loopplank.actions.transitions.transitions import (
     save_and_record,
     set_other_day,
 )
-from loopplank.actions.volunteers.contact_limits import SAID, refuse_left_alone
+from loopplank.actions.volunteers.contact_limits import (
+    SAID,
+    refuse_left_alone,
+    refuse_not_available,
+)
 from loopplank.actions.volunteers.cover import found
 from loopplank.core.account.roles import Role
 from loopplank.core.kit.calendar import at_local, local_day, monday
@@ -272,6 +276,7 @@ def agree_on(
     Raises Refused when the request was weighed anew since the question was put.
     """
     refuse_unready(request, told_to=actor)
+    refuse_not_available(volunteer, now)
     _refuse_who_helps(request, volunteer)
     match = Match(
         organisation_id=request.organisation_id,

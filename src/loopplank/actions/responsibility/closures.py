@@ -6,6 +6,8 @@ waits for a call that cannot come.
 
 from datetime import date, datetime
 
+from django.db.models import Q
+
 from loopplank.access.account.actors import Actor, NotFound
 from loopplank.access.kit import workdays
 from loopplank.actions.kit.action import nothing_changed, record_event, verb
@@ -15,7 +17,7 @@ from loopplank.core.account.roles import Role
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.requests.states import OPEN, State
 from loopplank.core.responsibility.closures import Closure, from_stored, may_close
-from loopplank.store.models import AskerConcern, Organisation, Request, VolunteerSignal
+from loopplank.store.models import AskerConcern, Organisation, Request, SafetyFile, VolunteerSignal
 
 #: The day of a request in these states hangs on somebody else: a meeting, a volunteer's answer.
 _NOT_OURS = frozenset({State.MEETING, State.PROPOSED})
@@ -96,12 +98,23 @@ def _bring_forward(organisation: Organisation, new: Closure, actor: Actor, now: 
         signal.call_before = calendar.kept_on(signal.call_before, today)
         signal.save(update_fields=["call_before"])
         moved += 1
+    for file in SafetyFile.objects.filter(
+        Q(act_before__range=within) | Q(hear_before__range=within),
+        organisation=organisation,
+        closed_at=None,
+    ).select_for_update(of=("self",)):
+        # whoever enters a closed period reads nothing of these, not even how many
+        for name in ("act_before", "hear_before"):
+            day = getattr(file, name)
+            if day is not None and new.first <= day <= new.last:
+                setattr(file, name, calendar.kept_on(day, today))
+        file.save(update_fields=["act_before", "hear_before"])
     for concern in AskerConcern.objects.filter(
         organisation=organisation, answered_at=None, answer_before__range=within
     ).select_for_update(of=("self",)):
         concern.answer_before = calendar.kept_on(concern.answer_before, today)
         concern.save(update_fields=["answer_before"])
-        moved += 1
+        moved += not concern.restricted
     return moved
 
 

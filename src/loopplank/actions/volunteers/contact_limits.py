@@ -5,14 +5,21 @@ one visit, and a yes on the telephone. Silence is none of these: it gives no res
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from types import MappingProxyType
 
-from loopplank.access.volunteers.contact_limits import NOTHING, agreed_in, lately_of
+from loopplank.access.volunteers.contact_limits import (
+    NOTHING,
+    agreed_in,
+    is_held_back,
+    lately_of,
+)
 from loopplank.access.volunteers.volunteers import facts_of
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.kit.reason import Reason, Refused, dutch
 from loopplank.core.volunteers.contact_limits import Limit, verdict
+from loopplank.core.wellbeing.volunteer_concern import NOT_AVAILABLE
 from loopplank.store.models import Limits, Request, Volunteer
 
 #: By what stands in the way. Of another organisation not even that there is one (promise P6).
@@ -92,3 +99,12 @@ def refuse_left_alone(
     )
     if found.limit is not None:
         raise Refused(found.said(SAID[found.limit], name=volunteer.first_name))
+
+
+def refuse_not_available(volunteer: Volunteer, now: datetime) -> None:
+    """Raise Refused for who is "nu niet beschikbaar": no help begins, whoever said yes before.
+
+    Needs the volunteer locked.
+    """
+    if is_held_back(volunteer.pk, local_day(now)):
+        raise Refused(replace(NOT_AVAILABLE, params={"name": volunteer.first_name}))

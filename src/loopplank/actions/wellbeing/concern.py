@@ -10,8 +10,10 @@ from loopplank.access.kit import workdays
 from loopplank.access.requests.requests import request_for_change
 from loopplank.access.responsibility.rota import standing_in
 from loopplank.access.wellbeing.concern import concern_for_change
+from loopplank.access.wellbeing.volunteer_concern import helping
 from loopplank.actions.kit.action import nothing_changed, record, verb
 from loopplank.actions.kit.bsn import refuse_bsn
+from loopplank.actions.wellbeing.volunteer_concern import of_asker
 from loopplank.core.account.roles import Role
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.requests.states import State, due_after
@@ -23,7 +25,8 @@ from loopplank.core.wellbeing.concern import (
     answered_within,
     may_raise,
 )
-from loopplank.store.models import AskerConcern, Membership, Request
+from loopplank.core.wellbeing.volunteer_concern import is_restricted
+from loopplank.store.models import AskerConcern, Match, Membership, Request, Volunteer
 
 
 @verb("concern.raise", Role.HELP_SEEKER)
@@ -34,15 +37,27 @@ def raise_concern(
     request_id: UUID,
     reasons: Collection[str] = (),
     words: str = "",
+    match_id: UUID | None = None,
+    past_reader: bool = False,
 ) -> UUID:
     """Say that it does not go well. It goes to the owner; past them when it is about them. Saying
     the same again while nobody answered makes no second one.
     """
+    whom_it_may_be = Match.objects.filter(request_id=request_id).values("volunteer_id")
+    # before the request, as everywhere
+    list(
+        Volunteer.objects.select_for_update(of=("self",))
+        .filter(pk__in=whom_it_may_be)
+        .order_by("pk")
+    )
     row = request_for_change(actor, request_id)
     words = words.strip()[:LONGEST]
     codes = [code for code in REASONS if code in reasons]
     may_raise(State(row.state), codes, words)
     refuse_bsn(words)
+    about_helper = is_restricted(codes, words) and not about_the_coordinator(codes)
+    if about_helper and helping(row):
+        return _restricted(row, codes, words, actor, now, match_id, past=past_reader)
     same = row.concerns.filter(
         answered_at=None, words=words, reasons=codes, by_applicant=actor.for_another
     ).first()
@@ -66,6 +81,32 @@ def raise_concern(
     )
     # its own aggregate: the history of the request is read by whom it may be about
     _record(made, "concern.raised", actor, now, {"reasons": codes, "to": str(to.pk)})
+    return made.pk
+
+
+def _restricted(
+    row: Request,
+    codes: list[str],
+    words: str,
+    actor: Actor,
+    now: datetime,
+    match_id: UUID | None,
+    *,
+    past: bool,
+) -> UUID:
+    """Put what it says in the file of the contact person; here stays who answers, and when."""
+    said = " ".join([*(REASONS[code] + "." for code in codes), words]).strip()
+    to, before, new = of_asker(row, said, actor=actor, now=now, match_id=match_id, past=past)
+    if not new:
+        nothing_changed()
+    made, _created = AskerConcern.objects.get_or_create(
+        organisation_id=row.organisation_id,
+        request=row,
+        restricted=True,
+        answered_at=None,
+        by_applicant=actor.for_another,
+        defaults={"at": now, "to": to, "answer_before": before},
+    )
     return made.pk
 
 

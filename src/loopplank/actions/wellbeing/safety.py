@@ -16,8 +16,11 @@ from loopplank.actions.wellbeing.signal_steps import acknowledge_row, close_with
 from loopplank.core.account.roles import MAY_OWN, Role
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.kit.reason import Reason, Refused, dutch
-from loopplank.core.wellbeing.safety import LONGEST, OUTCOMES, Step
+from loopplank.core.matching.matches import HOLDS_CAPACITY
+from loopplank.core.wellbeing.safety import CHOSEN, LONGEST, OUTCOMES, Step, may_note
+from loopplank.core.wellbeing.volunteer_concern import may_close
 from loopplank.store.models import (
+    AskerConcern,
     Membership,
     Organisation,
     SafetyFile,
@@ -60,7 +63,7 @@ def open_file(
         of_network=signal.of_network,
         opened_at=now,
     )
-    _write(row, Step.TOLD, local_day(now), words, now, by_id=None)
+    write_step(row, Step.TOLD, local_day(now), words, now, by_id=None)
     record(row, "safety.opened", actor=actor, now=now, data={"signal": str(signal.pk)})
     return row
 
@@ -75,25 +78,36 @@ def told_again(signal: VolunteerSignal, words: str, *, actor: Actor, now: dateti
         return False
     said = row.steps.filter(step=Step.TOLD.value).values_list("words", flat=True)
     if words and words not in set(said):
-        _write(row, Step.TOLD, local_day(now), words, now, by_id=None)
+        write_step(row, Step.TOLD, local_day(now), words, now, by_id=None)
         record(row, "safety.step", actor=actor, now=now, data={"step": Step.TOLD.value})
     return True
 
 
 @verb("safety.note_step", *MAY_OWN)
 def note_step(
-    *, actor: Actor, now: datetime, file_id: UUID, step: str, on: date, words: str = ""
+    *,
+    actor: Actor,
+    now: datetime,
+    file_id: UUID,
+    step: str,
+    on: date,
+    words: str = "",
+    tell_on: date | None = None,
 ) -> None:
-    """Note one step, with its day and what was said."""
+    """Note one step, with its day and what was said; a decision with its reason, and acting without
+    consent with the day on which the person hears of it.
+    """
     row = file_for_change(actor, file_id)
     if row.closed_at is not None:
         raise Refused(IS_CLOSED)
-    if step not in set(Step) - {Step.TOLD}:
+    if step not in set(CHOSEN):
         raise NotFound(step)
     if on > local_day(now):
         raise Refused(NOT_YET)
+    may_note(Step(step), words, tell_on)
     refuse_bsn(words)
-    _write(row, Step(step), on, words, now, by_id=actor.own_membership)
+    note_action(row, now)
+    write_step(row, Step(step), on, words, now, by_id=actor.own_membership, tell_on=tell_on)
     record(row, "safety.step", actor=actor, now=now, data={"step": step, "day": on.isoformat()})
 
 
@@ -128,13 +142,18 @@ def close_file(
     if row.closed_at is not None:
         nothing_changed()
         return
+    if row.about_volunteer:
+        may_close(row.decision, help_runs=_help_runs(row))
     refuse_bsn(words)
     row.closed_at, row.outcome = now, outcome
     row.save(update_fields=["closed_at", "outcome"])
     if words.strip():
-        _write(row, Step.NOTE, local_day(now), words, now, by_id=actor.own_membership)
+        write_step(row, Step.NOTE, local_day(now), words, now, by_id=actor.own_membership)
     if row.signal is not None and row.signal.answered_at is None:
         close_with(row.signal, actor, now, "arranged")
+    if row.about_volunteer:
+        # help that was over already: nothing is left to decide
+        answer_restricted(row, "stopped", actor.own_membership, now)
     record(row, "safety.closed", actor=actor, now=now, data={"outcome": outcome})
 
 
@@ -220,13 +239,50 @@ def refuse_odd(
 # --- underneath -----------------------------------------------------------------------------------
 
 
+def _help_runs(row: SafetyFile) -> bool:
+    return row.match is not None and row.match.state in HOLDS_CAPACITY
+
+
+def answer_restricted(row: SafetyFile, outcome: str, by: UUID, now: datetime) -> None:
+    """Answer what the person said about their volunteer with what came of it; that somebody spoke
+    to them only when that stands in the file.
+    """
+    if row.match is None:
+        return
+    spoken = row.steps.filter(step=Step.TALK.value).exists()
+    AskerConcern.objects.filter(
+        request_id=row.match.request_id, restricted=True, answered_at=None
+    ).update(answered_at=now, answered_by_id=by, outcome=outcome, spoken=spoken)
+
+
+def note_action(row: SafetyFile, now: datetime) -> None:
+    """Note that a person took the first step in a file; the caller records it."""
+    if row.acted_at is None:
+        row.acted_at = now
+        row.save(update_fields=["acted_at"])
+
+
 def _member(organisation: Organisation, membership_id: UUID | None) -> Membership | None:
     return colleague_at(organisation, membership_id) if membership_id else None
 
 
-def _write(
-    row: SafetyFile, step: Step, on: date, words: str, now: datetime, *, by_id: UUID | None
+def write_step(
+    row: SafetyFile,
+    step: Step,
+    on: date,
+    words: str,
+    now: datetime,
+    *,
+    by_id: UUID | None,
+    tell_on: date | None = None,
 ) -> None:
+    """Write one step of a file; the caller records it."""
     SafetyStep.objects.create(
-        file=row, at=now, by_id=by_id, step=step.value, on=on, words=words.strip()[:LONGEST]
+        file=row,
+        at=now,
+        by_id=by_id,
+        step=step.value,
+        on=on,
+        words=words.strip()[:LONGEST],
+        tell_on=tell_on,
     )

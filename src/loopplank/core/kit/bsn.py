@@ -22,6 +22,9 @@ REFUSAL = Reason(
 _RUN = re.compile(r"(?<![0-9])[0-9](?:[. \u00a0\u202f]?[0-9])*(?![0-9])")
 _GROUP = re.compile("[0-9]+")
 _WEIGHTS = (9, 8, 7, 6, 5, 4, 3, 2, -1)
+#: What the same sum is of nine times the sign for 0.
+_OF_ZEROS = sum(_WEIGHTS) * ord("0")
+_NOBODY = b"0" * 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,13 @@ def passes_test(digits: str) -> bool:
     return sum(w * int(d) for w, d in zip(_WEIGHTS, digits, strict=True)) % 11 == 0
 
 
+def _is_multiple(row: bytes, at: int) -> bool:
+    """Say what `passes_test` says of the nine digits from here; a row has many."""
+    a, b, c, d, e, f, g, h, i = row[at : at + 9]
+    added = 9 * a + 8 * b + 7 * c + 6 * d + 5 * e + 4 * f + 3 * g + 2 * h - i
+    return (added - _OF_ZEROS) % 11 == 0 and row[at : at + 9] != _NOBODY
+
+
 def find(text: str) -> tuple[Span, ...]:
     """Return every place of nine digits that pass the test, in order, without overlap.
 
@@ -51,30 +61,32 @@ def find(text: str) -> tuple[Span, ...]:
     """
     spans: list[Span] = []
     for run in _RUN.finditer(text):
-        groups = list(_GROUP.finditer(text, run.start(), run.end()))
+        if run.end() - run.start() < 9:
+            continue
+        groups = [group.span() for group in _GROUP.finditer(text, run.start(), run.end())]
         longest = 9
-        if sum(len(group.group()) for group in groups) > 9:
+        if sum(end - start for start, end in groups) > 9:
             before = text[max(run.start() - 1, 0) : run.start()]
             abroad = before == "+" or run.group().startswith("00")
             if abroad or run.group().startswith("0"):
                 groups = groups[2 if abroad else 1 :]
                 longest = 1
-        row = "".join(group.group() for group in groups)
+        row = "".join([text[start:end] for start, end in groups]).encode("ascii")
         # after how many digits of the row a group ends, and where that is in the text
         ends, digits = {}, 0
-        for group in groups:
-            digits += len(group.group())
-            ends[digits] = group.end()
+        for start, group_end in groups:
+            digits += group_end - start
+            ends[digits] = group_end
         digits = 0
-        for group in groups:
-            before_it, digits = digits, digits + len(group.group())
+        for start, group_end in groups:
+            before_it, digits = digits, digits + group_end - start
             end = ends.get(before_it + 9)
-            if end is None or (longest == 1 and end != group.end()):
+            if end is None or (longest == 1 and end != group_end):
                 continue
-            if spans and group.start() < spans[-1].end:
+            if spans and start < spans[-1].end:
                 continue
-            if passes_test(row[before_it : before_it + 9]):
-                spans.append(Span(group.start(), end))
+            if _is_multiple(row, before_it):
+                spans.append(Span(start, end))
     return tuple(spans)
 
 

@@ -114,6 +114,7 @@ STRUCTURAL: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "match",
             "held_by",
             "stand_in",
+            "heard_by",
         ),
         "SafetyStep": ("id", "file", "by"),
         "CheckIn": ("id", "organisation", "volunteer", "signal", "noted_by"),

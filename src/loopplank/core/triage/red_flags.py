@@ -67,12 +67,21 @@ class _Rule:
     pattern: re.Pattern[str] | None
 
 
+def _small(text: str) -> str:
+    """Return it in small letters, each in its own place: a sign that would become two stays."""
+    small = text.lower()
+    if len(small) == len(text):
+        return small
+    return "".join(sign.lower() if len(sign.lower()) == 1 else sign for sign in text)
+
+
 def _rule(kind: RedFlagKind, code: str | None, question: str, *patterns: str) -> _Rule:
     # A pattern starts and ends at a word, so that "inslaan" is not "slaan"; and it starts with a
     # letter, so that a page of signs and numbers is passed over.
     words = "|".join(patterns)
-    whole = rf"(?<!\w)(?=['’]?[^\W\d_])(?:{words})(?!\w)"
-    pattern = re.compile(whole, re.IGNORECASE) if words else None
+    whole = rf"(?=['’a-zà-ɏ])(?<!\w)(?:{words})(?!\w)"
+    # of small letters, for text made small: twice as fast as looking past the difference
+    pattern = re.compile(whole) if words else None
     return _Rule(code, Reason(f"red_flag.{kind.value}", question), pattern)
 
 
@@ -397,12 +406,13 @@ def find(text: str) -> tuple[RedFlag, ...]:
 
 def _in_sentence(text: str, span: bsn.Span, numbers: tuple[bsn.Span, ...]) -> Iterator[RedFlag]:
     sentence = text[span.start : span.end]
+    small = _small(sentence)
     for kind, rule in RULES.items():
         if rule.pattern is None:
             # A number may run over what looks like the end of a sentence: it starts in this one.
             hit = next((n for n in numbers if span.start <= n.start < span.end), None)
         else:
-            match = rule.pattern.search(sentence)
+            match = rule.pattern.search(small)
             hit = match and bsn.Span(span.start + match.start(), span.start + match.end())
         if hit is not None:
             yield RedFlag(

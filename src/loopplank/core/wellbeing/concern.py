@@ -11,11 +11,12 @@ from types import MappingProxyType
 from loopplank.core.kit.calendar import is_late
 from loopplank.core.kit.reason import Param, Reason, Refused, dutch
 from loopplank.core.requests.states import Clock, State, Unit
+from loopplank.core.wellbeing.volunteer_concern import ABOUT_VOLUNTEER, NOT_SAFE
 
 #: How soon somebody answers; who does not feel safe hears sooner.
 ANSWER_WITHIN = Clock(2, Unit.WORKING_DAYS)
 UNSAFE_WITHIN = Clock(1, Unit.WORKING_DAYS)
-NOT_SAFE, COORDINATOR = "not_safe", "coordinator"
+COORDINATOR = "coordinator"
 
 REASONS: Mapping[str, str] = MappingProxyType(
     {
@@ -24,6 +25,7 @@ REASONS: Mapping[str, str] = MappingProxyType(
         "no_rapport": dutch("Het klikt niet tussen ons"),
         "money": dutch("Er is iets met geld of spullen"),
         NOT_SAFE: dutch("Ik voel me niet veilig"),
+        ABOUT_VOLUNTEER: dutch("Iets anders over de vrijwilliger"),
         COORDINATOR: dutch("Het gaat over de coördinator"),
     }
 )
@@ -63,9 +65,17 @@ def may_raise(state: State, reasons: Collection[str], words: str) -> None:
         )
 
 
-def concern_status(name: str, answer_before: date, now: datetime) -> tuple[Reason, ...]:
+def concern_status(
+    name: str, answer_before: date, now: datetime, *, taken_up: bool = False
+) -> tuple[Reason, ...]:
     """Return what the person reads until somebody answered; a day that passed is not promised
-    again."""
+    again. `taken_up`: whoever reads it took the first step, and decides later."""
+    if taken_up:
+        return (
+            Reason("concern.taken_up", dutch("%(name)s is ermee bezig."), {"name": name}),
+            Reason("concern.next_visit", dutch("U hoort wat er met het volgende bezoek gebeurt.")),
+            Reason("concern.private", dutch("De vrijwilliger ziet dit niet.")),
+        )
     if is_late(answer_before, now):
         return (
             Reason(

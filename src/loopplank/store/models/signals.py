@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from loopplank.core.wellbeing import safety
 from loopplank.core.wellbeing.signal import Step
+from loopplank.core.wellbeing.volunteer_concern import Decision
 from loopplank.store.columns import code, one_of, random_key
 
 
@@ -97,6 +98,26 @@ class SafetyFile(models.Model):
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
     outcome = code(blank=True, default="")
+    # a concern about the volunteer, told by the person or on the phone: first action before a day
+    about_volunteer = models.BooleanField(default=False)
+    act_before = models.DateField(null=True)
+    acted_at = models.DateTimeField(null=True)
+    # who else was told that nothing happened in time
+    level = models.PositiveSmallIntegerField(default=0)
+    # the match stands still, and the volunteer is asked nothing, until the decision
+    suspended_at = models.DateTimeField(null=True)
+    hear_before = models.DateField(null=True)
+    heard_on = models.DateField(null=True)
+    heard_by = models.ForeignKey(
+        "store.Membership", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    decision = code(blank=True, default="")
+    decision_words = models.CharField(max_length=safety.LONGEST, blank=True, default="")
+    decided_at = models.DateTimeField(null=True)
+    decided_until = models.DateField(null=True)
+    # it is about somebody near: messages wait until it is known how the person is reached alone
+    near = models.BooleanField(default=False)
+    safe_channel = code(blank=True, default="")
 
     class Meta:
         constraints = [
@@ -104,7 +125,16 @@ class SafetyFile(models.Model):
                 condition=Q(closed_at=None, outcome="")
                 | Q(closed_at__isnull=False, outcome__in=sorted(safety.OUTCOMES)),
                 name="safety_file_closes_with_outcome",
-            )
+            ),
+            one_of("decision", ("", *Decision), "safety_file_decision"),
+            models.CheckConstraint(
+                condition=Q(decision="", decided_at=None)
+                | Q(decided_at__isnull=False, heard_on__isnull=False)
+                & ~Q(decision="")
+                & ~Q(decision_words=""),
+                name="safety_file_decides_after_hearing",
+            ),
+            one_of("safe_channel", ("", *safety.SAFE_CHANNELS), "safety_file_safe_channel"),
         ]
         indexes = [
             models.Index(fields=["organisation", "closed_at"], name="safety_file_open"),
@@ -127,6 +157,8 @@ class SafetyStep(models.Model):
     step = code()
     on = models.DateField()
     words = models.CharField(max_length=safety.LONGEST, blank=True, default="")
+    # acted without consent: when the person hears of it
+    tell_on = models.DateField(null=True)
 
     class Meta:
         constraints = [one_of("step", safety.Step, "safety_step")]

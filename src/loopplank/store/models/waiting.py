@@ -53,6 +53,8 @@ class AskerConcern(models.Model):
     reasons = models.JSONField(default=list)
     words = models.CharField(max_length=LONGEST, blank=True, default="")
     about_coordinator = models.BooleanField(default=False)
+    # what was said stands in a file that only the contact person reads; here is who answers when
+    restricted = models.BooleanField(default=False)
     # raised through the link of whoever asked for this person
     by_applicant = models.BooleanField(default=False)
     to = models.ForeignKey("store.Membership", on_delete=models.PROTECT, related_name="+")

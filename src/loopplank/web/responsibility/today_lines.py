@@ -209,7 +209,7 @@ def _why_of_signal(signal: SignalRow) -> str:
 
 
 def day_of_file(one: FileRow, now: datetime) -> date:
-    return one.call_before or one.decide_before or local_day(now)
+    return one.next_day or one.call_before or one.decide_before or local_day(now)
 
 
 def file_line(one: FileRow, now: datetime) -> Line:
@@ -224,7 +224,9 @@ def file_line(one: FileRow, now: datetime) -> Line:
         due=due,
         due_note=_("sinds %(when)s") % {"when": day_and_time(one.opened_at)},
         kind=_("Zorg over iemand"),
-        title=_("Een vrijwilliger maakt zich zorgen"),
+        title=_("Iemand maakt zich zorgen over een vrijwilliger")
+        if one.about_volunteer
+        else _("Een vrijwilliger maakt zich zorgen"),
         url=url,
         why=_("Alleen jij en je vervanger zien dit dossier."),
         action=_("Open het dossier"),

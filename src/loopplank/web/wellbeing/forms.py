@@ -18,15 +18,6 @@ from loopplank.core.wellbeing.check_in import (
     Keep,
     Question,
 )
-from loopplank.core.wellbeing.concern import (
-    LONGEST as CONCERN_LONGEST,
-)
-from loopplank.core.wellbeing.concern import (
-    OUTCOMES as CONCERN_OUTCOMES,
-)
-from loopplank.core.wellbeing.concern import (
-    REASONS,
-)
 from loopplank.core.wellbeing.observation import (
     KINDS,
     LONGEST_ANSWER,
@@ -197,6 +188,13 @@ class SafetyStepForm(forms.Form):
         LONGEST_STEP,
         hint=gettext_lazy("Schrijf feiten op, en van wie je ze hebt."),
     )
+    tell_on = forms.DateField(
+        label=gettext_lazy("Wanneer hoort de persoon het?"),
+        help_text=gettext_lazy("Alleen bij groot gevaar, als je handelt zonder toestemming."),
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        required=False,
+        error_messages={"invalid": gettext_lazy("Kies een dag.")},
+    )
 
 
 class CloseSafetyForm(forms.Form):
@@ -260,48 +258,6 @@ class NetworkTrustedForm(TrustedForm):
 
 
 # --- what does not go well, and what was done with it ---------------------------------------------
-
-
-class ConcernForm(forms.Form):
-    """One field of words; the reasons are for whoever finds no words."""
-
-    use_required_attribute = False
-
-    words = StoryField(
-        label=gettext_lazy("Wat gaat er niet goed?"),
-        help_text=gettext_lazy("Schrijf het op zoals u het zou zeggen. Niets over ziektes."),
-        longest=CONCERN_LONGEST,
-    )
-    reasons = forms.MultipleChoiceField(
-        label=gettext_lazy("Of kies wat past"),
-        choices=lambda: [(code, word(sentence)) for code, sentence in REASONS.items()],
-        widget=forms.CheckboxSelectMultiple,
-        required=False,
-    )
-
-
-class AnswerForm(forms.Form):
-    """What came of it."""
-
-    spoken = forms.TypedChoiceField(
-        label=gettext_lazy("Sprak je de persoon?"),
-        choices=[("yes", gettext_lazy("Ja")), ("no", gettext_lazy("Nee, dat lukte niet"))],
-        coerce=lambda chosen: chosen == "yes",
-        widget=forms.RadioSelect,
-        error_messages={"required": gettext_lazy("Kies of je de persoon sprak.")},
-    )
-    outcome = forms.ChoiceField(
-        label=gettext_lazy("Wat is er gedaan?"),
-        help_text=gettext_lazy("De persoon leest dit op de eigen pagina."),
-        choices=lambda: [(code, word(sentence)) for code, sentence in CONCERN_OUTCOMES.items()],
-        widget=forms.RadioSelect,
-        error_messages={"required": gettext_lazy("Kies wat er is gedaan.")},
-    )
-    done = lines(
-        gettext_lazy("Notitie voor collega’s"),
-        500,
-        hint=gettext_lazy("De persoon leest dit niet."),
-    )
 
 
 # --- four short questions, put on the telephone ---------------------------------------------------

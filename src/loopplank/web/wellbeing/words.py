@@ -30,9 +30,6 @@ from loopplank.core.volunteers.cover import COVER_WORDS, Cover
 from loopplank.core.volunteers.load import Limits, Load
 from loopplank.core.wellbeing.check_in import ANSWERS, QUESTION_WORDS, QUESTIONS, Question
 from loopplank.core.wellbeing.concern import (
-    NOT_SAFE as CONCERN_NOT_SAFE,
-)
-from loopplank.core.wellbeing.concern import (
     OUTCOMES as CONCERN_OUTCOMES,
 )
 from loopplank.core.wellbeing.concern import (
@@ -67,6 +64,7 @@ from loopplank.core.wellbeing.signal import (
     Route,
     Step,
 )
+from loopplank.core.wellbeing.volunteer_concern import NOT_SAFE as CONCERN_NOT_SAFE
 from loopplank.web.kit.words import (
     day,
     day_and_time,

@@ -160,7 +160,7 @@ def _concern(page: StatusPage | ApplicantPage, now: datetime) -> dict[str, Any]:
     if found is None:
         return {"concern": None, "may_raise": page.may_raise}
     if found.answered_at is None:
-        told = concern_status(found.to, found.answer_before, now)
+        told = concern_status(found.to, found.answer_before, now, taken_up=found.taken_up)
         done = ""
     else:
         told = concern_answer(found.answered_by, local_day(found.answered_at), spoken=found.spoken)

@@ -19,7 +19,7 @@ from loopplank.web.kit.pages import posted
 from loopplank.web.kit.public_frame import show_public
 from loopplank.web.kit.steps import CONFLICT, UNPROCESSABLE, step
 from loopplank.web.kit.words import in_sentence, person, say
-from loopplank.web.wellbeing.forms import AnswerForm, ConcernForm
+from loopplank.web.wellbeing.concern_forms import AnswerForm, ConcernForm
 from loopplank.web.wellbeing.words import concern_card
 
 # --- for whoever answers --------------------------------------------------------------------------
@@ -60,7 +60,12 @@ def show_raise(request: HttpRequest, actor: Actor) -> HttpResponse:
     page = raise_page(actor, now, status_cookie.read(request))
     if isinstance(page, DigitsNeeded):
         return HttpResponseRedirect(reverse("status"))
-    form = ConcernForm(posted(request))
+    form = ConcernForm(
+        posted(request),
+        helpers=[(str(pk), name) for pk, name in page.helpers],
+        first=page.trusted,
+        other=page.trusted_other,
+    )
     if request.method == "GET":
         return _show(request, page, form, status=200)
     if not form.is_valid():
@@ -74,6 +79,8 @@ def show_raise(request: HttpRequest, actor: Actor) -> HttpResponse:
             request_id=actor.id,
             reasons=form.cleaned_data["reasons"],
             words=form.cleaned_data["words"],
+            match_id=UUID(form.cleaned_data["helper"]) if form.cleaned_data.get("helper") else None,
+            past_reader=form.cleaned_data.get("past", False),
         )
     except Refused as refused:
         form.add_error("words", say(refused.reason))
@@ -92,6 +99,7 @@ def _show(request: HttpRequest, page: RaisePage, form: ConcernForm, *, status: i
             "number": page.number,
             "owner": page.owner,
             "other": page.other,
+            "trusted": page.trusted,
             "phone": phone_readable(page.place.phone),
         },
         status=status,
