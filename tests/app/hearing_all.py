@@ -40,11 +40,11 @@ def everything_told(cast: Cast) -> None:
     _of_visits(cast)
     _of_danger(cast)
     _of_parts(cast)
-    with override_settings(SENDS_MAIL=True):
-        _of_accounts(cast)
     on_devices.remembered(cast.bram)
     on_devices.remembered(cast.bram, "another-secret", on_devices.LAPTOP)
     links.send_again(actor=SYSTEM, now=NOW, ask_id=on_devices.asked_again(cast))
+    with override_settings(SENDS_MAIL=True):
+        _of_accounts(cast)
 
 
 def _of_signals(cast: Cast) -> None:

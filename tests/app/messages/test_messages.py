@@ -482,6 +482,8 @@ def told_to_members(cast: Cast) -> Iterator[MessageFacts]:
 def told_to_nobody_else() -> Iterator[MessageFacts]:
     """What stands on no list: in confidence, or only worth a message that leaves by itself."""
     rows = Message.objects.filter(template__in=[*PRIVATE_TEMPLATES, *NEVER_BY_HAND, *ON_NO_LIST])
+    # an invitation that is answered holds no name any more
+    rows = rows.exclude(invitation__isnull=False, invitation__name="")
     yield from facts_of(with_people(rows), TODAY)
 
 
