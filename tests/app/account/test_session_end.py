@@ -17,6 +17,7 @@ from loopplank.core.account.security_log import Kind
 from loopplank.core.account.sessions import GRAIN, IDLE, LONGEST
 from loopplank.store.models import Account, Note, SecurityEvent
 from loopplank.web.account import session_end
+from loopplank.web.account.opened_as import mark_of
 from loopplank.web.kit import clock
 
 MINUTE = timedelta(minutes=1)
@@ -179,8 +180,12 @@ def test_one_that_nobody_may_send_any_more_can_be_read(cast: Cast, anna: Client,
 
 def test_one_of_nobody_is_not_kept(cast: Cast, at: At) -> None:
     where = reverse("new_request")
-    answer = browsing.visitor().post(where, {"story": TYPED})
-    assert answer.headers["Location"].endswith(f"next={where}")
+    stranger = browsing.visitor()
+    made_up = mark_of(cast.anna)[:-1] + "g"
+    for mark in ("", "x", f"{cast.anna.id}.", made_up, mark_of(cast.bram)):
+        answer = stranger.post(where, {"story": TYPED, "opened_as": mark})
+        assert answer.headers["Location"].endswith(f"next={where}"), mark
+    assert not stranger.cookies, "nobody fills our sessions from outside"
 
 
 def test_another_account_in_that_browser_never_reads_it(cast: Cast, anna: Client, at: At) -> None:

@@ -38,11 +38,19 @@ def mark_of(actor: Actor) -> str:
         return ""
     if actor.account_id is not None:
         # a board member who comes to own requests meanwhile is the same membership still
-        kind = f"member:{actor.id}"
-    else:
-        other = "other" if actor.for_another else ""
-        kind = f"{actor.role}:{actor.id}:{other}:{actor.key_id or ''}"
-    return f"{actor.id}.{salted_hmac('loopplank.opened-as', kind).hexdigest()[:24]}"
+        return _sealed(str(actor.id), "member", "")
+    other = "other" if actor.for_another else ""
+    return _sealed(str(actor.id), actor.role, f":{other}:{actor.key_id or ''}")
+
+
+def is_of_a_member(mark: str) -> bool:
+    """Say whether we made this mark for a member, whoever that is: a stranger has none."""
+    return constant_time_compare(mark, _sealed(mark.partition(".")[0], "member", ""))
+
+
+def _sealed(acts: str, kind: str, more: str) -> str:
+    seal = salted_hmac("loopplank.opened-as", f"{kind}:{acts}{more}").hexdigest()
+    return f"{acts}.{seal[:24]}"
 
 
 class FormMarks:

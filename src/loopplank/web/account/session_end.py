@@ -108,7 +108,8 @@ def to_sign_in(request: HttpRequest) -> HttpResponse:
     account_id, why = request.session.get(_LEFT_BY, ("", ""))
     if why:
         messages.info(request, word(ENDED_WORDS[Ended(why)]))
-    if request.method != "POST" or not (account_id or request.POST.get(opened_as.FIELD)):
+    ours = account_id or opened_as.is_of_a_member(request.POST.get(opened_as.FIELD, ""))
+    if request.method != "POST" or not ours:
         return redirect_to_login(back)
     kept = _keep(request, account_id)
     messages.warning(
