@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.conf import LazySettings
 from django.db import transaction
-from tests.app.cast import NOW, Cast
+from tests.app.cast import NOW, TODAY, Cast
 from tests.app.joining import join
 
 from loopplank.access.account.actors import Actor, NotFound, actor_of
@@ -14,6 +14,7 @@ from loopplank.actions.account import passwords, second_step
 from loopplank.actions.organisations import colleagues, invitations
 from loopplank.core.account.reach import Deed, reaches
 from loopplank.core.account.roles import MEMBER_ROLES, Role
+from loopplank.core.account.second_step import BEEN_HERE
 from loopplank.core.kit.reason import Refused
 from loopplank.store.models import Membership
 
@@ -45,6 +46,7 @@ def test_each_cell_is_as_the_page_says(cast: Cast, settings: LazySettings) -> No
     settings.SENDS_MAIL = True
     acting = {role: member(cast, "doet", role) for role in MEMBER_ROLES}
     other = {role: member(cast, "ander", role) for role in MEMBER_ROLES}
+    Membership.objects.update(since=TODAY - BEEN_HERE)
     new = colleagues.Person("Nora Nieuw", "nora@example.nl")
 
     def tries(deed: Deed, actor: Actor, role: Role) -> Callable[[], object]:

@@ -15,15 +15,17 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from tests.app import browsing
-from tests.app.cast import NOW, Cast
+from tests.app.cast import NOW, TODAY, Cast
 from tests.app.joining import join, token_of_invitation
 
 from loopplank.access.account.actors import SYSTEM, VISITOR, Actor, NotFound, actor_of
 from loopplank.access.account.links import RESET, STOP, passwords_to_send, token_of
 from loopplank.access.account.second_step import resets_to_finish
-from loopplank.actions.account import passwords, second_step
+from loopplank.actions.account import passwords, second_step, sign_ins
 from loopplank.actions.organisations import colleagues, invitations
 from loopplank.core.account.roles import Role
+from loopplank.core.account.second_step import BEEN_HERE
+from loopplank.core.account.security_log import Kind
 from loopplank.core.kit.reason import Refused
 from loopplank.core.messages.states import MessageState
 from loopplank.store.models import (
@@ -34,6 +36,7 @@ from loopplank.store.models import (
     Membership,
     Message,
     SecondStepReset,
+    SecurityEvent,
     SignIn,
 )
 from loopplank.web.kit import clock
@@ -44,10 +47,14 @@ DAY = timedelta(days=1)
 
 
 @pytest.fixture(autouse=True)
-def _mail_leaves(monkeypatch: pytest.MonkeyPatch, settings: LazySettings) -> Iterator[None]:
+def _mail_leaves(
+    monkeypatch: pytest.MonkeyPatch, settings: LazySettings, request: pytest.FixtureRequest
+) -> Iterator[None]:
     monkeypatch.setattr(clock, "now", lambda: NOW)
     settings.SENDS_MAIL = True
     cache.clear()
+    request.getfixturevalue("cast")
+    Membership.objects.update(since=TODAY - BEEN_HERE)
     yield
     cache.clear()
 
@@ -66,6 +73,17 @@ def also(actor: Actor, role: Role) -> Actor:
     pk = join(
         organisation_id=actor.own_organisation,
         person=colleagues.Person(account.name, account.email),
+        role=role,
+        now=NOW,
+    )
+    return actor_of(Membership.objects.select_related("account", "organisation").get(pk=pk))
+
+
+def joined(cast: Cast, role: Role) -> Actor:
+    """Somebody who came in just now."""
+    pk = join(
+        organisation_id=cast.noord_id,
+        person=colleagues.Person("Nora Nieuw", "nora.nieuw@example.nl"),
         role=role,
         now=NOW,
     )
@@ -162,8 +180,15 @@ def test_asking_tells_nobody_who_is_known(cast: Cast, settings: LazySettings) ->
 def test_two_people_and_a_day_and_the_person_can_stop_it(cast: Cast) -> None:
     victim = set_up(cast.henk)
     on_the_board = also(cast.anna, Role.BOARD)
+    Membership.objects.update(since=TODAY - BEEN_HERE)
     again = {"now": NOW, "membership_id": cast.henk.id}
+    # nobody brings in their own second person: who is new here is none
+    nora = joined(cast, Role.COORDINATOR)
+    with pytest.raises(Refused, match="nog geen twee weken"):
+        second_step.ask_reset(actor=nora, **again)  # type: ignore[arg-type]
     second_step.ask_reset(actor=cast.anna, **again)  # type: ignore[arg-type]
+    with pytest.raises(Refused, match="nog geen twee weken"):
+        second_step.ask_reset(actor=nora, **again)  # type: ignore[arg-type]
     with pytest.raises(Refused, match="Jij vroeg dit al"):
         second_step.ask_reset(actor=cast.anna, **again)  # type: ignore[arg-type]
     # the same person in another role is no second person
@@ -202,6 +227,10 @@ def test_two_people_and_a_day_and_the_person_can_stop_it(cast: Cast) -> None:
     second_step.finish(actor=SYSTEM, now=NOW + 9 * DAY, reset_id=row.pk)
     assert untouched(victim)
     assert stops.post(reverse("keep_second_step")).status_code == 404
+    # said again and again it would go the one day on which nobody looks
+    with pytest.raises(Refused, match="hield de tweede stap deze week zelf"):
+        second_step.ask_reset(actor=cast.gerda, **{**again, "now": NOW + 6 * DAY})  # type: ignore[arg-type]
+    second_step.ask_reset(actor=cast.gerda, **{**again, "now": NOW + 7 * DAY})  # type: ignore[arg-type]
 
 
 def test_when_nobody_stops_it_the_step_goes_and_every_session_with_it(cast: Cast) -> None:
@@ -369,3 +398,48 @@ def test_own_sessions_are_seen_and_ended(cast: Cast) -> None:
     assert here.get(reverse("settings")).status_code == 200
     assert "hier" in here.get(reverse("own_sessions")).content.decode()
     assert Message.objects.filter(account=account, template="password_changed").count() == 1
+
+
+def test_the_log_says_who_let_in_whom_and_which_step_went(cast: Cast) -> None:
+    """What the network administrator reads, without a name or an address in it."""
+    victim = set_up(cast.henk)
+    here = joined(cast, Role.COORDINATOR)
+    pk = invitations.invite(
+        actor=cast.anna,
+        now=NOW,
+        organisation_id=cast.noord_id,
+        person=colleagues.Person("Nora Nee", "nora.nee@example.nl"),
+        role=Role.COORDINATOR,
+    )
+    invitations.withdraw(actor=cast.anna, now=NOW, invitation_id=pk)
+    second_step.ask_reset(actor=cast.anna, now=NOW, membership_id=cast.henk.own_membership)
+    second_step.stop_own(actor=cast.henk, now=NOW)
+    passwords.send_to_colleague(actor=cast.anna, now=NOW, membership_id=cast.henk.own_membership)
+    send_links()
+    passwords.set_password(
+        actor=VISITOR, now=NOW, token=token(RESET, victim.pk), password_hash=make_password(NEW)
+    )
+    passwords.print_password(actor=SYSTEM, now=NOW, email=victim.email, second_step_lost=True)
+    SignIn.objects.create(account=victim, session_key="k", began_at=NOW)
+    sign_ins.end_others(actor=cast.henk, now=NOW, keep="here")
+    colleagues.leave(actor=cast.anna, now=NOW, membership_id=here.own_membership)
+    log = SecurityEvent.objects.filter(at=NOW)
+    of_henk = log.filter(account_id=victim.pk).order_by("pk").values_list("kind", flat=True)
+    assert list(of_henk)[-8:] == [
+        Kind.SECOND_STEP_LOST,
+        Kind.SECOND_STEP_KEPT,
+        Kind.PASSWORD_RESET_ASKED,
+        Kind.PASSWORD_RESET_ASKED,
+        Kind.PASSWORD_CHANGED,
+        Kind.PASSWORD_RESET_ASKED,
+        Kind.SECOND_STEP_RESET,
+        Kind.SESSION_ENDED,
+    ]
+    also(cast.henk, Role.READER)
+    # a sign-in that was there got a role more; somebody new is no such change
+    assert log.filter(kind=Kind.ROLE_CHANGED, account_id=victim.pk).count() == 1
+    assert not log.filter(kind=Kind.ROLE_CHANGED, account_id=here.account_id).exists()
+    by_anna = log.filter(actor_id=cast.anna.id, organisation_id=cast.noord_id)
+    for kind in (Kind.INVITED, Kind.INVITATION_WITHDRAWN, Kind.MEMBER_LEFT):
+        assert by_anna.filter(kind=kind).count() == 1, kind
+    assert log.filter(kind=Kind.INVITATION_ACCEPTED, account_id=here.account_id).count() == 1

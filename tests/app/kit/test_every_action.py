@@ -114,6 +114,7 @@ from loopplank.actions.wellbeing import (
     volunteer_concern,
 )
 from loopplank.core.account.roles import Role
+from loopplank.core.account.second_step import BEEN_HERE
 from loopplank.core.arrangements import Answer as AnswerToIt
 from loopplank.core.arrangements import Channel, Side
 from loopplank.core.gaps.gaps import GapState, PossibleOwner
@@ -155,6 +156,7 @@ from loopplank.store.models import (
     Link,
     LinkAsk,
     Match,
+    Membership,
     Message,
     Organisation,
     Proposal,
@@ -1369,6 +1371,7 @@ def mailing(act: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _of_henk(c: Cast, actor: Actor, act: Callable[..., Any]) -> Callable[[], Any]:
+    Membership.objects.update(since=TODAY - BEEN_HERE)
     return do(mailing(act), actor, membership_id=c.henk.id)
 
 

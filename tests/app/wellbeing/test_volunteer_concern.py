@@ -101,6 +101,8 @@ def test_the_match_stands_still_and_nobody_reads_why(cast: Cast) -> None:
     assert SOMEWHERE in lately_of({"volunteer": match.volunteer}, NOW)[match.volunteer_id].waits
     status = text(browsing.asker(match.request_id).get(STATUS))
     assert "staan nu stil" in status
+    # the owner knows of nothing, and calls about nothing
+    assert "Gerda Bestuur belt u over hoe het verdergaat." in status
     assert "tot en met" not in status
     week = text(browsing.volunteer(cast.bram).get("/mijn-week/"))
     assert "geld" not in week

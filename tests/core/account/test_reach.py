@@ -24,8 +24,10 @@ from loopplank.core.account.roles import MEMBER_ROLES, Role
 from loopplank.core.account.second_step import (
     ANOTHER_PERSON,
     NOT_YOURSELF,
+    TOO_NEW,
     Asked,
     ResetState,
+    is_quiet,
     lapses,
     may_go,
     refuse_person,
@@ -99,11 +101,24 @@ def test_the_last_administrator_stays() -> None:
 
 def test_two_different_people_and_never_the_person() -> None:
     asked = Asked(ResetState.ASKED, ANNA, AT)
-    assert refuse_person(CARLA, CARLA, None) is NOT_YOURSELF
-    assert refuse_person(CARLA, CARLA, asked) is NOT_YOURSELF
-    assert refuse_person(CARLA, ANNA, None) is None
-    assert refuse_person(CARLA, ANNA, asked) is ANOTHER_PERSON
-    assert refuse_person(CARLA, BRAM, asked) is None
+    today = AT.date()
+    long_here = {"here_since": today - timedelta(days=14), "today": today}
+    assert refuse_person(CARLA, CARLA, None, **long_here) is NOT_YOURSELF
+    assert refuse_person(CARLA, CARLA, asked, **long_here) is NOT_YOURSELF
+    assert refuse_person(CARLA, ANNA, None, **long_here) is None
+    assert refuse_person(CARLA, ANNA, asked, **long_here) is ANOTHER_PERSON
+    assert refuse_person(CARLA, BRAM, asked, **long_here) is None
+    # nobody invites their own second person for it
+    new = {"here_since": today - timedelta(days=13), "today": today}
+    assert refuse_person(CARLA, BRAM, asked, **new) is TOO_NEW
+    assert refuse_person(CARLA, ANNA, None, **new) is TOO_NEW
+
+
+def test_after_the_person_stopped_it_nobody_asks_for_a_week() -> None:
+    week = timedelta(days=7)
+    assert not is_quiet(None, AT)
+    assert is_quiet(AT, AT + week - timedelta(minutes=1))
+    assert not is_quiet(AT, AT + week)
 
 
 def test_the_step_goes_a_day_after_the_person_knew() -> None:

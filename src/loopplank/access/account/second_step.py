@@ -40,6 +40,12 @@ def asked_of(row: SecondStepReset) -> Asked:
     return Asked(ResetState(row.state), row.asked_by_id, row.asked_at, told)
 
 
+def stopped_at(account_id: UUID) -> datetime | None:
+    """Return when the person themselves stopped such a question last."""
+    stopped = SecondStepReset.objects.filter(account_id=account_id, state=ResetState.STOPPED)
+    return stopped.order_by("-ended_at").values_list("ended_at", flat=True).first()
+
+
 def resets_to_finish(now: datetime, skip: Collection[UUID] = (), limit: int = 50) -> list[UUID]:
     """Return the questions of which the time may have come, or which lapse."""
     rows = SecondStepReset.objects.filter(

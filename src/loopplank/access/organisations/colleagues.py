@@ -36,7 +36,6 @@ class Colleague:
     since: date
     ended_on: date | None
     owns: int
-    works_elsewhere: bool
     is_me: bool
     may: frozenset[Deed]
     lost: OpenReset | None
@@ -219,7 +218,6 @@ def _colleagues(actor: Actor, rows: list[Membership], *, whole: bool = False) ->
             since=row.since,
             ended_on=row.ended_on,
             owns=owned.get(row.pk, 0),
-            works_elsewhere=_elsewhere(actor, opens.get(row.account_id, [])),
             is_me=row.account_id == actor.account_id,
             may=_may(actor, row, opens.get(row.account_id, [])),
             lost=open_reset(row.account_id, actor.account_id) if whole else None,

@@ -120,6 +120,7 @@ class Invited:
     organisation: str
     role: Role
     known: bool
+    phone: str
 
 
 def invited(actor: Actor, token: str, now: datetime) -> Invited:
@@ -139,6 +140,7 @@ def invited(actor: Actor, token: str, now: datetime) -> Invited:
         row.organisation.name,
         Role(row.role),
         Account.objects.filter(email__iexact=row.email).exists(),
+        row.phone,
     )
 
 

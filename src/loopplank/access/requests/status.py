@@ -26,7 +26,7 @@ from loopplank.access.volunteers.coming import fate_of, last_day_of
 from loopplank.access.volunteers.cover import VisitOff, visits_off
 from loopplank.access.wellbeing.concern import OwnConcern, own_concern
 from loopplank.access.wellbeing.family_carer import Numbers, professionals_of
-from loopplank.access.wellbeing.volunteer_concern import helping, readers
+from loopplank.access.wellbeing.volunteer_concern import helping, readers, who_decides
 from loopplank.core.account.roles import Role
 from loopplank.core.arrangements.coming import Fate, Thing
 from loopplank.core.kit.calendar import is_late, local_day
@@ -249,6 +249,16 @@ def change_page(actor: Actor, now: datetime, confirmed: str = "") -> ChangePage 
     )
 
 
+def _helper(row: Match, now: datetime) -> Helper:
+    still = fate_of(Thing.STATUS, row, local_day(now)) is Fate.WAITS
+    return Helper(
+        row.volunteer.first_name,
+        last_day_of(row),
+        stands_still=still,
+        decided_by=who_decides(row.pk) if still else "",
+    )
+
+
 def _row(actor: Actor, now: datetime) -> Request:
     if actor.role is not Role.HELP_SEEKER or actor.id is None:
         raise NotFound("status")
@@ -375,14 +385,7 @@ def _course(
         may_call=may_call(row),
         meets=meeting.volunteer.first_name if meeting else "",
         meeting_at=met.meeting_at if met else None,
-        helpers=tuple(
-            Helper(
-                m.volunteer.first_name,
-                last_day_of(m),
-                stands_still=fate_of(Thing.STATUS, m, local_day(now)) is Fate.WAITS,
-            )
-            for m in running
-        ),
+        helpers=tuple(_helper(m, now) for m in running),
         change_reported=row.change_reported in CHANGES,
         wait=waits.found if waits else None,
         meanwhile=waits.meanwhile if waits else "",

@@ -116,8 +116,20 @@ def note_page(actor: Actor, request_id: UUID, now: datetime) -> NotePage:
 
 def stands_still_for(match_id: UUID) -> bool:
     """Return whether a concern lets the visits of this match stand still."""
+    return _holding(match_id).exists()
+
+
+def who_decides(match_id: UUID) -> str:
+    """Return who decides whether the visits go on, where that is not the owner of the request: who
+    reads the concern. Empty when none holds them.
+    """
+    found = _holding(match_id).select_related("held_by__account").first()
+    return found.held_by.account.name if found else ""
+
+
+def _holding(match_id: UUID) -> "QuerySet[SafetyFile]":
     rows = SafetyFile.objects.filter(about_volunteer=True, match_id=match_id, closed_at=None)
-    return rows.filter(~Q(decision=Decision.GOES_ON), suspended_at__isnull=False).exists()
+    return rows.filter(~Q(decision=Decision.GOES_ON), suspended_at__isnull=False)
 
 
 def taken_up(request_id: UUID) -> bool:

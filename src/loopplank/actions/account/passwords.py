@@ -14,11 +14,13 @@ from loopplank.actions.account import sign_ins
 from loopplank.actions.account.links import TOO_OFTEN, end_link, make_once
 from loopplank.actions.account.news import tell_everywhere
 from loopplank.actions.account.second_step import let_go
+from loopplank.actions.kit import security_log
 from loopplank.actions.kit.action import nothing_changed, record, record_event, verb
 from loopplank.actions.messages.messages import queue_to_account
 from loopplank.core.account.links import A_DAY, AN_HOUR, may_ask, may_send
 from loopplank.core.account.reach import Deed
 from loopplank.core.account.roles import MEMBER_ROLES, Role
+from loopplank.core.account.security_log import Kind
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.kit.reason import Reason, Refused, dutch
 from loopplank.core.messages.states import MessageState
@@ -102,6 +104,7 @@ def send_password(*, actor: Actor, now: datetime, ask_id: UUID) -> None:
     _drop_queued(account.pk, now)
     queue_to_account(membership.organisation, account, TEMPLATE, {}, now=now, link=link)
     record(account, "account.password_link_sent", actor=actor, now=now)
+    security_log.record(Kind.PASSWORD_RESET_ASKED, now=now, account_id=account.pk)
 
 
 @verb("account.print_password", Role.SYSTEM)
@@ -135,6 +138,10 @@ def print_password(
         now=now,
         data={"second_step": not second_step_lost},
     )
+    told = {"by": "terminal"}
+    security_log.record(Kind.PASSWORD_RESET_ASKED, now=now, account_id=account.pk, data=told)
+    if second_step_lost:
+        security_log.record(Kind.SECOND_STEP_RESET, now=now, account_id=account.pk, data=told)
     tell_everywhere(account, "password_link_printed", now)
     return account.pk
 
@@ -158,6 +165,7 @@ def set_password(*, actor: Actor, now: datetime, token: str, password_hash: str)
     end_link(link_access.RESET, account.pk)
     _drop_queued(account.pk, now)
     record(account, "account.password_set", actor=actor, now=now, data={"by": "link"})
+    security_log.record(Kind.PASSWORD_CHANGED, now=now, account_id=account.pk, data={"by": "link"})
     tell_everywhere(account, "password_changed", now)
     return account.pk
 
@@ -199,3 +207,10 @@ def send_to_colleague(*, actor: Actor, now: datetime, membership_id: UUID) -> No
         raise Refused(ONLY_TERMINAL)
     write_down(actor, now, row.account.email, str(actor.id))
     record(row, "member.password_link_asked", actor=actor, now=now)
+    security_log.record(
+        Kind.PASSWORD_RESET_ASKED,
+        now=now,
+        actor=actor,
+        account_id=row.account_id,
+        data={"by": "colleague"},
+    )

@@ -9,26 +9,30 @@ from django.db.models import Q
 from loopplank.access.account import links as link_access
 from loopplank.access.account.actors import Actor, NotFound
 from loopplank.access.account.reach import colleague_of, refuse_sign_in
-from loopplank.access.account.second_step import asked_of
+from loopplank.access.account.second_step import asked_of, stopped_at
 from loopplank.access.messages.channels import mail_leaves
 from loopplank.actions.account import sign_ins
 from loopplank.actions.account.links import end_link, make_once
 from loopplank.actions.account.news import tell_everywhere
+from loopplank.actions.kit import security_log
 from loopplank.actions.kit.action import nothing_changed, record, verb
 from loopplank.core.account.reach import Deed
 from loopplank.core.account.roles import MEMBER_ROLES, Role
 from loopplank.core.account.second_step import (
+    KEPT_LATELY,
     LAPSES,
     NO_MAIL,
     OPEN,
     ResetState,
+    is_quiet,
     lapses,
     may_go,
     refuse_person,
 )
+from loopplank.core.account.security_log import Kind
 from loopplank.core.kit.calendar import local_day
-from loopplank.core.kit.reason import Refused
-from loopplank.store.models import Account, SecondStepReset
+from loopplank.core.kit.reason import Reason, Refused
+from loopplank.store.models import Account, Membership, SecondStepReset
 
 KEPT = timedelta(days=30)
 ASKED, GONE = "second_step_asked", "second_step_gone"
@@ -39,8 +43,8 @@ def ask_reset(*, actor: Actor, now: datetime, membership_id: UUID) -> None:
     """Say that a colleague lost their second step: the first of two people, or the second.
 
     With the second one the person is told on every known address, and a waiting time begins.
-    Raises Refused for somebody out of reach, for oneself, twice by one person, and where no mail
-    leaves: the person could not stop it.
+    Raises Refused for somebody out of reach, for oneself, twice by one person, by who is new here,
+    soon after the person stopped it, and where no mail leaves: the person could not stop it.
     """
     row = colleague_of(actor, membership_id)
     account = Account.objects.select_for_update().get(pk=row.account_id)
@@ -52,9 +56,17 @@ def ask_reset(*, actor: Actor, now: datetime, membership_id: UUID) -> None:
     if not mail_leaves():
         raise Refused(NO_MAIL)
     reset = _open(account.pk)
-    refused = refuse_person(account.pk, actor.account_id, asked_of(reset) if reset else None)
+    refused = refuse_person(
+        account.pk,
+        actor.account_id,
+        asked_of(reset) if reset else None,
+        here_since=Membership.objects.values_list("since", flat=True).get(pk=actor.own_membership),
+        today=local_day(now),
+    )
     if refused is not None:
         raise Refused(refused)
+    if reset is None and is_quiet(stopped_at(account.pk), now):
+        raise Refused(Reason(KEPT_LATELY.code, KEPT_LATELY.sentence, {"name": account.name}))
     if reset is None:
         SecondStepReset.objects.create(
             account=account,
@@ -63,6 +75,7 @@ def ask_reset(*, actor: Actor, now: datetime, membership_id: UUID) -> None:
             asked_at=now,
         )
         record(account, "account.second_step_asked", actor=actor, now=now, data={"people": 1})
+        _note(Kind.SECOND_STEP_LOST, account, actor, now, {"people": 1})
         return
     if reset.state == ResetState.WAITING:
         nothing_changed()
@@ -75,6 +88,7 @@ def ask_reset(*, actor: Actor, now: datetime, membership_id: UUID) -> None:
     )
     tell_everywhere(account, ASKED, now, link=link)
     record(account, "account.second_step_asked", actor=actor, now=now, data={"people": 2})
+    _note(Kind.SECOND_STEP_LOST, account, actor, now, {"people": 2})
 
 
 @verb("account.stop_reset", Role.VISITOR)
@@ -88,6 +102,7 @@ def stop_by_link(*, actor: Actor, now: datetime, token: str) -> None:
         raise NotFound("stop")
     _end(reset, ResetState.STOPPED, now)
     record(reset.account, "account.second_step_kept", actor=actor, now=now, data={"by": "message"})
+    _note(Kind.SECOND_STEP_KEPT, reset.account, None, now, {"by": "message"})
 
 
 @verb("account.keep_second_step", *MEMBER_ROLES)
@@ -99,6 +114,7 @@ def stop_own(*, actor: Actor, now: datetime) -> None:
         return
     _end(reset, ResetState.STOPPED, now)
     record(reset.account, "account.second_step_kept", actor=actor, now=now, data={"by": "account"})
+    _note(Kind.SECOND_STEP_KEPT, reset.account, actor, now, {"by": "account"})
 
 
 @verb("account.finish_reset", Role.SYSTEM)
@@ -115,11 +131,18 @@ def finish(*, actor: Actor, now: datetime, reset_id: UUID) -> None:
         _end(reset, ResetState.DONE, now)
         tell_everywhere(reset.account, GONE, now)
         record(reset.account, "account.second_step_gone", actor=actor, now=now)
+        _note(Kind.SECOND_STEP_RESET, reset.account, None, now, {"by": "colleagues"})
     elif lapses(asked, now):
         _end(reset, ResetState.LAPSED, now)
         record(reset.account, "account.second_step_lapsed", actor=actor, now=now)
     else:
         nothing_changed()
+
+
+def _note(
+    kind: Kind, account: Account, actor: Actor | None, now: datetime, data: dict[str, object]
+) -> None:
+    security_log.record(kind, now=now, actor=actor, account_id=account.pk, data=data)
 
 
 def forget(now: datetime) -> None:
@@ -139,7 +162,7 @@ def end_for(account_id: UUID, now: datetime) -> None:
     open_now = SecondStepReset.objects.select_for_update(of=("self",)).filter(state__in=OPEN)
     about = Q(account_id=account_id) | Q(asked_by_id=account_id) | Q(seconded_by_id=account_id)
     for reset in open_now.filter(about):
-        _end(reset, ResetState.STOPPED, now)
+        _end(reset, ResetState.LAPSED, now)
 
 
 def _end(reset: SecondStepReset, state: ResetState, now: datetime) -> None:

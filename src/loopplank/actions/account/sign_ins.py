@@ -4,8 +4,10 @@ from datetime import datetime
 from uuid import UUID
 
 from loopplank.access.account.actors import Actor, NotFound
+from loopplank.actions.kit import security_log
 from loopplank.actions.kit.action import nothing_changed, record, verb
 from loopplank.core.account.roles import MEMBER_ROLES
+from loopplank.core.account.security_log import Kind
 from loopplank.store.models import Account, Session, SignIn
 
 
@@ -63,3 +65,6 @@ def _end(actor: Actor, account_id: UUID, now: datetime, rows: list[SignIn]) -> N
     Session.objects.filter(pk__in=[row.session_key for row in rows]).delete()
     SignIn.objects.filter(pk__in=[row.pk for row in rows]).delete()
     record(account, "account.sessions_ended", actor=actor, now=now, data={"count": len(rows)})
+    security_log.record(
+        Kind.SESSION_ENDED, now=now, actor=actor, account_id=account.pk, data={"count": len(rows)}
+    )

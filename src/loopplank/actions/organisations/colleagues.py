@@ -10,12 +10,14 @@ from loopplank.access.account.reach import refuse_role
 from loopplank.access.requests.requests import answered_for_by
 from loopplank.actions.account import second_step, sign_ins
 from loopplank.actions.account.links import end_link
+from loopplank.actions.kit import security_log
 from loopplank.actions.kit.action import nothing_changed, record, verb
 from loopplank.actions.kit.bsn import refuse_bsn
 from loopplank.actions.kit.locks import lock_organisation
 from loopplank.actions.referrals.incoming import leave_no_answer_behind
 from loopplank.core.account.reach import LAST_ADMINISTRATOR, Deed, may_remove_administrator
 from loopplank.core.account.roles import MEMBER_ROLES, Role
+from loopplank.core.account.security_log import Kind
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.kit.reason import Reason, Refused, dutch
 from loopplank.core.requests.states import OPEN, State
@@ -68,14 +70,14 @@ class Person:
 
 @verb("member.set_days", Role.COORDINATOR, Role.BOARD)
 def set_days(*, actor: Actor, now: datetime, membership_id: UUID, person: Person) -> None:
-    """Set on which days somebody works, how many hours, and how much they can have at once."""
+    """Set on which days somebody works, how many hours, and how much they can have at once.
+
+    Not their number: news of who is after a sign-in goes there, so only its owner changes it.
+    """
     row = _member(actor, membership_id)
     for column, value in days_of(person).items():
         setattr(row, column, value)
     row.save(update_fields=list(days_of(person)))
-    # the number of somebody who works elsewhere too is not one organisation's to change
-    if not _elsewhere(row.account, row.organisation_id):
-        Account.objects.filter(pk=row.account_id).update(phone=person.phone)
     record(row, "member.days_set", actor=actor, now=now)
 
 
@@ -117,6 +119,14 @@ def leave(*, actor: Actor, now: datetime, membership_id: UUID) -> None:
         end_link(RESET, row.account_id)
     second_step.end_for(row.account_id, now)
     record(row, "member.left", actor=actor, now=now)
+    security_log.record(
+        Kind.MEMBER_LEFT,
+        now=now,
+        actor=actor,
+        account_id=row.account_id,
+        organisation_id=row.organisation_id,
+        data={"role": row.role},
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,11 +187,6 @@ def _refuse_while_something_is_theirs(row: Membership) -> None:
                 {"name": name, "numbers": numbers},
             )
         )
-
-
-def _elsewhere(account: Account, organisation_id: UUID) -> bool:
-    others = Membership.objects.filter(account=account, active=True)
-    return others.exclude(organisation_id=organisation_id).exists()
 
 
 def _refuse_last_administrator(row: Membership) -> None:

@@ -11,6 +11,7 @@ from loopplank.access.account.reach import missing_roles
 from loopplank.access.organisations.invitations import pending_for_change
 from loopplank.actions.account import second_step
 from loopplank.actions.account.links import end_link, make_once
+from loopplank.actions.kit import security_log
 from loopplank.actions.kit.action import record, record_event, verb
 from loopplank.actions.kit.bsn import refuse_bsn
 from loopplank.actions.messages.messages import queue_to_account, queue_to_invited
@@ -24,6 +25,7 @@ from loopplank.core.account.invitations import (
 )
 from loopplank.core.account.reach import Deed, reaches
 from loopplank.core.account.roles import MEMBER_ROLES, Role
+from loopplank.core.account.security_log import Kind
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.kit.reason import Reason, Refused
 from loopplank.core.messages.states import MessageState
@@ -93,6 +95,7 @@ def add_invitation(
         row.save(update_fields=[name.removesuffix("_id") for name in typed])
     _send(row, organisation, now)
     record(row, "member.invited", actor=actor, now=now, data={"role": role, "again": not created})
+    _note(Kind.INVITED, row, actor, now)
     return row.pk
 
 
@@ -104,6 +107,7 @@ def renew(*, actor: Actor, now: datetime, invitation_id: UUID) -> None:
     row.save(update_fields=["expires_on"])
     _send(row, row.organisation, now)
     record(row, "member.invited_again", actor=actor, now=now)
+    _note(Kind.INVITED, row, actor, now)
 
 
 @verb("member.withdraw_invitation", Role.COORDINATOR, Role.BOARD, Role.NETWORK_ADMIN, Role.SYSTEM)
@@ -112,6 +116,7 @@ def withdraw(*, actor: Actor, now: datetime, invitation_id: UUID) -> None:
     row = pending_for_change(actor, invitation_id)
     _end(row, InvitationState.WITHDRAWN, now)
     record(row, "member.invitation_withdrawn", actor=actor, now=now)
+    _note(Kind.INVITATION_WITHDRAWN, row, actor, now)
 
 
 @verb("account.decline_invitation", Role.VISITOR)
@@ -121,6 +126,7 @@ def decline(*, actor: Actor, now: datetime, token: str) -> None:
     invited_by, name = row.invited_by, row.name
     _end(row, InvitationState.DECLINED, now)
     record(row, "account.invitation_declined", actor=actor, now=now)
+    _note(Kind.INVITATION_WITHDRAWN, row, actor, now)
     if invited_by is not None and invited_by.active:
         queue_to_account(
             row.organisation, invited_by.account, "invitation_declined", {"who": name}, now=now
@@ -158,6 +164,10 @@ def accept(*, actor: Actor, now: datetime, token: str, password_hash: str = "") 
         data={"role": role, "other_address": account.email.lower() != typed},
     )
     record(membership, "member.joined", actor=actor, now=now, data={"role": role})
+    _note(Kind.INVITATION_ACCEPTED, row, actor, now, account.pk)
+    if actor.account_id is not None:
+        # a sign-in that was there opens more from now on
+        _note(Kind.ROLE_CHANGED, row, actor, now, account.pk)
     if invited_by is not None and invited_by.active and invited_by.account_id != account.pk:
         queue_to_account(
             row.organisation,
@@ -201,6 +211,19 @@ def _by_token(token: str, now: datetime) -> Invitation:
     if row is None or row.expires_on < local_day(now):
         raise NotFound("invitation")
     return row
+
+
+def _note(
+    kind: Kind, row: Invitation, actor: Actor, now: datetime, account_id: UUID | None = None
+) -> None:
+    security_log.record(
+        kind,
+        now=now,
+        actor=actor if actor.id is not None else None,
+        account_id=account_id,
+        organisation_id=row.organisation_id,
+        data={"invitation": row.pk, "role": row.role},
+    )
 
 
 def _new_account(row: Invitation, password_hash: str, now: datetime) -> Account:

@@ -1,7 +1,7 @@
 """A lost second step: who lets it go, and how long the person can stop that."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -11,10 +11,17 @@ from loopplank.core.kit.reason import Reason, dutch
 WAITS = timedelta(hours=24)
 #: A first question that no second person joined, and a wait of which the news never arrived.
 LAPSES = timedelta(days=7)
+#: Who says it works here that long: nobody brings in their own second person for it.
+BEEN_HERE = timedelta(days=14)
+#: So long after the person stopped it nobody asks again: else whoever tries every day gets it once.
+QUIET = timedelta(days=7)
 
 
 class ResetState(StrEnum):
-    """`asked` by one person; `waiting` since a second one agreed; the other three are over."""
+    """`asked` by one person; `waiting` since a second one agreed; the other three are over.
+
+    Only the person stops it; what ends by itself, or as somebody comes or leaves, lapses.
+    """
 
     ASKED = "asked"
     WAITING = "waiting"
@@ -32,6 +39,19 @@ NOT_YOURSELF = Reason(
 ANOTHER_PERSON = Reason(
     "second_step.another_person",
     dutch("Jij vroeg dit al. Een tweede collega moet het ook vragen."),
+)
+TOO_NEW = Reason(
+    "second_step.too_new",
+    dutch(
+        "Jij werkt hier nog geen twee weken in deze rol. Vraag een collega die hier langer werkt."
+    ),
+)
+KEPT_LATELY = Reason(
+    "second_step.kept_lately",
+    dutch(
+        "%(name)s hield de tweede stap deze week zelf. Bel eerst met %(name)s. Vraag het dan na een"
+        " week nog eens."
+    ),
 )
 NO_MAIL = Reason(
     "second_step.no_mail",
@@ -51,13 +71,22 @@ class Asked:
     told_at: datetime | None = None
 
 
-def refuse_person(victim: UUID, by: UUID, asked: Asked | None) -> Reason | None:
+def refuse_person(
+    victim: UUID, by: UUID, asked: Asked | None, *, here_since: date, today: date
+) -> Reason | None:
     """Say why this account may not ask, or be the second one; None when it may."""
     if by == victim:
         return NOT_YOURSELF
     if asked is not None and asked.asked_by == by:
         return ANOTHER_PERSON
+    if here_since + BEEN_HERE > today:
+        return TOO_NEW
     return None
+
+
+def is_quiet(stopped_at: datetime | None, now: datetime) -> bool:
+    """Say whether nobody may ask yet, as the person stopped it themselves not long ago."""
+    return stopped_at is not None and now < stopped_at + QUIET
 
 
 def may_go(asked: Asked, now: datetime) -> bool:

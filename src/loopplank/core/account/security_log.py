@@ -46,6 +46,8 @@ class Kind(StrEnum):
     PASSWORD_CHANGED = "password_changed"  # noqa: S105  a kind, not a password
     PASSWORD_RESET_ASKED = "password_reset_asked"  # noqa: S105  a kind, not a password
     SECOND_STEP_CHANGED = "second_step_changed"
+    SECOND_STEP_LOST = "second_step_lost"
+    SECOND_STEP_KEPT = "second_step_kept"
     SECOND_STEP_RESET = "second_step_reset"
     SESSION_ENDED = "session_ended"
     EXPORTED = "exported"
@@ -71,6 +73,8 @@ LABELS: Mapping[Kind, str] = {
     Kind.PASSWORD_CHANGED: dutch("wachtwoord veranderd"),
     Kind.PASSWORD_RESET_ASKED: dutch("nieuw wachtwoord gevraagd"),
     Kind.SECOND_STEP_CHANGED: dutch("tweede stap veranderd"),
+    Kind.SECOND_STEP_LOST: dutch("gezegd dat een tweede stap kwijt is"),
+    Kind.SECOND_STEP_KEPT: dutch("tweede stap gehouden"),
     Kind.SECOND_STEP_RESET: dutch("tweede stap weggehaald"),
     Kind.SESSION_ENDED: dutch("sessie beëindigd"),
     Kind.EXPORTED: dutch("lijst gedownload"),
@@ -129,6 +133,14 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
     },
     "kind": {"email": dutch("e-mailadres"), "phone": dutch("telefoonnummer")},
     "role": {role.value: label for role, label in ROLE_LABELS.items()},
+    "by": {
+        "terminal": dutch("op de server"),
+        "link": dutch("met de link uit de mail"),
+        "colleague": dutch("door een collega"),
+        "colleagues": dutch("door twee collega’s"),
+        "message": dutch("met de knop uit het bericht"),
+        "account": dutch("in het eigen account"),
+    },
     "why": {
         Ended.IDLE: dutch("twee uur niets gedaan"),
         Ended.LONG: dutch("twaalf uur ingelogd"),
@@ -144,7 +156,12 @@ FLOODS = frozenset(
 )
 
 #: What a page marks: it may be nothing, and it is what a thief or a guesser leaves.
-WORTH_A_LOOK = FLOODS | {Kind.SECOND_STEP_RESET, Kind.EXPORTED, Kind.ROLE_CHANGED}
+WORTH_A_LOOK = FLOODS | {
+    Kind.SECOND_STEP_LOST,
+    Kind.SECOND_STEP_RESET,
+    Kind.EXPORTED,
+    Kind.ROLE_CHANGED,
+}
 
 
 def may_write(kind: Kind, alike_this_hour: int, of_strangers: int = 0) -> bool:

@@ -35,11 +35,12 @@ CARERS_LINE = "0307606055"
 @dataclass(frozen=True, slots=True)
 class Helper:
     """A volunteer as the help seeker knows them: the first name and the last day. `stands_still`:
-    nobody comes until a coordinator decides."""
+    nobody comes until somebody decides, and `decided_by` where that is not the owner."""
 
     first_name: str
     last_day: date
     stands_still: bool = False
+    decided_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,11 +216,14 @@ def _running(course: Course, now: datetime) -> StatusBlock:
     if not lines:
         return StatusBlock(_told(course, "told.helped"), (_cares(course),))
     last = min(helper.last_day for helper in course.helpers)
-    if any(helper.stands_still for helper in course.helpers):
+    name = course.owner
+    if course.stand_still:
         what = "told.still_call"
+        others = (one.decided_by for one in course.helpers if one.stands_still)
+        name = next((other for other in others if other), name)
     else:
         what = "told.ends" if last - local_day(now) <= END_IS_NEAR else "told.wrong"
-    return StatusBlock(lines[0], (*lines[1:], _told(course, what, name=course.owner)))
+    return StatusBlock(lines[0], (*lines[1:], _told(course, what, name=name)))
 
 
 def _helps(course: Course, helper: Helper) -> Reason:

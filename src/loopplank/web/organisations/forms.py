@@ -38,7 +38,6 @@ FILL_IN_EMAIL = _("Vul een e-mailadres in. Daarmee logt je collega in.")
 
 
 class DaysForm(forms.Form):
-    phone = PhoneField(label=_("Telefoonnummer"), required=False)
     weekdays = weekdays(
         _("Werkdagen"), _("Een termijn valt nooit op een vrije dag. Zonder keuze: alle werkdagen.")
     )
@@ -54,6 +53,7 @@ class DaysForm(forms.Form):
 class InviteForm(DaysForm):
     name = line(_("Naam"), 120, missing=_("Vul de naam van je collega in."))
     email = EmailField(label=_("E-mailadres"), error_messages={"required": FILL_IN_EMAIL})
+    phone = PhoneField(label=_("Telefoonnummer"), required=False)
     field_order = (
         "name",
         "email",

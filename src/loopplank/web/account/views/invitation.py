@@ -11,6 +11,7 @@ from loopplank.access.organisations.colleagues import address_of
 from loopplank.access.organisations.invitations import Invited, invited
 from loopplank.actions.organisations import invitations
 from loopplank.core.account.roles import LABELS, Role
+from loopplank.core.kit.contact_details import phone_readable
 from loopplank.core.kit.reason import Refused
 from loopplank.web.account import adapter, authentication, token_cookie
 from loopplank.web.account.forms import FirstPasswordForm
@@ -88,7 +89,12 @@ def _show(request: HttpRequest, who: Invited, **around: object) -> HttpResponse:
     return show_account(
         request,
         "account/invitation.html",
-        {"who": who, "role": word(LABELS[who.role]), **around},
+        {
+            "who": who,
+            "role": word(LABELS[who.role]),
+            "phone": phone_readable(who.phone) if who.phone else "",
+            **around,
+        },
         status=422 if getattr(form, "errors", None) else 200,
     )
 

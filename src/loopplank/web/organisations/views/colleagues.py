@@ -151,7 +151,6 @@ def show_colleague(request: HttpRequest, actor: Actor, membership_id: UUID) -> H
     form = DaysForm(
         posted(request),
         initial={
-            "phone": one.phone,
             "weekdays": list(one.weekdays),
             "hours_a_week": one.hours_a_week,
             "max_matches": one.max_matches,
@@ -254,10 +253,10 @@ def _show_one(
         {
             "one": one,
             "role": word(LABELS[one.role]),
+            "phone": phone_readable(one.phone) if one.phone else "",
             "form": form
             or DaysForm(
                 initial={
-                    "phone": one.phone,
                     "weekdays": list(one.weekdays),
                     "hours_a_week": one.hours_a_week,
                     "max_matches": one.max_matches,
@@ -305,7 +304,7 @@ def _person(form: DaysForm, name: str, email: str) -> colleagues.Person:
     return colleagues.Person(
         name=name,
         email=email,
-        phone=typed["phone"],
+        phone=typed.get("phone", ""),
         weekdays=tuple(typed["weekdays"]),
         hours_a_week=typed["hours_a_week"],
         max_matches=typed["max_matches"],

@@ -302,7 +302,9 @@ def _details(page: FilePage) -> dict[str, object]:
         "stays_away": signal is not None and signal.stays_away,
         "steps": [
             {
-                "what": word(STEPS[Step(one.step)]),
+                "what": _("Verteld aan de contactpersoon")
+                if page.about and one.step == Step.TOLD
+                else word(STEPS[Step(one.step)]),
                 "on": day(one.on),
                 "words": one.words,
                 "by": one.by,
