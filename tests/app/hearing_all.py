@@ -5,21 +5,31 @@ from datetime import time, timedelta
 from django.test import override_settings
 from tests.app import on_devices, relaying
 from tests.app.cast import NOW, TODAY, Cast
-from tests.app.joining import join
+from tests.app.joining import join, token_of_invitation
 
-from loopplank.access.account.actors import SYSTEM, Actor, actor_of
-from loopplank.actions.account import links
+from loopplank.access.account.actors import SYSTEM, VISITOR, Actor, actor_of
+from loopplank.actions.account import links, passwords, second_step
 from loopplank.actions.matching import propose, teams
 from loopplank.actions.messages import messages
-from loopplank.actions.organisations import colleagues, organisations
+from loopplank.actions.organisations import colleagues, invitations, organisations
 from loopplank.actions.volunteers import cover, visits
 from loopplank.actions.wellbeing import escalation, safety, signal, volunteer_concern
 from loopplank.actions.wellbeing.trusted import set_network_trusted
 from loopplank.core.account.roles import Role
 from loopplank.core.messages.duty import DangerPhone
+from loopplank.core.messages.states import MessageState
 from loopplank.core.requests.closing import ClosingReason
 from loopplank.core.wellbeing.volunteer_concern import Decision
-from loopplank.store.models import Match, Membership, Organisation, SafetyFile, VisitCover
+from loopplank.store.models import (
+    LinkAsk,
+    Match,
+    Membership,
+    Message,
+    Organisation,
+    SafetyFile,
+    SecondStepReset,
+    VisitCover,
+)
 
 NEXT = TODAY + timedelta(days=9)
 
@@ -33,6 +43,8 @@ def everything_told(cast: Cast) -> None:
     on_devices.remembered(cast.bram)
     on_devices.remembered(cast.bram, "another-secret", on_devices.LAPTOP)
     links.send_again(actor=SYSTEM, now=NOW, ask_id=on_devices.asked_again(cast))
+    with override_settings(SENDS_MAIL=True):
+        _of_accounts(cast)
 
 
 def _of_signals(cast: Cast) -> None:
@@ -148,3 +160,33 @@ def _of_parts(cast: Cast) -> None:
         number=2,
         reason=ClosingReason.NO_PLACE,
     )
+
+
+def _of_accounts(cast: Cast) -> None:
+    """Somebody is invited, a password is lost and a second step too."""
+    named = (("Iris Is Er", True), ("Dien Doet Niet", False), ("Wim Wacht", None))
+    for number, (name, yes) in enumerate(named):
+        invitation_id = invitations.invite(
+            actor=cast.anna,
+            now=NOW,
+            organisation_id=cast.noord_id,
+            person=colleagues.Person(name, f"nieuw{number}@example.nl"),
+            role=Role.COORDINATOR,
+        )
+        token = token_of_invitation(invitation_id)
+        if yes:
+            invitations.accept(actor=VISITOR, now=NOW, token=token, password_hash="!hash")
+        elif yes is False:
+            invitations.decline(actor=VISITOR, now=NOW, token=token)
+    henk: dict[str, object] = {"now": NOW, "membership_id": cast.henk.id}
+    passwords.send_to_colleague(actor=cast.anna, **henk)
+    asked = LinkAsk.objects.get(account_id=cast.henk.account_id)
+    passwords.send_password(actor=SYSTEM, now=NOW, ask_id=asked.pk)
+    passwords.print_password(actor=SYSTEM, now=NOW, email="dirk@example.nl")
+    passwords.password_changed(actor=cast.dirk, now=NOW, before="a", after="b")
+    for actor in (cast.anna, cast.gerda):
+        second_step.ask_reset(actor=actor, **henk)
+    rows = Message.objects.filter(template="second_step_asked")
+    rows.update(state=MessageState.TOLD, done_at=NOW)
+    reset = SecondStepReset.objects.get()
+    second_step.finish(actor=SYSTEM, now=NOW + timedelta(days=1), reset_id=reset.pk)

@@ -113,8 +113,7 @@ def test_the_outbox_shows_every_message_with_its_link(
     with queries() as few:
         text = client.get(reverse("demo_outbox")).content.decode()
     assert "Open de link van Mevrouw De Wit" in text
-    assert "Welkom" in text  # of a volunteer at Noord, and of Zuid the invitations
-    assert "Aan Carla Zuid" in text
+    assert "Welkom" in text
     for _ in range(30):
         demo.volunteer()
     with queries() as many:

@@ -44,6 +44,7 @@ from loopplank.actions.requests import handling
 from loopplank.actions.requests import waiting as wait_actions
 from loopplank.actions.responsibility import absence, clocks, takeovers
 from loopplank.actions.volunteers import limits, stopping, thanks, volunteers
+from loopplank.core.account.secrets import ON_NO_LIST
 from loopplank.core.arrangements import Side
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.matching.passed_over import Outcome
@@ -480,7 +481,9 @@ def told_to_members(cast: Cast) -> Iterator[MessageFacts]:
 
 def told_to_nobody_else() -> Iterator[MessageFacts]:
     """What stands on no list: in confidence, or only worth a message that leaves by itself."""
-    rows = Message.objects.filter(template__in=[*PRIVATE_TEMPLATES, *NEVER_BY_HAND])
+    rows = Message.objects.filter(template__in=[*PRIVATE_TEMPLATES, *NEVER_BY_HAND, *ON_NO_LIST])
+    # an invitation that is answered holds no name any more
+    rows = rows.exclude(invitation__isnull=False, invitation__name="")
     yield from facts_of(with_people(rows), TODAY)
 
 
