@@ -147,7 +147,7 @@ class RoadFromOutside:
         me = self.person
         me.open("/proef/berichten/")
         me.follow(re.compile(f"^Open de link van .*{SURNAME}"))
-        me.reads(re.compile("kunnen u niet helpen"))
+        me.reads(re.compile("kunnen hierbij niet helpen"))
         me.reads(re.compile(CAN_BE_DONE))
 
     def follow_how_it_ended(self) -> None:
