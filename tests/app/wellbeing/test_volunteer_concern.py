@@ -8,10 +8,11 @@ from tests.app import browsing
 from tests.app.cast import NOW, TODAY, Cast
 from tests.app.questionnaire import text
 
-from loopplank.access.account.actors import NotFound
+from loopplank.access.account.actors import Actor, NotFound
 from loopplank.access.messages.send_policy import held_until_safe
 from loopplank.access.volunteers.contact_limits import SOMEWHERE, lately_of
 from loopplank.actions.wellbeing import safety, volunteer_concern
+from loopplank.core.account.roles import Role
 from loopplank.core.kit.reason import Refused
 from loopplank.core.wellbeing.volunteer_concern import Decision
 from loopplank.store.models import (
@@ -104,7 +105,10 @@ def test_the_match_stands_still_and_nobody_reads_why(cast: Cast) -> None:
     # the owner knows of nothing, and calls about nothing
     assert "Gerda Bestuur belt u over hoe het verdergaat." in status
     assert "tot en met" not in status
-    week = text(browsing.volunteer(cast.bram).get("/mijn-week/"))
+    ria = Actor(Role.VOLUNTEER, id=match.volunteer_id)
+    week = text(browsing.volunteer(ria).get("/mijn-week/"))
+    assert "De bezoeken aan mevrouw De Wit staan even stil. Ga nu niet." in week
+    assert "Geniet ervan" not in week
     assert "geld" not in week
     assert row.hear_before is not None
     assert (row.hear_before - TODAY).days <= 9

@@ -142,6 +142,7 @@ class WeekPage:
     observations: tuple[OwnObservation, ...]
     asks_quote: bool
     came_by_key: tuple[CameByKey, ...]
+    stands_still: tuple[Named, ...]
 
 
 def week_page(actor: Actor, now: datetime) -> WeekPage:
@@ -161,7 +162,6 @@ def week_page(actor: Actor, now: datetime) -> WeekPage:
     belongs = affiliations(me)
     meetings = tuple(_meeting(row, now) for row in carried if row.state == MatchState.MEETING)
     full, last_week = _fullness(me, limits, today, logged)
-    signals = open_signals(me, today)
     turn = turn_of(me.limits, carried, now)
     quiet = bool(signals) or limits.absent_on(today)
     check_in = check_in_of_week(me, today, quiet=quiet)
@@ -176,6 +176,10 @@ def week_page(actor: Actor, now: datetime) -> WeekPage:
         [me.pk, *(row.request.help_seeker_id for row in named_ones)],
         now,
     )
+    arrangements = own_arrangements(actor, {row.request_id: row for row in carried}, now)
+    # what stands still by an arrangement says so itself
+    said = {one.who.id for one in arrangements if one.still}
+    still = [row for row in carried if row.still_from and row.request.help_seeker_id not in said]
     return WeekPage(
         first_name=me.first_name,
         today=today,
@@ -195,7 +199,7 @@ def week_page(actor: Actor, now: datetime) -> WeekPage:
         joins=tuple(
             Join(a.pk, a.organisation.name) for a in belongs if a.state == AffiliationState.PENDING
         ),
-        arrangements=own_arrangements(actor, {row.request_id: row for row in carried}, now),
+        arrangements=arrangements,
         notes=_notes(carried, today, now),
         waiting=waiting_raise(me),
         contact=first_contact(carried, belongs),
@@ -207,6 +211,7 @@ def week_page(actor: Actor, now: datetime) -> WeekPage:
         # one thing at a time, and nothing of whoever has enough on their mind
         asks_quote=not rests and check_in is None and asks_of_week(me, belongs, today),
         came_by_key=came_by_key(me.pk, now),
+        stands_still=tuple(person_of(row, now) for row in still),
     )
 
 
