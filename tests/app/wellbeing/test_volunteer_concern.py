@@ -110,6 +110,9 @@ def test_the_match_stands_still_and_nobody_reads_why(cast: Cast) -> None:
     assert "De bezoeken aan mevrouw De Wit staan even stil. Ga nu niet." in week
     assert "Geniet ervan" not in week
     assert "geld" not in week
+    owner = text(browsing.member(cast.anna).get(reverse("request", args=[match.request_id])))
+    assert "staat even stil" in owner
+    assert "geld" not in owner
     assert row.hear_before is not None
     assert (row.hear_before - TODAY).days <= 9
     with pytest.raises(NotFound):

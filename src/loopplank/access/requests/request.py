@@ -81,7 +81,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Helping:
-    """One volunteer who meets, helps or helped."""
+    """One volunteer who meets, helps or helped. `stands_still`: nobody goes there for now."""
 
     match_id: UUID
     volunteer_id: UUID
@@ -95,6 +95,7 @@ class Helping:
     visit_minutes: int
     ended_on: date | None
     end_reason: str
+    stands_still: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -363,6 +364,7 @@ def _helping(row: Request) -> tuple[Helping, ...]:
             visit_minutes=m.visit_minutes,
             ended_on=m.ended_on,
             end_reason=m.end_reason,
+            stands_still=m.still_from is not None and m.state in HOLDS_CAPACITY,
         )
         for m in rows[:20]
     ]

@@ -14,7 +14,7 @@ WITHIN = timedelta(minutes=30)
 _ONE_DAY = timedelta(days=1)
 NEEDS_HOURS = Reason(
     "danger_phone.hours",
-    dutch("Kies op welke dagen en van hoe laat tot hoe laat iemand deze telefoon bij zich heeft."),
+    dutch("Wanneer heeft iemand deze telefoon bij zich? Kies de dagen en de uren."),
 )
 NOT_MOBILE = Reason(
     "danger_phone.mobile",

@@ -176,7 +176,7 @@ def days_field(label: Label) -> forms.TypedMultipleChoiceField:
 #: Asked in the same words by phone and on the web.
 TOO_LATE = gettext_lazy("Vóór welke dag is het te laat?")
 TOO_LATE_HINT = gettext_lazy(
-    "Alleen als hulp er vóór een bepaalde dag moet zijn, zoals bij een afspraak in het ziekenhuis."
+    "Alleen als hulp er vóór een dag moet zijn. Bijvoorbeeld voor een afspraak in het ziekenhuis."
 )
 
 
