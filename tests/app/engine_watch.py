@@ -23,8 +23,12 @@ from typing import Any
 from django.db import DatabaseError
 
 #: One that every action begins with, and the lock under which uses are counted, which
-#: test_how_often.py tries on both.
-EVERYWHERE = ("SELECT set_config('loopplank.", "SELECT pg_advisory_xact_lock(")
+#: test_how_often.py tries on both; and which day it is.
+EVERYWHERE = (
+    "SELECT set_config('loopplank.",
+    "SELECT pg_advisory_xact_lock(",
+    "SELECT CURRENT_DATE",
+)
 DIFFERS = {
     "searches without regard to case": re.compile(r"LIKE UPPER\("),
     # an INSERT of many rows names the types of their columns

@@ -16,6 +16,7 @@ from loopplank.actions.volunteers import cover, visits
 from loopplank.actions.wellbeing import escalation, safety, signal, volunteer_concern
 from loopplank.actions.wellbeing.trusted import set_network_trusted
 from loopplank.core.account.roles import Role
+from loopplank.core.account.second_step import BEEN_HERE
 from loopplank.core.messages.duty import DangerPhone
 from loopplank.core.messages.states import MessageState
 from loopplank.core.requests.closing import ClosingReason
@@ -184,6 +185,8 @@ def _of_accounts(cast: Cast) -> None:
     passwords.send_password(actor=SYSTEM, now=NOW, ask_id=asked.pk)
     passwords.print_password(actor=SYSTEM, now=NOW, email="dirk@example.nl")
     passwords.password_changed(actor=cast.dirk, now=NOW, before="a", after="b")
+    # who asks for it has worked here for a while
+    Membership.objects.update(since=TODAY - BEEN_HERE)
     for actor in (cast.anna, cast.gerda):
         second_step.ask_reset(actor=actor, **henk)
     rows = Message.objects.filter(template="second_step_asked")

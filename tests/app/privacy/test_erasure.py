@@ -286,7 +286,7 @@ store_trusted.adviser_name store_trusted.adviser_phone
 store_trustedofnetwork.adviser_name store_trustedofnetwork.adviser_phone
 """
 # a suspicion of abuse has a term of its own, which tests/app/wellbeing/test_safety.py proves
-KEPT_APART = "store_safetystep.words"
+KEPT_APART = "store_safetyfile.decision_words store_safetystep.words"
 # the number goes and the area stays; the test above says so
 COUNTED = "store_request.number store_request.postcode_area store_referral.number"
 _CODE_LENGTH = 32
