@@ -205,6 +205,7 @@ def test_asked_by_two_organisations_it_is_one_account(cast: Cast) -> None:
     assert Membership.objects.filter(account=account).count() == 2
 
 
+@pytest.mark.both_engines
 def test_accepted_with_another_address_and_whoever_invited_reads_it(cast: Cast) -> None:
     with_password(cast.carla)
     pk, client = ask(cast), browsing.member(cast.carla)

@@ -73,7 +73,7 @@ def test_a_form_that_is_too_old_says_that_the_words_are_still_there(cast: Cast) 
 
 
 def test_the_address_of_another_method_says_which_it_knows(cast: Cast) -> None:
-    response = browsing.visitor().post("/hulp/waterstad/")
+    response = browsing.visitor().post("/privacy/waterstad/noord/")
     assert (response.status_code, response["Allow"]) == (405, "GET, HEAD")
 
 

@@ -32,6 +32,7 @@ def text(client: Client, where: str) -> str:
     return client.get(where).content.decode()
 
 
+@pytest.mark.both_engines
 def test_the_address_says_nothing_and_the_way_back_works(cast: Cast) -> None:
     cast.request()
     cast.request(last_name="Anders")
@@ -55,6 +56,7 @@ def test_the_address_says_nothing_and_the_way_back_works(cast: Cast) -> None:
     assert looked_up(client, where, " ") == where, "nothing typed is nothing looked for"
 
 
+@pytest.mark.both_engines
 def test_the_pages_of_a_list_keep_it(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("loopplank.access.requests.request_list.PAGE", 1)
     for _ in range(2):
@@ -67,6 +69,7 @@ def test_the_pages_of_a_list_keep_it(cast: Cast, monkeypatch: pytest.MonkeyPatch
     assert "Bladzijde 2 van 2" in text(client, f"{found}&page=2")
 
 
+@pytest.mark.both_engines
 def test_it_is_for_who_typed_it_and_not_for_ever(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -29,7 +29,7 @@ from loopplank.actions.privacy import erasure
 from loopplank.actions.requests import closing, drafts, handling, intake
 from loopplank.actions.triage import triage
 from loopplank.actions.volunteers import import_list, visits, volunteers
-from loopplank.actions.wellbeing import safety, signal, signal_steps
+from loopplank.actions.wellbeing import safety, signal, signal_steps, volunteer_concern
 from loopplank.core.account.roles import Role
 from loopplank.core.kit.reason import Reason, Refused
 from loopplank.core.requests.closing import ClosingReason
@@ -37,7 +37,8 @@ from loopplank.core.requests.intake import ForWhom
 from loopplank.core.triage import Route
 from loopplank.core.volunteers.import_list import Newcomer, read_list
 from loopplank.core.volunteers.load import Limits
-from loopplank.store.models import Request, SafetyFile
+from loopplank.core.wellbeing.volunteer_concern import Decision
+from loopplank.store.models import Match, Request, SafetyFile
 from loopplank.web.kit import clock
 
 #: One of a list that the code knows, a key, or what core reads as nothing but itself.
@@ -91,6 +92,29 @@ def two_nights(cast: Cast, field: str) -> object:
         request_id=request_id,
         parts=[(who, replace(plan, **said)) for who, plan in parts],  # type: ignore[arg-type]
     )
+
+
+def about_the_volunteer(cast: Cast, field: str, words: str = TEXT) -> UUID:
+    match = Match.objects.get(pk=cast.running(cast.bram))
+    made: UUID = volunteer_concern.note_about_volunteer(
+        actor=cast.anna,
+        now=NOW,
+        request_id=match.request_id,
+        match_id=match.pk,
+        suspend=False,
+        **{field: words},
+    )
+    return made
+
+
+def file_about(cast: Cast, *, heard: bool = False) -> UUID:
+    safety.set_trusted(actor=cast.anna, now=NOW, safety_contact_id=cast.anna.id)
+    file_id = about_the_volunteer(cast, "words", "Hij leende geld.")
+    if heard:
+        volunteer_concern.hear(
+            actor=cast.anna, now=NOW, file_id=file_id, on=TODAY, words="Hij zegt nee."
+        )
+    return file_id
 
 
 def details(field: str) -> volunteers.Details:
@@ -271,6 +295,17 @@ TRIED: dict[str, Try] = {
         signal_steps.answer_signal,
         signal_id=signal.send_signal(actor=c.bram, now=NOW, reason="time"),
         outcome="talked",
+        **{f: TEXT},
+    ),
+    "safety.note_about_volunteer": about_the_volunteer,
+    "safety.hear": lambda c, f: of(
+        c.anna, volunteer_concern.hear, file_id=file_about(c), on=TODAY, **{f: TEXT}
+    ),
+    "safety.decide": lambda c, f: of(
+        c.anna,
+        volunteer_concern.decide,
+        file_id=file_about(c, heard=True),
+        decision=Decision.GOES_ON,
         **{f: TEXT},
     ),
     "safety.note_step": lambda c, f: of(

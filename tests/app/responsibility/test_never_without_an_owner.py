@@ -438,6 +438,7 @@ def walk(cast: Cast, *, walks: int, steps: int) -> None:
     )
 
 
+@pytest.mark.both_engines
 def test_whatever_everybody_does_somebody_is_responsible(cast: Cast) -> None:
     walk(cast, walks=6, steps=40)
 

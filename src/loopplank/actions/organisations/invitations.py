@@ -182,15 +182,12 @@ def accept(*, actor: Actor, now: datetime, token: str, password_hash: str = "") 
 def forget(now: datetime) -> int:
     """Forget what was typed about people who never answered. Returns of how many."""
     today = local_day(now)
-    rows = [
-        row
-        for row in Invitation.objects.select_for_update().filter(
-            state=InvitationState.PENDING, expires_on__lt=today
-        )
-        if is_forgotten(row.expires_on, today)
-    ]
-    for row in rows:
-        _end(row, InvitationState.FORGOTTEN, now)
+    with transaction.atomic():
+        over = Invitation.objects.filter(state=InvitationState.PENDING, expires_on__lt=today)
+        locked = over.select_for_update(of=("self",)).order_by("pk")
+        rows = [row for row in locked if is_forgotten(row.expires_on, today)]
+        for row in rows:
+            _end(row, InvitationState.FORGOTTEN, now)
     return len(rows)
 
 

@@ -275,6 +275,7 @@ ASKING: tuple[Purpose, ...] = (
                 "reasons",
                 "words",
                 "about_coordinator",
+                "restricted",
                 "by_applicant",
                 "answer_before",
                 "answered_at",

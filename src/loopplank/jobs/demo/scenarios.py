@@ -20,6 +20,7 @@ KNOWN_SAFE = Safe(
     "De buurvrouw ziet haar elke dag en zegt dat het goed gaat.", "Gebeld, een brief, en de buren."
 )
 NOT_REACHED = Closing(ClosingReason.NOT_REACHED, nobody_discussed=True, safe=KNOWN_SAFE)
+NOT_NEEDED = Closing(ClosingReason.NOT_NEEDED, nobody_discussed=True, safe=KNOWN_SAFE)
 NOT_WANTED = Closing(ClosingReason.NOT_WANTED, nobody_discussed=True, safe=KNOWN_SAFE)
 DECEASED = Closing(ClosingReason.DECEASED, nobody_discussed=True)
 HELPED = Closing(ClosingReason.HELPED, nobody_discussed=True)
@@ -82,7 +83,7 @@ TURNS: dict[str, tuple[Turn, ...]] = {
         Turn("marleen", PROPOSED, 12, asked_first=()),
         Turn("marleen", NEW, 1),
         Turn("marleen", NEW, 0),
-        Turn("yusuf", WAITING, 75, closing=NO_PLACE, closes_after=30),
+        Turn("yusuf", WAITING, 75, closing=NOT_NEEDED, closes_after=30),
     ),
     "thuisgenoten": (
         Turn("ineke", RUNNING, 118),
