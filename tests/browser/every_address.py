@@ -230,6 +230,7 @@ def _instead(everybody: Everybody) -> More:
         **_invitations(everybody),
         **_calendar(),
         **_digests(),
+        "kept_form": [("coordinator", {})],
         "use_key": [(everybody.before_the_key("has_a_key", _key_for(_helper())), {})],
     }
 

@@ -38,6 +38,8 @@ FILES = frozenset(
 #: What only leads to another page.
 LEADS_TO = {
     "home": "/hulp/waterstad/",
+    # nothing was kept
+    "kept_form": "/vandaag/",
     "language": "/hulp/waterstad/",
     "link": "/mijn-week/",
     "mfa_list_webauthn": "/tweede-stap/",

@@ -46,7 +46,7 @@ def _typed() -> Typed:
     for name in Organisation.objects.values_list("name", flat=True):
         found = found.and_also(name)
     for first, last in Volunteer.objects.values_list("first_name", "last_name"):
-        found = found.and_also(f"{first} {last}")
+        found = found.and_also(f"{first} {last}").and_also(first)
     return found
 
 
