@@ -9,9 +9,9 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.conf import LazySettings
 from tests.app.cast import NOW, TODAY, Cast
-from tests.app.joining import token_of_invitation
+from tests.app.joining import join, token_of_invitation
 
-from loopplank.access.account.actors import SYSTEM, VISITOR, NotFound
+from loopplank.access.account.actors import SYSTEM, VISITOR, NotFound, actor_of
 from loopplank.access.account.links import RESET, STOP, token_of
 from loopplank.actions.account import passwords, second_step
 from loopplank.actions.organisations import colleagues, invitations
@@ -117,3 +117,29 @@ def test_a_stop_in_the_last_moment_wins_or_comes_too_late_and_never_both(
     # whoever came too late is told so, and nobody is told both
     stopped = [one for one in outcomes[3:] if one is None]
     assert len(stopped) == int(kept)
+
+
+def test_administrators_who_let_each_others_go_wait_for_nobody_for_ever(
+    cast: Cast, race: Race
+) -> None:
+    """Two in each of two organisations: the first of both lets the other go, at one moment."""
+    houses = (cast.noord_id, cast.zuid_id)
+    made = [
+        join(
+            organisation_id=house,
+            person=colleagues.Person(f"Netty {house}", f"netty-{number}-{house}@example.nl"),
+            role=Role.NETWORK_ADMIN,
+            now=NOW,
+        )
+        for house in houses
+        for number in range(2)
+    ]
+    rows = Membership.objects.select_related("account", "organisation")
+    actors = [actor_of(rows.get(pk=pk)) for pk in made]
+
+    def let_go(who: int, whom: int) -> Callable[[], None]:
+        return lambda: colleagues.leave(actor=actors[who], now=NOW, membership_id=made[whom])
+
+    assert race([let_go(0, 1), let_go(2, 3)]) == [None, None]
+    left = Membership.objects.filter(pk__in=made, active=True).values_list("pk", flat=True)
+    assert set(left) == {made[0], made[2]}

@@ -109,3 +109,13 @@ def test_whoever_looks_for_help_needs_no_cookie_beforehand(cast: Cast) -> None:
     found = looked_up(client, START, "boodschappen")
     assert found.endswith("#offers")
     assert client.get(found).status_code == 200
+
+
+def test_a_page_of_somebody_else_empties_nothing(cast: Cast) -> None:
+    """The public form carries no mark: a form elsewhere could be sent to it."""
+    client = browsing.visitor()
+    looked_up(client, START, "koken")
+    kept = client.cookies[COOKIE].value
+    answer = client.post(START, {"zoek": "iets"}, headers={"Sec-Fetch-Site": "cross-site"})
+    assert (answer.status_code, answer.headers["Location"]) == (302, START)
+    assert client.cookies[COOKIE].value == kept

@@ -13,6 +13,7 @@ from tests.app.cast import NOW, TODAY, Cast
 
 from loopplank.access.account.actors import Actor
 from loopplank.actions.matching import matches, proposals, teams
+from loopplank.actions.privacy import erasure
 from loopplank.core.kit.calendar import at_local
 from loopplank.core.kit.reason import Refused
 from loopplank.core.requests.closing import ClosingReason
@@ -21,6 +22,7 @@ from loopplank.core.volunteers.load import Limits
 from loopplank.jobs.sweeping import Sweeper
 from loopplank.store.models import Event, Leg, Match, Message, Proposal, Refusal, Request, Team
 from loopplank.web.kit import clock
+from loopplank.web.kit.words import day
 
 ONE_DAY = timedelta(days=1)
 FIRST_NIGHT = TODAY + 7 * ONE_DAY
@@ -165,6 +167,17 @@ def test_when_no_night_is_left_the_owner_decides(nights: Nights) -> None:
     assert nights.request.due_on is not None
 
 
+def test_a_part_of_who_was_erased_can_still_get_a_no(nights: Nights) -> None:
+    team_id = nights.ask()
+    gone = nights.who[1]
+    erasure.erase_volunteer(actor=gone, now=NOW, volunteer_id=gone.id)
+    assert nights.states() == ["asked", "fell_away"]
+    teams.say_no_to_part(
+        actor=nights.cast.anna, now=NOW, team_id=team_id, number=2, reason=ClosingReason.NO_PLACE
+    )
+    assert nights.states() == ["asked", "nobody"]
+
+
 def test_all_are_asked_or_nobody_is(nights: Nights) -> None:
     cast = nights.cast
     with pytest.raises(Refused) as twice:
@@ -252,6 +265,24 @@ def test_the_page_asks_both_at_once(nights: Nights, browser: Client) -> None:
     page = browser.get(reverse("request", args=[nights.request_id]))
     assert "Verdeeld over dagen" in page.content.decode()
     assert "Zeg nee voor dit deel" in page.content.decode()
+
+
+def test_who_is_asked_for_one_night_is_not_asked_every_week(
+    nights: Nights, browser: Client
+) -> None:
+    team_id = nights.ask()
+    nights.say(2, proposals.decline)
+    nights.cast.volunteer("Truus de Wit")
+    where = reverse("candidates", args=[nights.request_id])
+    page = browser.get(where, {"deel": "2", "dag": "alle"}).content.decode()
+    assert f"Alleen voor deel 2: {day(SECOND_NIGHT)}." in page
+    assert "één keer" in page
+    assert "elke week" not in page
+    asks = reverse("ask_volunteer", args=[nights.request_id, nights.who[1].id])
+    asked = browser.get(asks, {"deel": "2", "dag": "alle"}).content.decode()
+    assert "één keer" in asked
+    assert "elke week" not in asked
+    assert Team.objects.get(pk=team_id).state == "broken"
 
 
 def test_the_page_says_no_to_one_part(nights: Nights, browser: Client) -> None:

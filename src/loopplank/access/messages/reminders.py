@@ -49,14 +49,15 @@ from loopplank.store.models import (
     Request,
 )
 
-#: A loop that stood still tells of an export made this short ago.
-#: States in which somebody counts on us while nobody said yes yet.
+#: A dated part that nobody said yes to yet, and of which nobody said no.
 _PART_SOUGHT = Q(
     team__kind=Kind.PARTS,
     team__ended_at=None,
     state__in=[LegState.OPEN, LegState.ASKED, LegState.FELL_AWAY],
 )
+#: States in which somebody counts on us while nobody said yes yet.
 _SOUGHT = (State.TALKING, State.SEARCHING, State.PROPOSED, State.WAITING)
+#: A loop that stood still tells of an export made this short ago.
 EXPORT_IS_NEWS = timedelta(days=2)
 OWNER_IS_NEWS = timedelta(days=7)
 

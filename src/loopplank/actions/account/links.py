@@ -281,22 +281,32 @@ def _behind(wanted: Wanted) -> "QuerySet[Volunteer]":
     return rows.filter(phone=wanted.address)
 
 
-@verb("link.send_again", Role.SYSTEM)
-def send_again(*, actor: Actor, now: datetime, ask_id: UUID) -> None:
-    """Queue the link that this volunteer has already, by the way they asked for it."""
+def take_up(ask_id: UUID, now: datetime) -> LinkAsk | None:
+    """Lock a question for a link and note that it is done; None when it was done already. Raises
+    NotFound without such a question.
+    """
     row = (
         LinkAsk.objects.select_for_update(of=("self",))
-        .select_related("volunteer")
+        .select_related("volunteer", "account")
         .filter(pk=ask_id)
         .first()
     )
     if row is None:
         raise NotFound(ask_id)
     if row.done_at is not None:
-        nothing_changed()
-        return
+        return None
     row.done_at = now
     row.save(update_fields=["done_at"])
+    return row
+
+
+@verb("link.send_again", Role.SYSTEM)
+def send_again(*, actor: Actor, now: datetime, ask_id: UUID) -> None:
+    """Queue the link that this volunteer has already, by the way they asked for it."""
+    row = take_up(ask_id, now)
+    if row is None:
+        nothing_changed()
+        return
     volunteer = row.volunteer
     organisation_id = _sender(volunteer) if volunteer is not None else None
     if volunteer is None or volunteer.erased_at or organisation_id is None:

@@ -11,7 +11,7 @@ from loopplank.access.account.links import account_hash, source_hash
 from loopplank.access.account.reach import colleague_of, refuse_sign_in
 from loopplank.access.messages.channels import mail_leaves
 from loopplank.actions.account import sign_ins
-from loopplank.actions.account.links import TOO_OFTEN, end_link, make_once
+from loopplank.actions.account.links import TOO_OFTEN, end_link, make_once, take_up
 from loopplank.actions.account.news import tell_everywhere
 from loopplank.actions.account.second_step import let_go
 from loopplank.actions.kit import security_log
@@ -76,20 +76,8 @@ def write_down(actor: Actor, now: datetime, email: str, source: str) -> None:
 @verb("account.send_password", Role.SYSTEM)
 def send_password(*, actor: Actor, now: datetime, ask_id: UUID) -> None:
     """Queue the link to a new password, by mail to the address with which the account signs in."""
-    row = (
-        LinkAsk.objects.select_for_update(of=("self",))
-        .select_related("account")
-        .filter(pk=ask_id)
-        .first()
-    )
-    if row is None:
-        raise NotFound(ask_id)
-    if row.done_at is not None:
-        nothing_changed()
-        return
-    row.done_at = now
-    row.save(update_fields=["done_at"])
-    account = row.account
+    row = take_up(ask_id, now)
+    account = row.account if row is not None else None
     membership = first_membership(account.pk) if account is not None else None
     if account is None or membership is None or not mail_leaves():
         nothing_changed()

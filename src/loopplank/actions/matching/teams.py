@@ -157,10 +157,8 @@ def say_no_to_part(
     """Say that nobody comes for one dated part: the person hears it, with whom to call. The other
     parts go on. It counts as a no to this request.
     """
-    leg = _leg(team_id, number)
-    volunteer_for_change(actor, leg.volunteer_id)
     request, team = team_for_change(actor, team_id)
-    leg = next(one for one in legs_of(team) if one.number == number)
+    leg = _leg(team.pk, number)
     if not may_say_no(Kind(team.kind), LegState(leg.state)):
         raise Refused(NO_SUCH_PART)
     gone = take_back(request, now, leg.volunteer_id) if leg.state == LegState.ASKED else []

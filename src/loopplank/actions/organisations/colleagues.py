@@ -86,6 +86,7 @@ def leave(*, actor: Actor, now: datetime, membership_id: UUID) -> None:
     """Let somebody leave for good: only when nothing is theirs any more (promise P1)."""
     # before the membership: whoever moves requests to it holds the organisation first
     organisation = lock_organisation(actor.own_organisation)
+    _lock_administrators(organisation.network_id, membership_id)
     row = _member(actor, membership_id)
     if row.account_id == actor.account_id:
         raise Refused(NOT_YOURSELF)
@@ -189,6 +190,16 @@ def _refuse_while_something_is_theirs(row: Membership) -> None:
         )
 
 
+def _lock_administrators(network_id: UUID, membership_id: UUID) -> None:
+    """Lock everybody who runs the network when one of them is to leave, always in the same order:
+    two administrators who let each other go leave one, and neither waits for the other for ever.
+    """
+    rows = Membership.objects.filter(role=Role.NETWORK_ADMIN)
+    if rows.filter(pk=membership_id).exists():
+        network = rows.filter(organisation__network_id=network_id).order_by("pk")
+        list(network.select_for_update(of=("self",)).values_list("pk"))
+
+
 def _refuse_last_administrator(row: Membership) -> None:
     """Refuse while nobody else could run the network."""
     if row.role != Role.NETWORK_ADMIN:
@@ -199,8 +210,7 @@ def _refuse_last_administrator(row: Membership) -> None:
         account__is_active=True,
         organisation__network_id=row.organisation.network_id,
     ).exclude(account_id=row.account_id)
-    # locked, so that two administrators who let each other go leave one
-    if not may_remove_administrator(len(others.select_for_update(of=("self",)))):
+    if not may_remove_administrator(others.count()):
         raise Refused(
             Reason(LAST_ADMINISTRATOR.code, LAST_ADMINISTRATOR.sentence, {"name": row.account.name})
         )

@@ -348,8 +348,7 @@ def _of_owner(day: date, now: datetime, days: Days) -> date:
     own = last_own_day(day, today, days.organisation, days.owner)
     if own is None and days.stand_in is not None:
         own = last_own_day(day, today, days.organisation, days.stand_in)
-    house = days.organisation
-    return own or house.last_on_or_before(day, today) or house.on_or_after(day)
+    return own or days.organisation.kept_on(day, today)
 
 
 def days_of(

@@ -24,13 +24,12 @@ from loopplank.core.arrangements import (
     Terms,
     Who,
 )
-from loopplank.web.kit.fields import EmailField, PhoneField, StoryField, line, lines
+from loopplank.web.kit.fields import DATE, EmailField, PhoneField, StoryField, line, lines
 from loopplank.web.kit.words import first_up, word
 
 # --- who does what --------------------------------------------------------------------------------
 
 EMPTY_ROWS, MOST_ROWS = 2, 30
-DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class TaskForm(forms.Form):

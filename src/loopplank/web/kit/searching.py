@@ -44,6 +44,9 @@ def lead_to_found(
     were made beside it, and at this part of the page.
     """
     words = " ".join(request.POST.get(FIELD, "").split())[:LONGEST]
+    if request.headers.get("Sec-Fetch-Site") == "cross-site":
+        # a page of somebody else sent it: what this browser kept would be lost
+        words = ""
     query = {
         name: value for name in choices if _CHOICE.fullmatch(value := request.POST.get(name, ""))
     }

@@ -216,15 +216,13 @@ class LateForm(forms.Form):
 # --- days of somebody -----------------------------------------------------------------------------
 # A turn as stand-in, an absence, and who is asked to take over.
 
-DATE_FIELD = {"type": "date"}
-
 
 def _day(label: Label, *, missing: Label = "", hint: Label = "") -> forms.DateField:
     return forms.DateField(
         label=label,
         help_text=hint,
         required=bool(missing),
-        widget=forms.DateInput(DATE_FIELD, format="%Y-%m-%d"),
+        widget=DATE,
         error_messages={"required": missing, "invalid": gettext_lazy("Kies een dag.")},
     )
 

@@ -10,14 +10,40 @@ from django.utils.translation import gettext_lazy
 from loopplank.core.wellbeing.concern import LONGEST, OUTCOMES, REASONS
 from loopplank.core.wellbeing.safety import LONGEST as LONGEST_STEP
 from loopplank.core.wellbeing.volunteer_concern import DECISION_WORDS
-from loopplank.web.kit.fields import StoryField, lines
+from loopplank.web.kit.fields import DATE, StoryField, lines
 from loopplank.web.kit.words import word
 
 
-class ConcernForm(forms.Form):
+class _AboutHelper(forms.Form):
+    """Something about somebody who helps. `helpers` are (id, name); `first` reads it, and `other`
+    does instead when the first knows the volunteer well: without another that is not asked.
+    """
+
+    past = forms.BooleanField(required=False)
+
+    def __init__(
+        self,
+        *args: Any,
+        helpers: Iterable[tuple[str, str]] = (),
+        first: str = "",
+        other: str = "",
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.helpers = list(helpers)
+        if other:
+            self.fields["past"].label = _(
+                "%(first)s kent de vrijwilliger goed: laat alleen %(other)s het lezen"
+            ) % {"first": first, "other": other}
+        else:
+            del self.fields["past"]
+
+
+class ConcernForm(_AboutHelper):
     """One field of words; the reasons are for whoever finds no words."""
 
     use_required_attribute = False
+    field_order = ("words", "reasons", "helper", "past")
 
     words = StoryField(
         label=gettext_lazy("Wat gaat er niet goed?"),
@@ -36,26 +62,13 @@ class ConcernForm(forms.Form):
         widget=forms.RadioSelect,
         required=False,
     )
-    past = forms.BooleanField(
-        label=gettext_lazy("Wie het leest, kent de vrijwilliger goed"),
-        required=False,
-    )
 
-    def __init__(
-        self,
-        *args: Any,
-        helpers: Iterable[tuple[str, str]] = (),
-        first: str = "",
-        other: str = "",
-        **kwargs: Any,
-    ) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        named = list(helpers)
-        if len(named) > 1:
-            cast("forms.ChoiceField", self.fields["helper"]).choices = named
+        if len(self.helpers) > 1:
+            cast("forms.ChoiceField", self.fields["helper"]).choices = self.helpers
         else:
             del self.fields["helper"]
-        say_who_reads(self, first, other)
 
 
 class AnswerForm(forms.Form):
@@ -82,8 +95,10 @@ class AnswerForm(forms.Form):
     )
 
 
-class NoteConcernForm(forms.Form):
-    """What was told on the telephone about a volunteer. `helpers` are who helps now."""
+class NoteConcernForm(_AboutHelper):
+    """What was told on the telephone about a volunteer who helps now."""
+
+    field_order = ("match", "words", "past", "suspend")
 
     match = forms.ChoiceField(
         label=gettext_lazy("Over wie gaat het?"),
@@ -95,26 +110,14 @@ class NoteConcernForm(forms.Form):
         LONGEST_STEP,
         hint=gettext_lazy("Zo letterlijk als het kan. Jij leest dit niet meer terug."),
     )
-    past = forms.BooleanField(
-        label=gettext_lazy("Wie het leest, kent de vrijwilliger goed"),
-        required=False,
-    )
     suspend = forms.BooleanField(
         label=gettext_lazy("Zet de bezoeken nu stil. De vrijwilliger leest niet waarom."),
         required=False,
     )
 
-    def __init__(
-        self,
-        *args: Any,
-        helpers: Iterable[tuple[str, str]] = (),
-        first: str = "",
-        other: str = "",
-        **kwargs: Any,
-    ) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        cast("forms.ChoiceField", self.fields["match"]).choices = list(helpers)
-        say_who_reads(self, first, other)
+        cast("forms.ChoiceField", self.fields["match"]).choices = self.helpers
 
     def clean_words(self) -> str:
         typed = str(self.cleaned_data["words"]).strip()
@@ -128,7 +131,7 @@ class HearForm(forms.Form):
 
     on = forms.DateField(
         label=gettext_lazy("Op welke dag?"),
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        widget=DATE,
         error_messages={
             "required": gettext_lazy("Kies een dag."),
             "invalid": gettext_lazy("Kies een dag."),
@@ -152,7 +155,7 @@ class DecideForm(forms.Form):
     )
     until = forms.DateField(
         label=gettext_lazy("Tot en met welke dag?"),
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        widget=DATE,
         required=False,
         error_messages={"invalid": gettext_lazy("Kies een dag.")},
     )
@@ -160,17 +163,4 @@ class DecideForm(forms.Form):
         gettext_lazy("Waarom?"),
         LONGEST_STEP,
         hint=gettext_lazy("Dit blijft in het dossier. De vrijwilliger leest alleen het besluit."),
-    )
-
-
-def say_who_reads(form: forms.Form, first: str, other: str) -> None:
-    """Name who reads it, and who does instead when the first knows the volunteer well; without
-    another the question is not asked.
-    """
-    if not other:
-        del form.fields["past"]
-        return
-    named = {"first": first, "other": other}
-    form.fields["past"].label = (
-        _("%(first)s kent de vrijwilliger goed: laat alleen %(other)s het lezen") % named
     )

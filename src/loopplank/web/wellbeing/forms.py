@@ -40,7 +40,7 @@ from loopplank.core.wellbeing.safety import CHOSEN, STEPS
 from loopplank.core.wellbeing.safety import LONGEST as LONGEST_STEP
 from loopplank.core.wellbeing.safety import OUTCOMES as SAFETY_OUTCOMES
 from loopplank.core.wellbeing.signal import LONGEST_WORDS, OUTCOME_WORDS, TOO_HEAVY, Route
-from loopplank.web.kit.fields import PhoneField, StoryField, line, lines
+from loopplank.web.kit.fields import DATE, PhoneField, StoryField, line, lines
 from loopplank.web.kit.words import word
 from loopplank.web.volunteers.forms.volunteer import HouseForm
 
@@ -177,7 +177,7 @@ class SafetyStepForm(forms.Form):
     )
     on = forms.DateField(
         label=gettext_lazy("Op welke dag?"),
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        widget=DATE,
         error_messages={
             "required": gettext_lazy("Kies een dag."),
             "invalid": gettext_lazy("Kies een dag."),
@@ -191,7 +191,7 @@ class SafetyStepForm(forms.Form):
     tell_on = forms.DateField(
         label=gettext_lazy("Wanneer hoort de persoon het?"),
         help_text=gettext_lazy("Alleen bij groot gevaar, als je handelt zonder toestemming."),
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        widget=DATE,
         required=False,
         error_messages={"invalid": gettext_lazy("Kies een dag.")},
     )

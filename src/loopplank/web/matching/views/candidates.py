@@ -15,6 +15,7 @@ from loopplank.access.matching.candidates import (
     all_candidates,
     candidate_page,
 )
+from loopplank.access.matching.dated_parts import PartsPage
 from loopplank.access.volunteers.same_hour import tight_gaps
 from loopplank.actions.matching import proposals, propose, teams
 from loopplank.core.kit.calendar import local_day
@@ -23,6 +24,7 @@ from loopplank.core.kit.reason import Refused
 from loopplank.core.matching.candidates import ORDER_WORDS, NotProposed
 from loopplank.core.requests import intake
 from loopplank.core.requests.states import MOVES, State, Step
+from loopplank.core.volunteers.visit_plan import VisitPlan
 from loopplank.web.kit import clock
 from loopplank.web.kit.frame import show_work
 from loopplank.web.kit.lists import csv_response
@@ -141,7 +143,7 @@ def _put(
     """Put the question, or note the yes that was given already: for the whole, or for one leg of a
     team.
     """
-    plan, volunteer_id = _plan(page, chosen), chosen.volunteer_id
+    plan, volunteer_id = plan_asked(page, page.plan, chosen), chosen.volunteer_id
     if page.team is None or page.leg is None:
         act = propose.note_yes if said_yes else propose.ask
         act(
@@ -252,8 +254,9 @@ def answer(request: HttpRequest, actor: Actor, proposal_id: UUID) -> HttpRespons
     return do_and_go_back(request, acts[said], page + "#matches", _("Opgeschreven."))
 
 
-def _plan(page: CandidatePage, chosen: Shown | None) -> propose.Plan:
-    row, plan = page.row, page.plan
+def plan_asked(page: CandidatePage | PartsPage, plan: VisitPlan, chosen: Shown) -> propose.Plan:
+    """Return what this volunteer is asked to agree to, with why they are asked."""
+    row = page.row
     return propose.Plan(
         first_day=plan.first_day,
         last_day=plan.last_day,
@@ -266,7 +269,7 @@ def _plan(page: CandidatePage, chosen: Shown | None) -> propose.Plan:
         phase=plan.phase,
         heavy=plan.heavy,
         not_included=tuple(row.not_included),
-        reasons=tuple(r.as_stored() for r in chosen.candidate.pros) if chosen else (),
+        reasons=tuple(r.as_stored() for r in chosen.candidate.pros),
     )
 
 
@@ -277,6 +280,7 @@ def _plan_words(page: CandidatePage, today: date) -> dict[str, object]:
         "what": row.summary or first_up(kinds(row.kinds or [row.kind])),
         "minutes": hours(plan.visit_minutes),
         "first": day(plan.first_day, today),
+        "once": plan.agreement().happens_once,
         "last": day(plan.last_day, today),
         "weekday": plan.weekday,
         "not_included": ", ".join(row.not_included),
@@ -294,7 +298,7 @@ def _visit_words(page: CandidatePage) -> dict[str, object] | None:
 
 def _often(page: CandidatePage) -> str:
     plan = page.plan
-    if page.visit:
+    if plan.agreement().happens_once:
         if plan.start_time is None:
             return _("één keer")
         return _("één keer, om %(time)s") % {"time": f"{plan.start_time:%-H:%M}"}

@@ -23,6 +23,7 @@ from loopplank.web.kit.steps import CONFLICT, UNPROCESSABLE, step
 from loopplank.web.kit.words import day, first_up, hours, kinds, person, say, say_refused
 from loopplank.web.matching.candidate_options import days_of
 from loopplank.web.matching.forms import PartNoForm
+from loopplank.web.matching.views.candidates import plan_asked
 from loopplank.web.matching.words import load_after
 
 
@@ -51,7 +52,7 @@ def divide(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse
                     request, _("De vragen staan klaar bij de berichten. Stuur ze met één klik.")
                 )
                 return HttpResponseRedirect(reverse("request", args=[request_id]) + "#team")
-    elif chosen and not FEWEST <= len(page.parts) <= MOST:
+    elif chosen and not _enough(page):
         wrong = _("Kies twee, drie of vier dagen.")
     today = local_day(now)
     return show_work(
@@ -67,9 +68,7 @@ def divide(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse
                 {"value": one.isoformat(), "text": day(one, today), "on": one in chosen}
                 for one in page.days
             ],
-            "parts": []
-            if not FEWEST <= len(page.parts) <= MOST
-            else [_part(part, request, today) for part in page.parts],
+            "parts": [_part(part, request, today) for part in page.parts if _enough(page)],
             "may_ask": all(part.fits for part in page.parts),
             "wrong": wrong,
             "team": page.team,
@@ -82,7 +81,7 @@ def divide(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse
 
 def _chosen(request: HttpRequest, page: PartsPage) -> list[tuple[UUID, propose.Plan]] | str:
     """Return who was chosen for each day with what is asked of them, or what lacks."""
-    if not FEWEST <= len(page.parts) <= MOST:
+    if not _enough(page):
         return _("Kies twee, drie of vier dagen.")
     made = []
     for part in page.parts:
@@ -90,23 +89,7 @@ def _chosen(request: HttpRequest, page: PartsPage) -> list[tuple[UUID, propose.P
         one = next((one for one in part.fits if str(one.volunteer_id) == picked), None)
         if one is None:
             return _("Kies iemand voor %(day)s.") % {"day": day(part.day)}
-        row = page.row
-        made.append(
-            (
-                one.volunteer_id,
-                propose.Plan(
-                    first_day=part.day,
-                    last_day=part.day,
-                    visit_minutes=part.plan.visit_minutes,
-                    what=row.summary or first_up(kinds(row.kinds or [row.kind])),
-                    weekday=part.plan.weekday,
-                    start_time=part.plan.start_time,
-                    heavy=part.plan.heavy,
-                    not_included=tuple(row.not_included),
-                    reasons=tuple(r.as_stored() for r in one.candidate.pros),
-                ),
-            )
-        )
+        made.append((one.volunteer_id, plan_asked(page, part.plan, one)))
     return made
 
 
@@ -128,6 +111,10 @@ def _part(part: PartChoice, request: HttpRequest, today: date) -> dict[str, obje
         "usual": part.usual,
         "more": part.fits_total - len(part.fits),
     }
+
+
+def _enough(page: PartsPage) -> bool:
+    return FEWEST <= len(page.parts) <= MOST
 
 
 def _field(of: date) -> str:

@@ -31,6 +31,7 @@ from loopplank.core.messages.devices import read_user_agent
 from loopplank.web.account import device_cookie, token_cookie
 from loopplank.web.kit import clock
 from loopplank.web.kit.device_words import device_words
+from loopplank.web.kit.fields import DATE
 from loopplank.web.kit.frame import show_work
 from loopplank.web.kit.pages import show
 from loopplank.web.kit.public_frame import show_placeless
@@ -54,7 +55,7 @@ class MetForm(forms.Form):
 
     met_on = forms.DateField(
         label=gettext_lazy("Op welke dag zagen jullie elkaar?"),
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        widget=DATE,
         error_messages=dict.fromkeys(
             ("required", "invalid"), gettext_lazy("Kies de dag van jullie afspraak.")
         ),

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy
 
 from loopplank.core.kit.calendar import monday
 from loopplank.core.volunteers.away import Away
+from loopplank.web.kit.fields import DATE
 from loopplank.web.kit.words import word
-from loopplank.web.volunteers.forms.limits import DATE
 from loopplank.web.volunteers.words import REGION_WORDS
 
 # --- days away ------------------------------------------------------------------------------------
@@ -22,7 +22,7 @@ def _day(label: Any) -> forms.DateField:
     return forms.DateField(
         label=label,
         required=False,
-        widget=forms.DateInput(DATE, format="%Y-%m-%d"),
+        widget=DATE,
         error_messages={"invalid": gettext_lazy("Kies een dag.")},
     )
 
@@ -132,7 +132,7 @@ class StopForm(forms.Form):
     last = forms.DateField(
         label=gettext_lazy("Welke dag?"),
         required=False,
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        widget=DATE,
         error_messages={"invalid": gettext_lazy("Kies een dag.")},
     )
 

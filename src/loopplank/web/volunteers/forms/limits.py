@@ -16,12 +16,11 @@ from loopplank.core.requests import intake
 from loopplank.core.volunteers.load import Limits
 from loopplank.core.volunteers.no_gos import NO_GO_WORDS
 from loopplank.core.volunteers.typed_words import MOST_HOURS, hours_typed
-from loopplank.web.kit.fields import refused_as_error
+from loopplank.web.kit.fields import DATE, refused_as_error
 from loopplank.web.kit.words import first_up, word
 from loopplank.web.templatetags.loopplank import bare_hours
 
 MOST_PEOPLE = 20
-DATE = {"type": "date"}
 #: The three questions of the first time.
 FIRST = ("most", "people", "no_gos")
 
@@ -121,7 +120,7 @@ class LimitsForm(forms.Form):
         label=gettext_lazy("Ik wil dit doen tot en met"),
         help_text=gettext_lazy("Leeg is: ik weet het nog niet."),
         required=False,
-        widget=forms.DateInput(DATE, format="%Y-%m-%d"),
+        widget=DATE,
         error_messages={"invalid": gettext_lazy("Kies een dag, of laat het leeg.")},
     )
     short_notice = forms.BooleanField(
@@ -259,14 +258,14 @@ class PauseForm(forms.Form):
     last = forms.DateField(
         label=gettext_lazy("Tot en met welke dag?"),
         required=False,
-        widget=forms.DateInput(DATE, format="%Y-%m-%d"),
+        widget=DATE,
         error_messages={"invalid": gettext_lazy("Kies een dag.")},
     )
     first = forms.DateField(
         label=gettext_lazy("Vanaf welke dag?"),
         help_text=gettext_lazy("Leeg is vandaag."),
         required=False,
-        widget=forms.DateInput(DATE, format="%Y-%m-%d"),
+        widget=DATE,
         error_messages={"invalid": gettext_lazy("Kies een dag, of laat het leeg.")},
     )
 

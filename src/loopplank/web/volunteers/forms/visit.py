@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from loopplank.core.volunteers.visits import usual_lengths
-from loopplank.web.kit.fields import StoryField
+from loopplank.web.kit.fields import DATE, StoryField
 from loopplank.web.kit.words import hours
 
 FELT = [
@@ -99,7 +99,7 @@ class VisitOnBehalfForm(VisitForm):
 
     day = forms.DateField(
         label=gettext_lazy("Op welke dag?"),
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        widget=DATE,
         error_messages={"required": gettext_lazy("Kies de dag van het bezoek.")},
     )
     field_order = ["day", "felt", "wants_call", "minutes", "other_minutes", "note", "extra"]
@@ -115,7 +115,7 @@ class DayForm(forms.Form):
 
     day = forms.DateField(
         label=gettext_lazy("Welke dag?"),
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        widget=DATE,
         error_messages={
             "required": gettext_lazy("Kies een dag."),
             "invalid": gettext_lazy("Kies een dag."),
@@ -133,7 +133,7 @@ class OtherVisitForm(forms.Form):
     )
     dag = forms.DateField(
         label=gettext_lazy("Op welke dag?"),
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        widget=DATE,
         error_messages={
             "required": gettext_lazy("Kies de dag van het bezoek."),
             "invalid": gettext_lazy("Kies de dag van het bezoek."),

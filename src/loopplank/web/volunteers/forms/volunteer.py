@@ -15,13 +15,11 @@ from loopplank.actions.volunteers.volunteers import Details
 from loopplank.core.requests.intake import WORDS, Channel
 from loopplank.core.triage import CODE_TEXTS
 from loopplank.core.triage.codes import COVERABLE, keys_in
-from loopplank.web.kit.fields import EmailField, PhoneField, PostcodeField, StoryField
+from loopplank.web.kit.fields import DATE, EmailField, PhoneField, PostcodeField, StoryField
 from loopplank.web.kit.words import word
 from loopplank.web.volunteers.forms.limits import LimitsOnBehalfForm
 
 # --- who a volunteer is ---------------------------------------------------------------------------
-
-DATE = {"type": "date"}
 
 
 class DetailsForm(forms.Form):
@@ -91,7 +89,7 @@ class NewVolunteerForm(DetailsOnBehalfForm, LimitsOnBehalfForm):
         label=gettext_lazy("VOG gezien op"),
         help_text=gettext_lazy("Bewaar het papier niet. De dag is genoeg."),
         required=False,
-        widget=forms.DateInput(DATE, format="%Y-%m-%d"),
+        widget=DATE,
         error_messages={"invalid": gettext_lazy("Kies een dag, of laat het leeg.")},
     )
 
@@ -110,7 +108,7 @@ class AboutForm(forms.Form):
         label=gettext_lazy("VOG gezien op"),
         help_text=gettext_lazy("Bewaar het papier niet. De dag is genoeg."),
         required=False,
-        widget=forms.DateInput(DATE, format="%Y-%m-%d"),
+        widget=DATE,
         error_messages={"invalid": gettext_lazy("Kies een dag, of laat het leeg.")},
     )
     trained_for = forms.MultipleChoiceField(
