@@ -51,6 +51,12 @@ def short_day(value: date, today: date | None = None) -> str:
     return words.lower() if get_language() == "nl" else words
 
 
+def day_of_month(value: date, today: date | None = None) -> str:
+    """Write a day as "26 nov", for a table; with the year as `day` does."""
+    words = date_format(value, "j M Y" if _other_year(value, today) else "j M")
+    return words.lower() if get_language() == "nl" else words
+
+
 def day_with_year(value: date) -> str:
     """Write a day as "26 november 2026", for what lies long ago or far ahead."""
     return date_format(value, "j F Y")

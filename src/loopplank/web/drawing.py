@@ -17,8 +17,9 @@ from django.utils.safestring import SafeString
 
 from loopplank.core.volunteers.load import LoadState
 
-STATES: Final = ("room", "good", "nearly", "full", "over", "pause", "away")
-"""The six states of load, from least to most, and then who is not there: in a pause, or away."""
+STATES: Final = ("room", "good", "nearly", "full", "over", "heavy", "pause", "away")
+"""The states of load, from least to most; who said that it is too heavy; and who is not there: in a
+pause, or away."""
 
 # The load bar, in px at its natural size. The lane ends at the limit; beyond it there is space to
 # show real hours that went over. All positions derive from these.
@@ -167,7 +168,7 @@ def _team_part(state: str, x: float, wide: float, height: float) -> SafeString:
     parts: list[SafeString] = []
     if level:
         parts.append(_box("level", x, 1 + height * (1 - level), wide, height * level, 2))
-    if state == LoadState.OVER:
+    if state in {LoadState.OVER, LoadState.HEAVY}:
         parts.append(_hatched("excess", x, 1, wide, height))
     parts.append(_box("block", x, 1, wide, height, 3))
     return format_html('<g class="{}">{}</g>', state, _joined(parts))

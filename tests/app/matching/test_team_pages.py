@@ -202,8 +202,8 @@ def test_another_day_tells_how_many_people_more(cast: Cast) -> None:
     request_id = half_a_year(cast)
     client = browsing.member(cast.anna)
     text = page(client, "candidates", request_id)
-    assert "Mag het ook op een andere dag?" in text
-    assert "dinsdag: 2 mensen erbij" in text
+    assert "Ook op een andere dag" in text
+    assert 'di <b>+2</b><span class="unseen"> mensen erbij' in text
     assert "Vraag Dinsdag" not in text
     assert "Vraag Dinsdag" in page(client, "candidates", request_id, query="?dag=1")
     fill_up(cast, cast.bram)

@@ -93,7 +93,7 @@ def test_it_says_who_whom_when_why_and_how_full(cast: Cast, anna: Client) -> Non
     assert "Voor 1 vraag is iemand gevonden. Voor 1 nog niemand." in said
     assert "Elke week, 1 uur. De dag kiezen jullie samen. Van" in said
     assert "Doet dit graag" in said
-    assert "Wordt 1 uur van 6 uur" in said
+    assert "Nu 0, straks 1 van 6 uur" in said
     assert "Zonder haast" in said
     assert "mevrouw Zonder" in said
     assert "Waarom niet?" in said
@@ -106,7 +106,7 @@ def test_who_fills_up_with_people_is_said_to(cast: Cast, anna: Client) -> None:
     Limits.objects.filter(pk=cast.bram_id).update(max_people=1, max_heavy=0)
     sought(cast)
     plan_now(cast)
-    assert "Wordt 1 uur van 6 uur, en 1 van 1 mens" in page(anna)
+    assert "Nu 0, straks 1 van 1 mens" in page(anna), "the bar draws what is full"
 
 
 def test_what_is_urgent_stands_first_under_its_own_heading(cast: Cast, anna: Client) -> None:
@@ -175,7 +175,7 @@ def test_who_is_shared_shows_by_first_name_and_is_asked_at_their_own(
     said = page(anna)
     assert "Zora van Zuid bij mevrouw De Wit" in said
     assert "Deze vrijwilliger hoort bij Zuid." in said
-    for hidden in ("Zora Zuid", "Vraag Zora", "Wordt ", "niet gevraagd", str(zora.id)):
+    for hidden in ("Zora Zuid", "Vraag Zora", "straks ", "niet gevraagd", str(zora.id)):
         assert hidden not in said
     assert read(anna, proposal).status_code == 302
     answer = text(send(anna, proposal))

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from loopplank.core.matching import candidate_order as order
 from loopplank.core.matching.candidates import FIT_RULES, Asked, Someone, full, load_after, rank
 from loopplank.core.requests.intake import day_parts
 from loopplank.core.volunteers.away import Away, TimeAway
@@ -19,7 +20,7 @@ from loopplank.core.volunteers.contact_limits import (
     Verdict,
     verdict,
 )
-from loopplank.core.volunteers.load import Commitment, Limits, Load
+from loopplank.core.volunteers.load import Commitment, Limits, Load, measured, state_at
 from loopplank.core.volunteers.no_gos import PAID_WORK
 
 TODAY = date(2026, 11, 24)
@@ -156,31 +157,112 @@ def test_hidden_hours_give_no_number_away() -> None:
     assert (found.code, dict(found.params)) == ("why_not.full", {})
 
 
-def test_the_order_is_day_then_distance_then_room_then_least_recently_asked() -> None:
-    near = replace(RIA, key="near", km=0.5)
-    far = replace(RIA, key="far", km=4.0)
-    any_day = replace(RIA, key="any-day", km=0.1, day_parts=0)
-    fuller = replace(RIA, key="fuller", km=0.6, most_planned=Load(270, 1, 0))
-    long_ago = replace(RIA, key="long-ago", km=0.6, last_asked_on=TODAY - timedelta(days=90))
-    asked_lately = replace(RIA, key="lately", km=0.6, last_asked_on=TODAY - timedelta(days=3))
-    found = rank(ASKED, [any_day, far, fuller, asked_lately, long_ago, near], TODAY)
-    assert [c.someone.key for c in found.fits] == [
-        "near",
-        "long-ago",
-        "lately",
-        "fuller",
-        "far",
-        "any-day",
-    ]
+#: What each word of the order means, read from the page alone; written apart from the order itself.
+MEANS = {
+    "gevraagde dag": lambda asked, one: (
+        0 if one.day_parts & asked.day_parts else 1 if one.day_parts else 2
+    ),
+    "minuten reizen": lambda asked, one: 9999 if one.km is None else one.minutes_one_way,
+    "ruimte": lambda asked, one: [
+        "ruimte", "zit goed", "bijna vol", "vol"].index(shown_word(asked, one)),
+    "langst niet gevraagd": lambda asked, one: one.last_asked_here or date.min,
+    "naam": lambda asked, one: one.name.casefold(),
+    "mag kort vooraf gebeld worden": lambda asked, one: not one.short_notice,
+}  # fmt: skip
 
 
-def test_having_said_no_before_changes_nothing_in_the_order() -> None:
-    said_no_elsewhere = replace(RIA, key="a", last_asked_on=TODAY - timedelta(days=30))
-    never = replace(RIA, key="b", last_asked_on=TODAY - timedelta(days=30))
-    assert [c.someone.key for c in rank(ASKED, [never, said_no_elsewhere], TODAY).fits] == [
-        "a",
-        "b",
-    ]
+def shown_word(asked: Asked, one: Someone) -> str:
+    """The word of the load after a yes, by the rule of the house: under 50, 80 and 100 %."""
+    if one.hides_hours:
+        return "ruimte"
+    after, limits = load_after(asked, one), one.limits
+    share = max(after.minutes / limits.max_minutes, after.people / limits.max_people)
+    return (
+        "ruimte"
+        if share < 0.5
+        else "zit goed"
+        if share < 0.8
+        else "bijna vol"
+        if share < 1
+        else "vol"
+    )
+
+
+some_people = st.lists(
+    st.builds(
+        replace,
+        st.just(RIA),
+        key=st.uuids().map(str),
+        name=st.sampled_from(["Ria", "anna", "Bas"]),
+        km=st.none() | st.just(1.0),
+        minutes_one_way=st.sampled_from([5, 10, 15]),
+        limits=st.sampled_from([Limits(270, 360, 4, 1), Limits(100, 180, 9, 1)]),
+        most_planned=st.builds(Load, st.integers(0, 270), st.integers(0, 3)),
+        day_parts=st.sampled_from([0, THURSDAY_AFTERNOON, day_parts([4], [1])]),
+        hides_hours=st.booleans(),
+        short_notice=st.booleans(),
+        last_asked_here=st.none() | st.sampled_from([TODAY, TODAY - timedelta(90)]),
+    ),
+    max_size=12,
+)
+
+
+@given(some_people, st.none() | st.sampled_from(order.CHOICES), st.booleans())
+def test_the_words_of_the_order_are_exactly_the_order(
+    everybody: list[Someone], first: order.By | None, at_short_notice: bool
+) -> None:
+    asked = replace(ASKED, also_parts=day_parts([4], [1]))
+    turn = order.in_turn(first, short_notice=at_short_notice)
+    words = order.words_of(turn)
+    assert len(set(words)) == len(words) >= 4
+    assert first is None or order.WORDS[first] == words[int(at_short_notice)]
+    found = [c.someone for c in rank(asked, everybody, TODAY, turn).fits]
+
+    def by_words(one: Someone) -> tuple[object, ...]:
+        return tuple(MEANS[said](asked, one) for said in words)
+
+    places = [by_words(one) for one in found]
+    assert places == sorted(places)  # type: ignore[type-var]
+
+
+def test_nothing_of_another_organisation_shows_in_the_order() -> None:
+    """Two of whom the page shows the same stand in no order that says more (promise P6)."""
+    empty = replace(RIA, key="b", hides_hours=True, most_planned=Load(0, 0, 0))
+    busy = replace(RIA, key="a", hides_hours=True, most_planned=Load(270, 1, 0))
+    assert [c.someone.key for c in rank(ASKED, [empty, busy], TODAY).fits] == ["a", "b"]
+    busier = replace(busy, key="c")
+    assert [c.someone.key for c in rank(ASKED, [busier, empty], TODAY).fits] == ["b", "c"]
+
+
+def test_whoever_can_on_another_day_only_is_never_said_to_be_there_on_the_asked_one() -> None:
+    friday = replace(RIA, key="friday", km=0.1, day_parts=day_parts([4], [1]))
+    asked = replace(ASKED, also_parts=day_parts([4], [1]))
+    first, second = rank(asked, [friday, RIA], TODAY).fits
+    assert (first.someone.key, second.someone.key) == ("ria", "friday")
+    assert "why.day" in {one.code for one in first.pros}
+    assert "why.day" not in {one.code for one in second.pros}
+    assert "mind.other_day" in {one.code for one in second.cons}
+
+
+@pytest.mark.parametrize(
+    ("planned", "state", "unit"),
+    [
+        (Load(0, 0), "room", "minutes"),
+        (Load(179, 0), "room", "minutes"),
+        (Load(180, 0), "good", "minutes"),
+        (Load(288, 0), "nearly", "minutes"),
+        (Load(359, 0), "nearly", "minutes"),
+        (Load(360, 0), "full", "minutes"),
+        (Load(60, 2), "good", "people"),
+        (Load(60, 4), "full", "people"),
+    ],
+)
+def test_the_word_and_the_bar_are_of_what_is_tightest(planned: Load, state: str, unit: str) -> None:
+    found = measured(Limits(0, 360, 4, 4), planned)
+    assert (found.state, found.unit) == (state, unit)
+    assert state_at(found.after / found.limit) == found.state, "the bar shows what its word says"
+    heavy = measured(Limits(0, 360, 4, 4), planned, too_heavy=True)
+    assert (heavy.state, heavy.after) == ("heavy", found.after), "an open signal beats the hours"
 
 
 @given(

@@ -465,10 +465,10 @@ def test_the_nearest_come_with_all_who_live_as_near_as_the_last() -> None:
         fits = np.flatnonzero(first == -1)
         both = vs.located[fits] & rs.located[row]
         square = rules.square_km(vs.x[fits], vs.y[fits], rs.x[row], rs.y[row], both)
-        km = np.where(both, np.floor(square**0.5), np.inf)
-        order = np.lexsort((vs.key[fits], -vs.weeks_unasked[fits].astype(int), km))
-        least = km[order][:5].max(initial=0)
-        wanted = fits[order][km[order] <= least].tolist()
+        minutes = np.where(both, rules.travel_minutes(square**0.5), np.inf)
+        order = np.lexsort((vs.key[fits], -vs.weeks_unasked[fits].astype(int), minutes))
+        least = minutes[order][:5].max(initial=0)
+        wanted = fits[order][minutes[order] <= least].tolist()
         assert list(index.nearest(fitting, 5, 10**6)) == wanted
         assert list(index.nearest(fitting, 5, 7)) == wanted[:7]
         more += len(wanted) > 5

@@ -84,7 +84,6 @@ def everybody(
                 minutes_one_way=far.minutes_one_way if far else 0,
                 contact=verdict(seen.known(limits, one.limits), agreed, organisation_id, today),
                 hides_hours=elsewhere and not limits.show_hours_elsewhere,
-                last_asked_on=seen.last_on(),
                 last_asked_here=seen.last_on(organisation_id),
                 helped_before=organisation_id in seen.helped_at,
                 by_part=tuple((week, parts.get(row.pk, {}).get(week, Load())) for week in grid),
@@ -113,6 +112,7 @@ def someone(volunteer: Volunteer, own: Affiliation) -> Someone:
         trained_for=frozenset(own.trained_for),
         short_notice=limits.short_notice,
         here_since=own.since,
+        area=volunteer.postcode[:4],
     )
 
 

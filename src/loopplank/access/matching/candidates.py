@@ -2,9 +2,11 @@
 it.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 from uuid import UUID
 
 from loopplank.access.account.access_records import Purpose, record_reading
@@ -21,6 +23,7 @@ from loopplank.access.volunteers.volunteer_sharing import SharedVolunteer, who_c
 from loopplank.access.volunteers.volunteers import commitment_of
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.kit.reason import Reason
+from loopplank.core.matching.candidate_order import USUAL, By, in_turn
 from loopplank.core.matching.candidates import (
     Asked,
     Candidate,
@@ -28,6 +31,7 @@ from loopplank.core.matching.candidates import (
     OnDay,
     Ranking,
     Someone,
+    bar_of,
     binding_no,
     more_on_other_days,
     rank,
@@ -35,22 +39,28 @@ from loopplank.core.matching.candidates import (
 )
 from loopplank.core.matching.matches import HOLDS_CAPACITY
 from loopplank.core.matching.teams import Together, best_duo, best_relays
+from loopplank.core.organisations.areas import Point
 from loopplank.core.requests.change_of_volunteer import why_no_relay
 from loopplank.core.requests.intake import ANY_TIME
 from loopplank.core.requests.states import State
 from loopplank.core.responsibility.clocks import Urgency
 from loopplank.core.triage import Facts
 from loopplank.core.triage.codes import keys_in
-from loopplank.core.volunteers.load import Load, load_in, state_at, weeks_carried
+from loopplank.core.volunteers.load import Load, Measured, load_in, weeks_carried
 from loopplank.core.volunteers.visit_plan import VisitPlan
 from loopplank.store.models import (
     Affiliation,
     Match,
+    PostcodeArea,
     Request,
     Volunteer,
 )
 
+#: So many stand on the page, and so many when somebody asks for more.
+SHOWN, MORE_SHOWN = 12, 40
 SHOWN_NOT = 30
+#: The map shows the areas around the question, so many degrees away, and no more than these.
+AROUND, MOST_AROUND = 0.03, 12
 MOST_TO_CALL = 8
 
 
@@ -58,7 +68,8 @@ MOST_TO_CALL = 8
 class Shown:
     """One volunteer who fits, with the bar that this organisation may see (promise P6).
 
-    `now`, `after` in minutes in the heaviest week; with hidden hours they are the own ones.
+    `now` and `extra` in `unit` ("minutes" or "people"), what is tightest in the heaviest week; with
+    hidden hours they are the own minutes.
     """
 
     volunteer_id: UUID
@@ -70,6 +81,7 @@ class Shown:
     limit: int
     hidden: bool
     first_match: bool
+    unit: str = "minutes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +94,26 @@ class ToCall:
 
 
 @dataclass(frozen=True, slots=True)
+class AreaCount:
+    """How many of those who fit live in one four-digit postcode area; never an address. Without a
+    place it is not on the map."""
+
+    postcode: str
+    name: str
+    at: Point | None
+    people: int
+    here: bool
+
+
+@dataclass(frozen=True, slots=True)
 class CandidatePage:
     """Three groups that together hold every volunteer of the organisation; `to_call` are the first
     of those who fit, when it must happen today. `together` are duos and relays, `other_days` what
     another day would bring, and `leg` the one part that somebody is sought for, or the one
     `visit` that somebody may make once. `elsewhere` are volunteers of other organisations, after
-    two yeses.
+    two yeses. `turn` is what the order goes by. `among` says of how many of the nearest that is,
+    where an organisation is so large that not everybody was read, and else 0. `kept` are those
+    left by the filters, and `areas` how many of them live in each postcode area.
     """
 
     row: Request
@@ -110,6 +136,11 @@ class CandidatePage:
     elsewhere: tuple[SharedVolunteer, ...] = ()
     visit: VisitSought | None = None
     today: date | None = None
+    asked: Asked | None = None
+    turn: tuple[By, ...] = USUAL
+    among: int = 0
+    kept: int = 0
+    areas: tuple[AreaCount, ...] = ()
 
     @property
     def may_divide(self) -> bool:
@@ -121,25 +152,42 @@ class CandidatePage:
         return free and timedelta(days=1) <= span <= timedelta(weeks=4)
 
 
+class Who(StrEnum):
+    """Whom a coordinator wants to see of those who fit."""
+
+    ALL = ""
+    KNOWN = "bekend"
+    NEW = "nieuw"
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
     """What is negotiable: every day, or some days more than were asked; or one leg of a team, or
-    one visit that its volunteer cannot make.
+    one visit that its volunteer cannot make. `first` leads the order; `at_most` minutes one way and
+    `who` only leave away.
     """
 
     any_day: bool = False
     days: frozenset[int] = frozenset()
     leg: int = 0
     visit_on: date | None = None
+    first: By | None = None
+    more: bool = False
+    at_most: int = 0
+    who: Who = Who.ALL
+
+    def keeps(self, one: Someone) -> bool:
+        """Say whether somebody who fits stays in the list. Of an unknown place nobody knows that
+        it is too far."""
+        near = not self.at_most or one.km is None or one.minutes_one_way <= self.at_most
+        return near and (self.who is Who.ALL or (self.who is Who.KNOWN) is one.helped_before)
 
     def widened(self, asked: Asked) -> Asked:
         """Return the same request with the days that may be good too."""
         if self.any_day:
-            return replace(asked, day_parts=ANY_TIME)
-        if not asked.day_parts:
-            return asked
+            return replace(asked, also_parts=ANY_TIME)
         more = sum(whole_day(day) for day in self.days if day in range(7))
-        return replace(asked, day_parts=asked.day_parts | more)
+        return replace(asked, also_parts=more)
 
 
 AS_ASKED = Look()
@@ -151,7 +199,7 @@ def candidate_page(
     now: datetime,
     look: Look = AS_ASKED,
     *,
-    most: int = 20,
+    most: int | None = None,
     apart: bool = True,
     about: UUID | None = None,
 ) -> CandidatePage:
@@ -165,12 +213,13 @@ def candidate_page(
         row,
         facts,
         now,
-        most=most,
+        most=most or (MORE_SHOWN if look.more else SHOWN),
         look=look,
         team=team,
         apart=apart,
         about=about,
         elsewhere=about is None,
+        with_areas=about is None,
     )
     return replace(page, to_call=_to_call(actor, row, page.shown[:MOST_TO_CALL]))
 
@@ -196,6 +245,7 @@ def candidates_of(  # noqa: PLR0913  what a page looks at
     about: UUID | None = None,
     few: int = SHOWN_NOT,
     elsewhere: bool = False,
+    with_areas: bool = False,
 ) -> CandidatePage:
     """Return the same for a request that was read already, with the facts of its last triage.
 
@@ -217,7 +267,10 @@ def candidates_of(  # noqa: PLR0913  what a page looks at
     asked = look.widened(precise)
     chosen = None
     if most is not None and about is None and leg is None and once is None:
-        chosen = ranking_cache.choose(actor, row, asked, plan, now, most=most, few=few)
+        # where something else leads than how near somebody lives, as many as can be are looked at
+        near = look.first in {None, By.DAY, By.MINUTES} and not look.at_most and look.who is Who.ALL
+        reads = most if near else ranking_cache.MOST_READ
+        chosen = ranking_cache.choose(actor, row, asked, plan, now, most=reads, few=few)
     only = chosen.ids if chosen else None if about is None else frozenset({about})
     # where so many help that a few were chosen, nobody is weighed together or on another day
     apart = apart and only is None and once is None
@@ -226,15 +279,16 @@ def candidates_of(  # noqa: PLR0913  what a page looks at
     if team is not None and leg is not None:
         with_them = {str(one.volunteer_id) for one in team.legs if one is not leg}
         people = tuple(one for one in people if one.key not in with_them)
-    ranking = rank(asked, people, today)
-    if once is not None:
-        # whoever may be called at short notice first; the order stays as it is among them
-        first = sorted(ranking.fits, key=lambda one: not one.someone.short_notice)
-        ranking = replace(ranking, fits=tuple(first))
+    turn = in_turn(look.first, short_notice=once is not None)
+    ranking = rank(asked, people, today, turn)
     together = _together(row, asked, people, today) if apart and team is None else ()
     counts = chosen.counts(ranking) if chosen else ranking_cache.counts_of(ranking)
     if only is None:
         ranking_cache.note_size(actor, len(people))
+    read = len(ranking.fits)
+    if most is not None and about is None:
+        kept = tuple(one for one in ranking.fits if look.keeps(one.someone))
+        ranking = replace(ranking, fits=kept)
     shown = shown_of(actor, ranking, most)
     alone = elsewhere and leg is None and team is None and once is None
     others = who_could_elsewhere(actor, asked, row.postcode_area, now) if alone else ()
@@ -273,7 +327,37 @@ def candidates_of(  # noqa: PLR0913  what a page looks at
         elsewhere=others,
         visit=once,
         today=today,
+        asked=asked,
+        turn=turn,
+        among=read if read < counts.fits else 0,
+        kept=len(ranking.fits),
+        areas=_areas(row, ranking.fits) if with_areas else (),
     )
+
+
+def _areas(row: Request, fits: Iterable[Candidate]) -> tuple[AreaCount, ...]:
+    """Count those who fit by their four-digit postcode, with the area of the request itself and,
+    as a background, those around it; most people first. Two queries."""
+    people = Counter(one.someone.area for one in fits)
+    here = row.postcode_area
+    known = PostcodeArea.objects.in_bulk([area for area in {*people, here} if area][:400])
+    if at := known.get(here):
+        around = PostcodeArea.objects.filter(
+            latitude__range=(at.latitude - AROUND, at.latitude + AROUND),
+            longitude__range=(at.longitude - AROUND, at.longitude + AROUND),
+        )
+        known |= {one.pk: one for one in around[:MOST_AROUND]}
+    made = [
+        AreaCount(
+            postcode=area,
+            name=(found.neighbourhood or found.place) if (found := known.get(area)) else "",
+            at=Point(found.latitude, found.longitude) if found else None,
+            people=people[area],
+            here=bool(area) and area == here,
+        )
+        for area in {*people, *known, *([here] if here else [])}
+    ]
+    return tuple(sorted(made, key=lambda one: (not one.here, -one.people, one.postcode)))
 
 
 def plan_of_leg(plan: VisitPlan, leg: LegOnPage) -> VisitPlan:
@@ -300,7 +384,7 @@ def _together(
     if row.state != State.SEARCHING:
         return ()
     duo = best_duo(asked, people, today)
-    return (*((duo,) if duo else ()), *best_relays(asked, people, today))
+    return (*((duo,) if duo else ()), *best_relays(asked, people, today, beside=duo))
 
 
 def what_binds(row: Request, volunteer: Volunteer, now: datetime) -> Reason | None:
@@ -350,24 +434,23 @@ def shown_of(actor: Actor, ranking: Ranking, most: int | None) -> tuple[Shown, .
     for candidate in chosen:
         one = candidate.someone
         hidden = one.hides_hours
-        before = own.get(one.key, Load()) if hidden else one.most_planned
-        extra = candidate.after.minutes - one.most_planned.minutes
-        limit = one.limits.max_minutes
-        share = max(
-            candidate.after.minutes / limit,
-            candidate.after.people / max(1, one.limits.max_people),
-        )
+        bar = bar_of(one, candidate.after)
+        if hidden:
+            before = own.get(one.key, Load()).minutes
+            more = candidate.after.minutes - one.most_planned.minutes
+            bar = Measured(bar.state, "minutes", before, before + more, one.limits.max_minutes)
         made.append(
             Shown(
                 volunteer_id=UUID(one.key),
                 name=one.name,
                 candidate=candidate,
-                state="room" if hidden else state_at(share),
-                now=before.minutes,
-                extra=extra,
-                limit=limit,
+                state=bar.state,
+                now=bar.now,
+                extra=bar.after - bar.now,
+                limit=bar.limit,
                 hidden=hidden,
                 first_match=not one.helped_before,
+                unit=bar.unit,
             )
         )
     return tuple(made)

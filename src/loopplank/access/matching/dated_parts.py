@@ -67,7 +67,7 @@ def parts_page(
             ranking = rank_part(asked, people, today)
             usual = bool(ranking.fits)
             if not usual:
-                ranking = rank_part(replace(asked, day_parts=ANY_TIME), people, today)
+                ranking = rank_part(replace(asked, also_parts=ANY_TIME), people, today)
             shown = shown_of(actor, ranking, SHOWN)
             found.append(PartChoice(day, of_day, shown, len(ranking.fits), usual))
     record_reading(

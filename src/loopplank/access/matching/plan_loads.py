@@ -23,7 +23,7 @@ from loopplank.core.volunteers.load import (
     Limits,
     Load,
     load_in,
-    state_at,
+    measured,
     weeks_carried,
 )
 from loopplank.store.models import (
@@ -38,8 +38,9 @@ from loopplank.store.models import (
 
 @dataclass(frozen=True, slots=True)
 class LoadAfter:
-    """The heaviest week after a yes, in minutes; with hidden hours `now` are the own ones. Of
-    somebody of another organisation only that there is room.
+    """The heaviest week after a yes, in `unit` ("minutes" or "people"), what is tightest; with
+    hidden hours they are the own minutes. Of somebody of another organisation only that there is
+    room.
     """
 
     state: str
@@ -47,8 +48,7 @@ class LoadAfter:
     extra: int
     limit: int
     hidden: bool
-    people: int = 0
-    most_people: int = 1
+    unit: str = "minutes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,15 +96,12 @@ class Facts:
         if volunteer.pk not in self.own:
             return LoadAfter("room", 0, 0, 1, hidden=True)
         hidden = volunteer.pk in self.elsewhere and not volunteer.limits.show_hours_elsewhere
-        share = max(after.minutes / limits.max_minutes, after.people / limits.max_people)
+        if hidden:
+            own = self._own_minutes(volunteer.pk, limits, new)
+            return LoadAfter("room", own, extra, limits.max_minutes, hidden=True)
+        bar = measured(limits, most, after)
         return LoadAfter(
-            state="room" if hidden else state_at(share),
-            now=self._own_minutes(volunteer.pk, limits, new) if hidden else most.minutes,
-            extra=extra,
-            limit=limits.max_minutes,
-            hidden=hidden,
-            people=after.people,
-            most_people=limits.max_people,
+            bar.state, bar.now, bar.after - bar.now, bar.limit, hidden=False, unit=bar.unit
         )
 
     def _own_minutes(self, volunteer_id: UUID, limits: Limits, new: Commitment) -> int:

@@ -128,7 +128,7 @@ def request_asked(
     volunteers.
     """
     made = _row(frame, 0, row, plan, asked, _Place(at, UNKNOWN_NEIGHBOURHOOD))
-    return requests_from([{**made, "day_parts": asked.day_parts or ANY_DAY_PART} | OWN_ONLY])
+    return requests_from([{**made, "day_parts": asked.any_parts or ANY_DAY_PART} | OWN_ONLY])
 
 
 # --- one row --------------------------------------------------------------------------------------
@@ -156,7 +156,7 @@ def _row(
         "brings": mask_or_refuse("request", place, key, NO_GOS, asked.brings),
         "needs_certificate": asked.needs_certificate,
         "short_notice": asked.short_notice,
-        "day_parts": _day_parts(asked.day_parts, row.day_parts, plan.visits_per_week),
+        "day_parts": _day_parts(asked.any_parts, row.day_parts, plan.visits_per_week),
         "visit_minutes": plan.visit_minutes,
         "visits": plan.visits_per_week,
         "weeks": _weeks(frame, plan),

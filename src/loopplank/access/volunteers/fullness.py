@@ -39,7 +39,15 @@ from loopplank.core.volunteers.load import (
 )
 from loopplank.core.volunteers.load_elsewhere import Part, as_seen_by_organisation
 from loopplank.core.volunteers.visits import VisitState
-from loopplank.store.models import Affiliation, LoadWeek, Match, Visit, Volunteer
+from loopplank.core.wellbeing.signal import Route
+from loopplank.store.models import (
+    Affiliation,
+    LoadWeek,
+    Match,
+    Visit,
+    Volunteer,
+    VolunteerSignal,
+)
 from loopplank.store.models import Limits as LimitsRow
 
 # thousands of these are read at once: without the rest it takes a third less time
@@ -99,6 +107,7 @@ def team_of(actor: Actor, today: date) -> Team:
     ]
     counts = _counted(actor, today, apart)
     counts.update(str(m.fullness.state) for m in members)
+    # who said that it is too heavy stands on the page as a row of their own
     over = [m for m in members if m.fullness.state is LoadState.OVER]
     return Team(
         size=counts.total(),
@@ -119,8 +128,10 @@ def _counted(actor: Actor, today: date, apart: Q) -> Counter[str]:
         belonging(organisation_id=actor.own_organisation)
         .exclude(apart)
         .annotate(week=week, paused=Case(When(in_pause(today, "volunteer__"), then=1), default=0))
+        .annotate(heavy=_heavy(actor))
         .values_list(
             "paused",
+            "heavy",
             f"{limits}__max_minutes",
             f"{limits}__max_people",
             f"{limits}__away",
@@ -132,7 +143,7 @@ def _counted(actor: Actor, today: date, apart: Q) -> Counter[str]:
         .order_by()
     )
     found: Counter[str] = Counter()
-    for paused, max_minutes, max_people, away, regions, minutes, people, n in rows:
+    for paused, heavy, max_minutes, max_people, away, regions, minutes, people, n in rows:
         allowed = Limits(
             0,
             max_minutes,
@@ -141,7 +152,8 @@ def _counted(actor: Actor, today: date, apart: Q) -> Counter[str]:
             pause_from=today if paused else None,
             away=away_from_stored(away, regions),
         )
-        full = fullness(allowed, Load(minutes or 0, people or 0), 0, today)
+        planned = Load(minutes or 0, people or 0)
+        full = fullness(allowed, planned, 0, today, too_heavy=bool(heavy))
         found[str(full.state)] += n
     return found
 
@@ -203,6 +215,7 @@ def fullness_of_all(
     rows = list(
         belonging(only or Q(), organisation_id=actor.own_organisation)
         .select_related("volunteer__limits")
+        .annotate(heavy=_heavy(actor))
         .only(*_SHOWN)
         .order_by("volunteer__last_name", "volunteer__first_name", "pk")
     )
@@ -226,10 +239,26 @@ def fullness_of_all(
                 today,
                 shares=row.volunteer.limits.show_hours_elsewhere,
                 was_over=was_over(row.volunteer.limits, today),
+                too_heavy=bool(row.heavy),
             ),
         )
         for row in rows
     ]
+
+
+def _heavy(actor: Actor) -> Case:
+    """Say of each row, as 1 or 0, who told the actor's organisation that it is too heavy and waits
+    for an answer: whom no question may reach (core/volunteers/contact_limits.py). Of a signal that
+    a coordinator may not know of, nothing shows.
+    """
+    waits = VolunteerSignal.objects.filter(
+        organisation_id=actor.own_organisation,
+        route=Route.COORDINATOR.value,
+        answered_at=None,
+        wants_call=True,
+    )
+    said = When(volunteer_id__in=waits.values("volunteer_id"), then=Value(1))
+    return Case(said, default=Value(0))
 
 
 def was_over(row: LimitsRow, today: date) -> bool:

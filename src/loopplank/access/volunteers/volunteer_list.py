@@ -22,6 +22,7 @@ PAGE = 50
 LONG_AGO = timedelta(weeks=8)
 _WITH_ROOM = {LoadState.ROOM, LoadState.GOOD}
 _ORDER = {
+    LoadState.HEAVY: -1,
     LoadState.OVER: 0,
     LoadState.NEARLY: 1,
     LoadState.ROOM: 2,

@@ -25,7 +25,7 @@ from loopplank.core.volunteers.load import Limits as LimitFacts
 from loopplank.core.volunteers.load import Load, LoadState, fullness, weeks_carried
 from loopplank.store.models import Affiliation, LoadWeek, Volunteer
 
-_NO_ROOM = frozenset({LoadState.FULL, LoadState.OVER, LoadState.PAUSE, LoadState.AWAY})
+_NO_ROOM = frozenset(LoadState) - {LoadState.ROOM, LoadState.GOOD, LoadState.NEARLY}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def who_could_elsewhere(
         for one in shared_volunteers(actor, area, now, asked)
         if one.has_room
         and asked.kinds & set(one.kinds)
-        and (not asked.day_parts or asked.day_parts & one.day_parts)
+        and (not asked.day_parts or asked.any_parts & one.day_parts)
     ]
     found.sort(key=lambda one: (one.distance is None, one.distance and one.distance.km))
     return tuple(found[:MOST_SHOWN])

@@ -1,8 +1,7 @@
 """Which volunteers fit one request and have room, in an order that can be said in words.
 
 Each hard rule is one function with one sentence. The first rule that fails is the reason why
-somebody is not proposed. Nothing here is a score: the order is the asked day, then the distance,
-then the room, then who was asked least recently.
+somebody is not proposed. Nothing here is a score: see `candidate_order.py`.
 """
 
 from collections import Counter
@@ -12,16 +11,27 @@ from datetime import date
 
 from loopplank.core.kit.calendar import monday
 from loopplank.core.kit.reason import Minutes, Reason, Word, dutch
+from loopplank.core.matching import candidate_order as order
+from loopplank.core.matching.candidate_order import By
 from loopplank.core.requests.intake import ANY_TIME
 from loopplank.core.volunteers import away as days_away
 from loopplank.core.volunteers.contact_limits import FREE, Limit, Verdict, why_not
-from loopplank.core.volunteers.load import NOTHING, Commitment, Limits, Load
+from loopplank.core.volunteers.load import (
+    NOTHING,
+    Commitment,
+    Limits,
+    Load,
+    LoadState,
+    Measured,
+    measured,
+)
 from loopplank.core.volunteers.no_gos import NO_GO_WORDS
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What one request asks. `commitment` is the visit pattern and term that would be agreed."""
+    """What one request asks. `commitment` is the visit pattern and term that would be agreed;
+    `also_parts` are parts of the week that were not asked, and are looked at too."""
 
     kinds: frozenset[str]
     day_parts: int
@@ -30,6 +40,16 @@ class Asked:
     needs_certificate: bool = True
     needs_training: frozenset[str] = frozenset()
     short_notice: bool = False
+    also_parts: int = 0
+
+    @property
+    def any_parts(self) -> int:
+        """The parts of the week that are looked at; 0 is whenever it suits."""
+        return self.day_parts | self.also_parts if self.day_parts else 0
+
+    def precise(self) -> "Asked":
+        """Return what was asked, with nothing looked at beside it."""
+        return replace(self, also_parts=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +57,9 @@ class Someone:
     """One volunteer as the ranking sees them. `most_planned` is the load of the heaviest week of
     the term so far; `contact` says whether they may be asked now. Only `contact` and `hides_hours`
     may show anything of another organisation (promise P6), so `last_asked_here` counts questions of
-    this one. `by_part` is the load of the heaviest week of each part of the term, by its first
-    Monday, for the ranking of legs; once one part is there, a part without load may be left out."""
+    this one. `area` is a four-digit postcode. `by_part` is the load of the heaviest week of each
+    part of the term, by its first Monday, for the ranking of legs; once one part is there, a part
+    without load may be left out."""
 
     key: str
     name: str
@@ -55,11 +76,11 @@ class Someone:
     short_notice: bool = False
     contact: Verdict = FREE
     hides_hours: bool = False
-    last_asked_on: date | None = None
     last_asked_here: date | None = None
     here_since: date | None = None
     helped_before: bool = True
     by_part: tuple[tuple[date, Load], ...] = ()
+    area: str = ""
 
     def most_in(self, first_day: date, last_day: date) -> Load:
         """Return the load of the heaviest week from the first to the last day, as far as it is
@@ -121,7 +142,7 @@ def no_training(asked: Asked, one: Someone, today: date) -> Reason | None:  # no
 
 
 def other_days(asked: Asked, one: Someone, today: date) -> Reason | None:  # noqa: ARG001  every rule has one shape
-    if asked.day_parts and one.day_parts and not asked.day_parts & one.day_parts:
+    if asked.day_parts and one.day_parts and not asked.any_parts & one.day_parts:
         return Reason("why_not.days", dutch("kan op andere dagen"))
     return None
 
@@ -254,13 +275,13 @@ class Ranking:
     fits_not_counts: tuple[tuple[str, int], ...] = field(default=())
 
 
-ORDER_WORDS = dutch(
-    "Volgorde: gevraagde dag, dan afstand, dan ruimte, dan wie het langst niets is gevraagd."
-)
+USUAL = order.in_turn()
 
 
-def rank(asked: Asked, everybody: Iterable[Someone], today: date) -> Ranking:
-    """Sort everybody into the three groups; the first group is in the order of `ORDER_WORDS`."""
+def rank(
+    asked: Asked, everybody: Iterable[Someone], today: date, turn: tuple[By, ...] = USUAL
+) -> Ranking:
+    """Sort everybody into the three groups; the first group is in the order of `turn`."""
     fits: list[Candidate] = []
     no_room: list[NotProposed] = []
     fits_not: list[NotProposed] = []
@@ -274,7 +295,7 @@ def rank(asked: Asked, everybody: Iterable[Someone], today: date) -> Ranking:
             no_room.append(NotProposed(one, reason, load_after(asked, one)))
             continue
         fits.append(candidate_for(asked, one))
-    fits.sort(key=lambda c: order_of(asked, c))
+    fits.sort(key=lambda c: order_of(asked, c, turn))
     return Ranking(
         tuple(fits), tuple(no_room), tuple(fits_not), _counted(no_room), _counted(fits_not)
     )
@@ -290,20 +311,55 @@ def candidate_for(asked: Asked, one: Someone) -> Candidate:
     return Candidate(one, _pros(asked, one), _cons(asked, one), load_after(asked, one))
 
 
-def order_of(asked: Asked, candidate: Candidate) -> tuple[bool, int, bool, float, int, str]:
-    """Return the place of a candidate in the order of `ORDER_WORDS`."""
+def order_of(
+    asked: Asked, candidate: Candidate, turn: tuple[By, ...] = USUAL
+) -> tuple[int | str, ...]:
+    """Return the place of a candidate in the order of `turn`; of equal ones the key, which says
+    nothing."""
+    return (*order.place(row_of(asked, candidate), turn), candidate.someone.key)
+
+
+def row_of(asked: Asked, candidate: Candidate) -> order.Row:
+    """Return what the page shows of a candidate, and nothing that it does not show: of hours that
+    are kept to themselves only that there is room, and no question of another organisation."""
     one = candidate.someone
-    on_the_day = bool(asked.day_parts & one.day_parts)
-    above_liked = candidate.after.minutes > one.limits.liked_minutes
-    used = candidate.after.minutes / one.limits.max_minutes
-    last = one.last_asked_on.toordinal() if one.last_asked_on else 0
-    near = 999 if one.km is None else int(one.km)
-    return (not on_the_day, near, above_liked, round(used, 1), last, one.key)
+    return order.Row(
+        day=day_of(asked, one),
+        minutes=None if one.km is None else one.minutes_one_way,
+        state=bar_of(one, candidate.after).state,
+        asked_on=one.last_asked_here,
+        name=one.name,
+        short_notice=one.short_notice,
+    )
+
+
+def day_of(asked: Asked, one: Someone) -> order.OnDay:
+    """Say whether somebody can on the asked days, or at another time that is looked at."""
+    if not asked.day_parts:
+        return order.OnDay.ASKED
+    if not one.day_parts:
+        return order.OnDay.UNKNOWN
+    return order.OnDay.ASKED if asked.day_parts & one.day_parts else order.OnDay.OTHER
+
+
+def parts_that_fit(asked: Asked, one: Someone) -> int:
+    """Return the parts of the week on which somebody could come, as a mask: those that were asked
+    first, else those that are looked at too; 0 where that is not known."""
+    if not asked.day_parts:
+        return one.day_parts
+    return asked.day_parts & one.day_parts or asked.any_parts & one.day_parts
+
+
+def bar_of(one: Someone, after: Load) -> Measured:
+    """Return the bar and the word of somebody's load after a yes. Of hours elsewhere that they keep
+    to themselves only that there is room; the numbers are then for whoever may see them (P6)."""
+    found = measured(one.limits, one.most_planned, after)
+    return replace(found, state=LoadState.ROOM) if one.hides_hours else found
 
 
 def _pros(asked: Asked, one: Someone) -> tuple[Reason, ...]:
     found = []
-    if asked.day_parts and asked.day_parts & one.day_parts:
+    if asked.day_parts and day_of(asked, one) is order.OnDay.ASKED:
         found.append(Reason("why.day", dutch("Kan op de gevraagde dag")))
     if one.km is not None:
         found.append(
@@ -327,6 +383,12 @@ def _pros(asked: Asked, one: Someone) -> tuple[Reason, ...]:
 def _cons(asked: Asked, one: Someone) -> tuple[Reason, ...]:
     term = asked.commitment
     found = [*days_away.to_mind(one.limits.away, term.first_day, term.last_day)]
+    if day_of(asked, one) is order.OnDay.OTHER:
+        found.append(
+            Reason("mind.other_day", dutch("Kan niet op de gevraagde dag. Vraag eerst of dat mag"))
+        )
+    if bar_of(one, load_after(asked, one)).state is LoadState.FULL:
+        found.append(Reason("mind.full", dutch("Zit daarna vol")))
     if not one.hides_hours and load_after(asked, one).minutes > one.limits.liked_minutes:
         found.append(
             Reason(
@@ -378,7 +440,8 @@ def more_on_other_days(
     good."""
     if not asked.day_parts or asked.day_parts == ANY_TIME:
         return ()
-    any_day = replace(asked, day_parts=ANY_TIME)
+    asked = asked.precise()
+    any_day = replace(asked, also_parts=ANY_TIME)
     only_the_day = [
         one
         for one in everybody

@@ -184,16 +184,16 @@ class Index:
 
     def nearest(self, fitting: Fitting, fewest: int, most: int) -> tuple[int, ...]:
         """Return the rows of the `fewest` nearest of those who fit, and of all who live as near as
-        the last one in whole kilometres, but never more than `most`. Order: distance, then who was
+        the last one in minutes by bicycle, but never more than `most`. Order: minutes, then who was
         asked least recently, then key. Whoever has no known distance comes last."""
         look = fitting.look
         known = look.of("located") & look.ask.of["located"]
-        km = np.where(known, np.floor(look.square**0.5), np.inf)
-        kept = np.arange(len(km))
-        if 0 < fewest < len(km):
-            kept = np.flatnonzero(km <= np.partition(km, fewest - 1)[fewest - 1])
+        minutes = np.where(known, rules.travel_minutes(look.square**0.5), np.inf)
+        kept = np.arange(len(minutes))
+        if 0 < fewest < len(minutes):
+            kept = np.flatnonzero(minutes <= np.partition(minutes, fewest - 1)[fewest - 1])
         keys, unasked = self._all.columns["key"][look.slots[kept]], look.of("weeks_unasked")
-        order = np.lexsort((keys, -unasked[kept].astype(np.int64), km[kept]))
+        order = np.lexsort((keys, -unasked[kept].astype(np.int64), minutes[kept]))
         rows: list[int] = self._all.row_of[look.slots[kept[order][:most]]].tolist()
         return tuple(rows)
 

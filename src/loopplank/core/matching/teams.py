@@ -32,7 +32,7 @@ from loopplank.core.volunteers.load import Commitment
 GRID = 4
 """A handover lies on a grid of so many weeks from the first one."""
 LONG_VISIT = 180
-Place: TypeAlias = tuple[bool, int, bool, float, int, str]
+Place: TypeAlias = tuple[int | str, ...]
 Placed: TypeAlias = tuple[Place, Candidate]
 Order: TypeAlias = tuple[Place, ...]
 
@@ -114,10 +114,16 @@ def best_duo(asked: Asked, everybody: Iterable[Someone], today: date) -> Togethe
 
 
 def best_relays(
-    asked: Asked, everybody: Iterable[Someone], today: date, most: int = 3
+    asked: Asked,
+    everybody: Iterable[Someone],
+    today: date,
+    most: int = 3,
+    *,
+    beside: Together | None = None,
 ) -> tuple[Together, ...]:
     """Return up to `most` relays, each of other people: the fewest handovers first, then the order
-    of the candidates leg by leg, then the most even split."""
+    of the candidates leg by leg, then the most even split. `beside` is what is shown already: who
+    can do it together are not shown again one after the other."""
     # what does not change with the days of a leg is looked at once
     whenever = replace(asked, commitment=_shortest(asked.commitment))
     people = tuple(
@@ -127,17 +133,22 @@ def best_relays(
     )
     points = split_points(asked.commitment.first_day, asked.commitment.last_day)
     found: list[Together] = []
-    seen: set[frozenset[str]] = set()
+    seen = {keys_of(beside)} if beside else set()
     known: dict[tuple[date, date], list[Placed]] = {}
     for handovers in range(1, MOST):
         if len(found) >= most or len(people) <= handovers:
             break
         for one in _relays(asked, people, points, handovers, today, known):
-            who = frozenset(seat.candidate.someone.key for seat in one.seats)
+            who = keys_of(one)
             if who not in seen and len(found) < most:
                 seen.add(who)
                 found.append(one)
     return tuple(found)
+
+
+def keys_of(one: Together) -> frozenset[str]:
+    """Return who are in it."""
+    return frozenset(seat.candidate.someone.key for seat in one.seats)
 
 
 def rank_part(part: Asked, everybody: Iterable[Someone], today: date) -> Ranking:

@@ -109,6 +109,11 @@ class Distance:
         return Minutes(5 * math.ceil(hours * 60 / 5))
 
 
+def km_by_bicycle(minutes: int) -> float:
+    """Return how far apart two places are, in a straight line, that are so many minutes apart."""
+    return minutes / 60 * _CYCLING_KM_H / _DETOUR
+
+
 def is_near(minutes: int) -> bool:
     """Tell whether so many minutes one way are near enough to name as a reason."""
     return minutes <= _NEAR

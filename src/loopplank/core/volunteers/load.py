@@ -295,6 +295,7 @@ class LoadState(StrEnum):
     NEARLY = "nearly"
     FULL = "full"
     OVER = "over"
+    HEAVY = "heavy"
     PAUSE = "pause"
     AWAY = "away"
 
@@ -305,9 +306,40 @@ STATE_WORDS = {
     LoadState.NEARLY: dutch("bijna vol"),
     LoadState.FULL: dutch("vol"),
     LoadState.OVER: dutch("over de grens"),
+    LoadState.HEAVY: dutch("te zwaar"),
     LoadState.PAUSE: dutch("pauze"),
     LoadState.AWAY: dutch("weg"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """How full somebody is in what is tightest: what a bar draws, what its words count and the
+    word beside it, so that they can never disagree. `unit` is "minutes" or "people"; `after` is
+    what it becomes with what is proposed, else the same as `now`."""
+
+    state: LoadState
+    unit: str
+    now: int
+    after: int
+    limit: int
+
+
+def measured(
+    limits: Limits, now: Load, after: Load | None = None, *, too_heavy: bool = False
+) -> Measured:
+    """Return the one word of a load: under 50 % ruimte, 50 to 79 zit goed, 80 to 99 bijna vol,
+    100 vol, in the limit that is tightest.
+
+    With `after` it is the state after a yes. An open "te zwaar" beats the hours, however few.
+    """
+    then = now if after is None else after
+    in_minutes = _share(then.minutes, limits.max_minutes)
+    in_people = _share(then.people, limits.max_people)
+    state = LoadState.HEAVY if too_heavy else state_at(max(in_minutes, in_people))
+    if in_people > in_minutes:
+        return Measured(state, "people", now.people, then.people, limits.max_people)
+    return Measured(state, "minutes", now.minutes, then.minutes, limits.max_minutes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,27 +360,34 @@ class Fullness:
 
 
 def fullness(
-    limits: Limits, planned: Load, logged_minutes: int, today: date, *, was_over: bool = False
+    limits: Limits,
+    planned: Load,
+    logged_minutes: int,
+    today: date,
+    *,
+    was_over: bool = False,
+    too_heavy: bool = False,
 ) -> Fullness:
     """Return the state of one volunteer in the week of `today` (product concept, section 2.2).
 
-    `was_over`: they did more lately than the limit of then, whatever it is now.
+    `was_over`: they did more lately than the limit of then, whatever it is now. `too_heavy`: they
+    said so and nobody answered yet; that beats the hours.
 
     Only minutes and people make somebody full: one who carries the heavy person that they allow may
     still have room for a light one.
     """
-    in_minutes = _share(planned.minutes, limits.max_minutes)
-    in_people = _share(planned.people, limits.max_people)
-    tightest = "people" if in_people > in_minutes else "minutes"
-    share, spell = max(in_minutes, in_people), limits.away.on(today)
-    if limits.paused_on(today):
+    found, spell = measured(limits, planned, too_heavy=too_heavy), limits.away.on(today)
+    tightest = found.unit
+    if too_heavy:
+        state = LoadState.HEAVY
+    elif limits.paused_on(today):
         state = LoadState.PAUSE
     elif spell is not None:
         state = LoadState.AWAY
     elif was_over or logged_minutes > limits.max_minutes:
         state = LoadState.OVER
     else:
-        state = state_at(share)
+        state = found.state
     words = _words(state, tightest, limits, planned, logged_minutes)
     if state is LoadState.AWAY and spell is not None:
         words = days_away.until(spell)
@@ -377,8 +416,8 @@ def _share(part: int, whole: int) -> float:
 
 
 def state_at(share: float) -> LoadState:
-    """Return the state for a planned share of a limit (0 to 1 or more); never over, pause or
-    away."""
+    """Return the state for a planned share of a limit (0 to 1 or more); never over, heavy, pause
+    or away."""
     if share >= 1:
         return LoadState.FULL
     if share >= 0.8:

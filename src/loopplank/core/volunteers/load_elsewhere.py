@@ -29,18 +29,34 @@ class Part:
 
 
 def as_seen_by_organisation(
-    limits: Limits, own: Part, total: Part, today: date, *, shares: bool, was_over: bool = False
+    limits: Limits,
+    own: Part,
+    total: Part,
+    today: date,
+    *,
+    shares: bool,
+    was_over: bool = False,
+    too_heavy: bool = False,
 ) -> Fullness:
     """Return the fullness as one organisation may see it (promise P6).
 
     Hours at another organisation show only with the volunteer's yes. Without it only a word comes
     through ("vol", "ruimte", and "over de grens" when they helped more than they want to), and the
-    numbers are the organisation's own.
+    numbers are the organisation's own. `too_heavy`: said to this organisation.
     """
-    whole = fullness(limits, total.planned, total.logged_minutes, today, was_over=was_over)
+    whole = fullness(
+        limits,
+        total.planned,
+        total.logged_minutes,
+        today,
+        was_over=was_over,
+        too_heavy=too_heavy,
+    )
     if shares or total == own:
         return whole
-    mine = fullness(limits, own.planned, own.logged_minutes, today)
+    mine = fullness(limits, own.planned, own.logged_minutes, today, too_heavy=too_heavy)
+    if mine.state is LoadState.HEAVY:
+        return mine
     nothing_elsewhere = total.planned == own.planned and whole.state is not LoadState.OVER
     if nothing_elsewhere or mine.state in {LoadState.PAUSE, LoadState.AWAY, LoadState.OVER}:
         return mine

@@ -12,13 +12,14 @@ from loopplank.core.kit.kinds import KIND_SHORT, Kind
 from loopplank.core.kit.reason import Minutes, Param, Reason, Refused, Word, dutch
 from loopplank.core.organisations.limit_words import NOT, limit_sentences
 from loopplank.core.requests import intake
-from loopplank.letters.words import day, day_with_year, in_sentence, person, short_day
+from loopplank.letters.words import day, day_of_month, day_with_year, in_sentence, person, short_day
 from loopplank.web.templatetags.loopplank import bare_hours, hours
 
 __all__ = [
     "bare_hours",
     "day",
     "day_and_time",
+    "day_of_month",
     "day_with_year",
     "done_with_key",
     "first_up",

@@ -7,7 +7,6 @@ from types import MappingProxyType
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from loopplank.access.matching.plan_loads import LoadAfter
 from loopplank.access.matching.week_plan import Helper, Proposed, RunFacts
 from loopplank.access.matching.why import NotThisOne
 from loopplank.core.kit.reason import Reason, dutch
@@ -25,8 +24,9 @@ from loopplank.core.matching.result import Stage
 from loopplank.core.matching.team_state import Kind
 from loopplank.core.responsibility.clocks import Urgency
 from loopplank.core.volunteers.visits import Agreement, rhythm
-from loopplank.web.kit.words import day, first_down, first_up, hours, in_sentence, kinds, say, word
-from loopplank.web.matching.words import Drawn, becomes, drawn
+from loopplank.web.kit.words import day, first_down, first_up, in_sentence, kinds, say, word
+from loopplank.web.matching.words import Drawn, drawn
+from loopplank.web.volunteers.load_words import proposed_bar
 
 # --- the proposal for the week --------------------------------------------------------------------
 
@@ -175,30 +175,10 @@ def _load_of(helper: Helper, one: Proposed) -> dict[str, object] | None:
     """Return the bar of one helper; with several of them it says whose it is."""
     if helper.load is None:
         return None
-    words = load_words(helper.load)
+    words = proposed_bar(helper.load)
     if one.how is HelpForm.SOLO:
         return words
     return words | {"text": f"{helper.first_name}: {first_down(str(words['text']))}"}
-
-
-def load_words(load: LoadAfter) -> dict[str, object]:
-    """Return the bar after a yes; of hidden hours only that there is room, and the own ones."""
-    after = load.now + load.extra
-    if load.hidden:
-        return {
-            "text": _("Heeft ruimte; bij jullie dan %(hours)s") % {"hours": hours(after)},
-            "state": "room",
-            "now": load.now,
-            "extra": load.extra,
-            "limit": max(load.limit, after),
-        }
-    return {
-        "text": becomes(after, load.limit, load.people, load.most_people),
-        "state": load.state,
-        "now": load.now,
-        "extra": load.extra,
-        "limit": load.limit,
-    }
 
 
 def aside_choices() -> list[tuple[str, str]]:

@@ -9,13 +9,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from loopplank.access.matching.candidates import CandidatePage, Look, Shown
+from loopplank.access.matching.candidates import CandidatePage
 from loopplank.access.matching.teams import LegOnPage, TeamOnPage
 from loopplank.core.kit.calendar import monday
 from loopplank.core.kit.reason import dutch
-from loopplank.core.matching.candidates import NotProposed, Someone
+from loopplank.core.matching.candidates import NotProposed, Someone, bar_of
 from loopplank.core.matching.team_state import (
-    STATE_WORDS,
+    STATE_WORDS as LEG_WORDS,
+)
+from loopplank.core.matching.team_state import (
     Kind,
     LegFacts,
     LegState,
@@ -28,9 +30,9 @@ from loopplank.core.matching.team_state import (
 )
 from loopplank.core.matching.teams import Seat, Together
 from loopplank.core.requests import intake
-from loopplank.core.volunteers.load import LoadState, state_at
+from loopplank.core.volunteers.load import STATE_WORDS, LoadState
 from loopplank.web.kit.words import day, day_and_time, first_up, hours, say, short_day, word
-from loopplank.web.volunteers.load_words import people_of
+from loopplank.web.volunteers.load_words import measured_in, proposed_bar
 
 # --- proposals ------------------------------------------------------------------------------------
 
@@ -80,7 +82,7 @@ def match_rows(
                 *({"kind": "against", "text": say(r)} for r in one.candidate.cons),
             ],
             "asked_on": last_asked(one.candidate.someone, page.today),
-            "load": load_after(one),
+            "load": proposed_bar(one),
             "action": _("Vraag %(name)s") % {"name": one.name.split()[0]},
             # of a team that was chosen only one leg is sought
             "action_url": None
@@ -89,47 +91,6 @@ def match_rows(
         }
         for one in page.shown
     ]
-
-
-def load_after(one: Shown) -> dict[str, object]:
-    """Return the bar after a yes; without hours elsewhere when the volunteer keeps those to
-    themselves.
-    """
-    if one.hidden:
-        text = _("Heeft ruimte; bij jullie dan %(hours)s") % {"hours": hours(one.now + one.extra)}
-        return {
-            "text": text,
-            "state": "room",
-            "now": one.now,
-            "extra": one.extra,
-            "limit": max(one.limit, one.now + one.extra),
-        }
-    return {
-        "text": becomes(
-            one.now + one.extra,
-            one.limit,
-            one.candidate.after.people,
-            one.candidate.someone.limits.max_people,
-        ),
-        "state": one.state,
-        "now": one.now,
-        "extra": one.extra,
-        "limit": one.limit,
-    }
-
-
-def becomes(minutes: int, most_minutes: int, people: int, most_people: int) -> str:
-    """Say "Wordt 3 van 4 uur", and "en 2 van 2 mensen" where that is what fills up."""
-    in_hours = _("Wordt %(after)s van %(limit)s") % {
-        "after": hours(minutes),
-        "limit": hours(most_minutes),
-    }
-    if minutes >= most_minutes or state_at(people / most_people) is not LoadState.FULL:
-        return in_hours
-    return _("%(hours)s, en %(people)s") % {
-        "hours": in_hours,
-        "people": people_of(people, most_people),
-    }
 
 
 def other_rows(group: Iterable[NotProposed], today: date) -> list[dict[str, object]]:
@@ -156,14 +117,16 @@ def _load_of(one: NotProposed) -> dict[str, object] | None:
     """
     if one.after is None or one.someone.hides_hours:
         return None
-    before, limit = one.someone.most_planned.minutes, one.someone.limits.max_minutes
+    bar = bar_of(one.someone, one.after)
+    if bar.state is not LoadState.FULL:
+        # too many heavy people: neither hours nor people are what is full
+        return None
     return {
-        "text": _("Zou %(after)s van %(limit)s worden")
-        % {"after": hours(one.after.minutes), "limit": hours(limit)},
-        "state": "full",
-        "now": before,
-        "extra": one.after.minutes - before,
-        "limit": limit,
+        "text": _("Zou %(after)s worden") % {"after": measured_in(bar.unit, bar.after, bar.limit)},
+        "state": str(bar.state),
+        "now": bar.now,
+        "extra": bar.after - bar.now,
+        "limit": bar.limit,
     }
 
 
@@ -176,27 +139,14 @@ def travel(one: Someone) -> str:
 def last_asked(one: Someone, today: date | None = None) -> str:
     """Say when, of this organisation only: of another one nothing shows (P6)."""
     if one.last_asked_here is None:
-        if one.here_since is not None and today is not None and one.here_since <= today - ONE_YEAR:
+        if long_here(one, today):
             return _("Het laatste jaar niet gevraagd.")
         return _("Nog nooit gevraagd.")
     return _("Laatst gevraagd op %(day)s.") % {"day": short_day(one.last_asked_here, today)}
 
 
-def day_rows(page: CandidatePage, look: Look) -> list[dict[str, object]]:
-    """Say "dinsdag: 2 mensen erbij": for each other day a box to look as if it were good too. Of a
-    day that was asked it is another moment.
-    """
-    return [
-        {
-            "value": one.weekday,
-            "text": (
-                _("%(day)s, ander moment: %(people)s") if one.asked else _("%(day)s: %(people)s")
-            )
-            % {"day": word(intake.DAYS[one.weekday]), "people": people_more(one.more)},
-            "on": one.weekday in look.days,
-        }
-        for one in page.other_days
-    ]
+def long_here(one: Someone, today: date | None) -> bool:
+    return one.here_since is not None and today is not None and one.here_since <= today - ONE_YEAR
 
 
 def elsewhere_rows(page: CandidatePage) -> list[dict[str, str]]:
@@ -215,10 +165,6 @@ def elsewhere_rows(page: CandidatePage) -> list[dict[str, str]]:
         }
         for one in page.elsewhere
     ]
-
-
-def people_more(count: int) -> str:
-    return ngettext("%(n)s mens erbij", "%(n)s mensen erbij", count) % {"n": count}
 
 
 def what_if(page: CandidatePage) -> str:
@@ -241,15 +187,6 @@ def what_if(page: CandidatePage) -> str:
 def not_proposed(page: CandidatePage, most: int) -> list[tuple[str, str]]:
     """Return (name, why not) of the first few: those without room before those who do not fit."""
     return [(one.someone.name, say(one.reason)) for one in (*page.no_room, *page.fits_not)[:most]]
-
-
-def counted(counts: Iterable[tuple[str, int]]) -> str:
-    """Say "te ver 9 · andere dagen 7": every first reason of one block with how often."""
-    totals: dict[str, int] = {}
-    for code, count in counts:
-        label = word(COUNT_WORDS[code])
-        totals[label] = totals.get(label, 0) + count
-    return " · ".join(f"{label} {count}" for label, count in totals.items())
 
 
 # --- duos and relays ------------------------------------------------------------------------------
@@ -355,11 +292,13 @@ def _seat(seat: Seat) -> dict[str, object]:
         "first": short_day(term.first_day),
         "last": short_day(term.last_day),
     }
+    bar = bar_of(one, after)
+    becomes = measured_in(bar.unit, bar.after, bar.limit)
     load = (
         _("heeft ruimte")
         if one.hides_hours
-        else _("wordt %(after)s van %(limit)s")
-        % {"after": hours(after.minutes), "limit": hours(one.limits.max_minutes)}
+        else _("straks %(load)s, %(word)s")
+        % {"load": becomes, "word": word(STATE_WORDS[bar.state])}
     )
     return {
         "name": one.name,
@@ -426,7 +365,7 @@ def _leg_row(
     return {
         "title": _("Deel %(n)s") % {"n": facts.number},
         "name": leg.first_name,
-        "state": word(STATE_WORDS[facts.state]),
+        "state": word(LEG_WORDS[facts.state]),
         "colour": COLOURS.get(facts.state, ""),
         "days": day(facts.first_day, today)
         if facts.first_day == facts.last_day

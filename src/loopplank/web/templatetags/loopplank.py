@@ -24,6 +24,7 @@ _STATE_WORDS: Final = {
     "nearly": gettext_lazy("bijna vol"),
     "full": gettext_lazy("vol"),
     "over": gettext_lazy("over de grens"),
+    "heavy": gettext_lazy("te zwaar"),
     "pause": gettext_lazy("pauze"),
     "away": gettext_lazy("weg"),
 }
@@ -33,6 +34,7 @@ _STATE_COLOURS: Final = {
     "nearly": "rope",
     "full": "grey",
     "over": "buoy",
+    "heavy": "buoy",
     "pause": "night",
     "away": "night",
 }

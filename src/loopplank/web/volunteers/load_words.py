@@ -1,6 +1,6 @@
 """How full somebody is, said in the same words to the volunteer and to the coordinator."""
 
-from typing import Any
+from typing import Any, Protocol
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -12,6 +12,26 @@ from loopplank.web.kit.words import day, hours, say
 from loopplank.web.templatetags.loopplank import bare_hours
 
 OWN_ONLY = "load.own_only"
+_HOUR = 60
+
+
+class Proposed(Protocol):
+    """What a page of proposals knows of one load: now, what comes with it, and the limit, in `unit`
+    ("minutes" or "people"). `hidden` are own hours beside some elsewhere (P6).
+    """
+
+    @property
+    def state(self) -> str: ...
+    @property
+    def now(self) -> int: ...
+    @property
+    def extra(self) -> int: ...
+    @property
+    def limit(self) -> int: ...
+    @property
+    def hidden(self) -> bool: ...
+    @property
+    def unit(self) -> str: ...
 
 
 def load_bar_of(full: Fullness) -> dict[str, Any]:
@@ -28,6 +48,33 @@ def load_bar_of(full: Fullness) -> dict[str, Any]:
     }
 
 
+def proposed_bar(bar: Proposed) -> dict[str, Any]:
+    """Return, for kit/part/load_bar.html, what somebody carries now and with what is proposed, in
+    what is tightest. Of hours elsewhere that they keep to themselves only that there is room.
+    """
+    after = bar.now + bar.extra
+    limit = max(bar.limit, after) if bar.hidden else bar.limit
+    if bar.hidden:
+        text = _("Heeft ruimte; bij jullie dan %(hours)s") % {"hours": hours(after)}
+    elif bar.unit == "people":
+        text = _("Nu %(now)s, straks %(after)s") % {
+            "now": bar.now,
+            "after": people_of(after, limit),
+        }
+    else:
+        text = _("Nu %(now)s, straks %(after)s") % {
+            "now": bare_hours(bar.now) if limit >= _HOUR else hours(bar.now),
+            "after": hours_of_limit(after, limit),
+        }
+    return {
+        "text": text,
+        "state": str(bar.state),
+        "now": bar.now,
+        "extra": bar.extra,
+        "limit": limit,
+    }
+
+
 def how_much(full: Fullness) -> str:
     """Say "3 van 6 uur", "2 van 2 mensen", "pauze tot en met zondag 10 januari"."""
     if full.state in {LoadState.PAUSE, LoadState.AWAY}:
@@ -37,7 +84,18 @@ def how_much(full: Fullness) -> str:
     now, limit = _amounts(full)
     if _in_people(full):
         return people_of(now, limit)
-    return _("%(now)s van %(limit)s") % {"now": bare_hours(now), "limit": hours(limit)}
+    return hours_of_limit(now, limit)
+
+
+def hours_of_limit(now: int, limit: int) -> str:
+    """Say "4½ van 6 uur", or "15 minuten van 30 minuten" where the limit is less than an hour."""
+    said = bare_hours(now) if limit >= _HOUR else hours(now)
+    return _("%(now)s van %(limit)s") % {"now": said, "limit": hours(limit)}
+
+
+def measured_in(unit: str, now: int, limit: int) -> str:
+    """Say how much of a limit is used, in its unit: "minutes" or "people"."""
+    return people_of(now, limit) if unit == "people" else hours_of_limit(now, limit)
 
 
 def hours_of(now: int) -> str:

@@ -1,5 +1,6 @@
 """Who could do this, asking one of them, and writing down what they answered on the phone."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from loopplank.access.account.actors import Actor, NotFound
 from loopplank.access.matching.candidates import (
     CandidatePage,
     Shown,
+    Who,
     all_candidates,
     candidate_page,
 )
@@ -21,7 +23,7 @@ from loopplank.actions.matching import proposals, propose, teams
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.kit.contact_details import phone_readable
 from loopplank.core.kit.reason import Refused
-from loopplank.core.matching.candidates import ORDER_WORDS, NotProposed
+from loopplank.core.matching.candidates import NotProposed
 from loopplank.core.requests import intake
 from loopplank.core.requests.states import MOVES, State, Step
 from loopplank.core.volunteers.visit_plan import VisitPlan
@@ -29,19 +31,30 @@ from loopplank.web.kit import clock
 from loopplank.web.kit.frame import show_work
 from loopplank.web.kit.lists import csv_response
 from loopplank.web.kit.steps import CONFLICT, do_and_go_back
-from loopplank.web.kit.words import day, first_up, hours, kinds, person, say, word
-from loopplank.web.matching.candidate_options import look_of, query_of
+from loopplank.web.kit.words import day, first_up, hours, kinds, person, say, short_day, word
+from loopplank.web.matching.candidate_options import ORDER, look_of, query_of
+from loopplank.web.matching.candidate_words import (
+    area_rows,
+    candidate_rows,
+    elsewhere_gist,
+    gist,
+    headings,
+    kept_fields,
+    left_away,
+    loosen,
+    map_of,
+    order_choices,
+    order_words,
+    together_gist,
+)
 from loopplank.web.matching.words import (
-    counted,
-    day_rows,
     elsewhere_rows,
-    load_after,
-    match_rows,
     other_rows,
     together_rows,
     what_if,
 )
 from loopplank.web.triage.words import told_to_volunteer
+from loopplank.web.volunteers.load_words import proposed_bar
 
 
 def show_candidates(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
@@ -56,19 +69,29 @@ def show_candidates(request: HttpRequest, actor: Actor, request_id: UUID) -> Htt
             "row": page.row,
             "who": person(page.who, with_age=False),
             "what": kinds(page.row.kinds or [page.row.kind]),
-            "matches": match_rows(page, page.row.pk, query=query_of(look)),
+            "matches": candidate_rows(page, look),
+            "headings": headings(page, look),
+            "order_choices": order_choices(page),
+            "order_fields": kept_fields(look, ORDER),
+            "loosen": loosen(page, look),
+            "left_away": left_away(page),
+            "all_url": query_of(replace(look, at_most=0, who=Who.ALL)),
+            "more_url": "" if look.more else query_of(replace(look, more=True)),
+            "map": map_of(page.areas),
+            "areas": area_rows(page.areas),
             "to_call": [{"row": one, "phone": phone_readable(one.phone)} for one in page.to_call],
             "no_room": other_rows(page.no_room, today),
             "fits_not": other_rows(page.fits_not, today),
-            "no_room_counted": counted(page.no_room_counts),
-            "fits_not_counted": counted(page.fits_not_counts),
-            "order": word(ORDER_WORDS),
+            "no_room_gist": gist(page.no_room_total, page.no_room_counts),
+            "fits_not_gist": gist(page.fits_not_total, page.fits_not_counts),
+            "order": order_words(page),
             "any_day": look.any_day,
             "widened": look.any_day or bool(look.days),
-            "days": day_rows(page, look),
             "what_if": what_if(page),
             "together": together_rows(page),
+            "together_gist": together_gist(page),
             "elsewhere": elsewhere_rows(page),
+            "elsewhere_gist": elsewhere_gist(page),
             "query": query_of(look),
             "leg": page.leg,
             "visit": _visit_words(page),
@@ -94,7 +117,7 @@ def candidates_csv(request: HttpRequest, actor: Actor, request_id: UUID) -> Http
                     fits,
                     "; ".join(say(r) for r in one.candidate.pros),
                     "; ".join(say(r) for r in one.candidate.cons),
-                    load_after(one)["text"],
+                    proposed_bar(one)["text"],
                 ]
                 for one in page.shown
             ),
@@ -196,7 +219,7 @@ def _show_ask(
             "leg": page.leg,
             "visit": _visit_words(page),
             "query": query_of(look_of(request)),
-            "load": load_after(chosen) if chosen else None,
+            "load": proposed_bar(chosen) if chosen else None,
             "why_not": why_not,
             "may_ask": chosen is not None and not refused,
             "reasons": [
@@ -282,6 +305,8 @@ def _plan_words(page: CandidatePage, today: date) -> dict[str, object]:
         "first": day(plan.first_day, today),
         "once": plan.agreement().happens_once,
         "last": day(plan.last_day, today),
+        "first_short": short_day(plan.first_day, today),
+        "last_short": short_day(plan.last_day, today),
         "weekday": plan.weekday,
         "not_included": ", ".join(row.not_included),
         "fence": told_to_volunteer(row.came_from, row.paid_before, row.bridging_until),

@@ -24,7 +24,7 @@ from loopplank.web.kit.words import day, first_up, hours, kinds, person, say, sa
 from loopplank.web.matching.candidate_options import days_of
 from loopplank.web.matching.forms import PartNoForm
 from loopplank.web.matching.views.candidates import plan_asked
-from loopplank.web.matching.words import load_after
+from loopplank.web.volunteers.load_words import proposed_bar
 
 
 def divide(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
@@ -103,7 +103,7 @@ def _part(part: PartChoice, request: HttpRequest, today: date) -> dict[str, obje
             {
                 "value": str(one.volunteer_id),
                 "name": one.name,
-                "load": load_after(one)["text"],
+                "load": proposed_bar(one)["text"],
                 "on": str(one.volunteer_id) == picked,
             }
             for one in part.fits

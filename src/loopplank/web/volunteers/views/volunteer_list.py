@@ -75,7 +75,7 @@ def _line(row: Listed, today: date) -> Line:
         url=reverse("volunteer", args=[row.id]),
         spoken_url=reverse("volunteer_spoken", args=[row.id]),
         load=load_bar_of(row.fullness),
-        over=row.fullness.state == LoadState.OVER,
+        over=row.fullness.state in {LoadState.OVER, LoadState.HEAVY},
         matches=row.matches,
         spoken=last_spoken(local_day(row.spoken_at) if row.spoken_at else None, today),
         until=day_with_year(row.until) if row.until else "",
