@@ -48,7 +48,7 @@ def town(cast: Cast) -> UUID:
         one = cast.volunteer(
             f"Helper Nummer{n:02}",
             postcode=f"70{10 + n % 4} AB" if n != 5 else "9999 ZZ",
-            limits=Limits(200, 400 - 20 * n, 3, 1),
+            limits=Limits(100, 400 - 20 * n, 3, 1),
         )
         LimitsRow.objects.filter(pk=one.id).update(max_km=None)
     for n in range(4):

@@ -94,7 +94,6 @@ def test_it_says_who_whom_when_why_and_how_full(cast: Cast, anna: Client) -> Non
     assert "Elke week, 1 uur. De dag kiezen jullie samen. Van" in said
     assert "Doet dit graag" in said
     assert "Nu 0, straks 1 van 6 uur" in said
-    assert "Zonder haast" in said
     assert "mevrouw Zonder" in said
     assert "Waarom niet?" in said
     assert not re.search(r"\d\s?%", said), "no percentages"
@@ -107,19 +106,6 @@ def test_who_fills_up_with_people_is_said_to(cast: Cast, anna: Client) -> None:
     sought(cast)
     plan_now(cast)
     assert "Nu 0, straks 1 van 1 mens" in page(anna), "the bar draws what is full"
-
-
-def test_what_is_urgent_stands_first_under_its_own_heading(cast: Cast, anna: Client) -> None:
-    run = three(cast)
-    first, second, third = proposals(run)
-    Request.objects.filter(pk=second.request_id).update(urgency="today")
-    Request.objects.filter(pk=third.request_id).update(urgency="this_week")
-    said = page(anna)
-    places = [said.index(words) for words in ("Vandaag nodig", "Deze week nodig", "Zonder haast")]
-    assert places == sorted(places)
-    assert places[0] < said.index("mevrouw Tweede") < places[1] < said.index("mevrouw Derde")
-    assert said.index("mevrouw Eerst") > places[2]
-    assert first.state == "open"
 
 
 def test_before_the_first_plan_there_is_one_step(cast: Cast, anna: Client) -> None:

@@ -105,7 +105,8 @@ def test_danger_stands_before_everything(behind: Cast, answer: Answer) -> None:
     assert page.rows[0].request_id == request_id
     assert page.rows[0].task.lateness is Lateness.LATE
     text = browsing.member(behind.anna).get(reverse("today")).content.decode()
-    assert text.index("Gevaar") < text.index("Berg")
+    assert text.index("Eerst: veiligheid") < text.index("Gevaar") < text.index("Te laat")
+    assert text.index("Te laat") < text.index("Berg")
 
 
 def test_what_is_for_today_shows_beside_what_is_late(behind: Cast) -> None:
@@ -127,7 +128,9 @@ def test_the_summary_counts_also_what_is_not_shown(behind: Cast) -> None:
     assert (len(today.lines), today.more) == (1, 0)
     summary = response.context["summary"]
     assert (summary["count"], summary["late"]) == (BACKLOG + 1, BACKLOG)
-    assert summary["time"] == "17 uur en 40 minuten"
+    assert summary["time"] == "17¾ uur", "rounded up: what is said must fit"
+    assert summary["fits"] is False
+    assert "Dat past niet in één dag." in response.content.decode()
     assert f"Nog {BACKLOG - 25} andere" in response.content.decode()
 
 
@@ -159,12 +162,37 @@ def test_more_signals_than_are_shown_are_counted(cast: Cast) -> None:
     row.reason = "time"
     row.save(update_fields=["reason"])
     for n in range(30):
-        row.pk, row.words = None, str(n)
+        row.pk, row.words, row.volunteer_id = None, str(n), cast.volunteer(f"Helper Nummer{n}").id
         row.save(force_insert=True)
     response = browsing.member(cast.anna).get(reverse("today"))
     today = next(group for group in response.context["groups"] if group.title == "Vandaag")
     assert (len(today.lines), today.total) == (25, 31)
     assert response.context["summary"]["count"] == 31
+
+
+def test_one_volunteer_is_one_row_with_all_there_is_about_them(cast: Cast) -> None:
+    """A signal, what they wrote and how full they are; and of what may wait three rows are open."""
+    signal_id, _request_id = signal_of(cast)
+    row = VolunteerSignal.objects.get(pk=signal_id)
+    row.reason = "time"
+    row.save(update_fields=["reason"])
+    for n in range(2):
+        row.pk, row.words = None, f"Nog iets {n}"
+        row.save(force_insert=True)
+    later = [cast.request(last_name=f"Later{n}") for n in range(6)]
+    Request.objects.filter(pk__in=later).update(due_on=TODAY + timedelta(days=3))
+    response = browsing.member(cast.anna).get(reverse("today"))
+    groups = {group.title: group for group in response.context["groups"]}
+    about = [line for line in groups["Vandaag"].lines if line.also]
+    assert [len(line.also) for line in about] == [2]
+    html = response.content.decode()
+    assert "Nog iets 0" in html
+    assert "Nog iets 1" in html
+    assert response.context["summary"]["count"] == groups["Vandaag"].total
+    coming = groups["Komende 7 dagen"]
+    assert (len(coming.shown), len(coming.folded)) == (3, coming.total - 3)
+    assert html.count('<details class="rest">') == 1
+    assert not groups["Vandaag"].folded
 
 
 def test_a_backlog_makes_no_heavy_page(behind: Cast) -> None:

@@ -73,7 +73,7 @@ def test_the_loop_finds_it_at_night_and_finds_nothing_new_the_next(cast: Cast) -
 def test_it_stands_on_today_without_an_alarm_and_opens_a_talk(cast: Cast) -> None:
     creeping_at(cast)
     text = today_of(cast.anna)
-    assert "Kijk even mee 1" in text
+    assert "Bij het volgende gesprek 1" in text
     assert "een bezoek duurt meestal 2½ uur. Afgesproken is 1½ uur." in text
     assert "Vraag eerst hoe het met Bram gaat." in text
     html = browsing.member(cast.anna).get(reverse("today")).content.decode()

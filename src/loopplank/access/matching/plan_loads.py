@@ -40,7 +40,8 @@ from loopplank.store.models import (
 class LoadAfter:
     """The heaviest week after a yes, in `unit` ("minutes" or "people"), what is tightest; with
     hidden hours they are the own minutes. Of somebody of another organisation only that there is
-    room.
+    room. It counts `together` other proposals of the same plan; with `clashes` there is room for
+    this one, and not for all of them.
     """
 
     state: str
@@ -49,13 +50,16 @@ class LoadAfter:
     limit: int
     hidden: bool
     unit: str = "minutes"
+    together: int = 0
+    clashes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What is known now of everybody on the page. `own` are those who belong here; `shared` are of
     another organisation, by its id and name, which both they and it agreed to. `alone` may not be
-    asked anything now, and `asked_for` holds who was asked for which request already.
+    asked anything now, and `asked_for` holds who was asked for which request already. `proposed`
+    is what else of the plan is open for each of them, by its request.
     """
 
     own: frozenset[UUID]
@@ -65,6 +69,7 @@ class Facts:
     elsewhere: frozenset[UUID]
     alone: frozenset[UUID]
     asked_for: frozenset[tuple[UUID, UUID]]
+    proposed: Mapping[UUID, Mapping[UUID, Commitment]]
     points: Mapping[str, Point]
 
     def travel(self, volunteer: Volunteer, request: Request) -> int:
@@ -74,7 +79,9 @@ class Facts:
     def load_after(
         self, volunteer: Volunteer, new: Commitment, request_id: UUID
     ) -> LoadAfter | None:
-        """Return the load after a yes; None for somebody who cannot be asked for it any more."""
+        """Return the load after a yes, with what else is proposed to the same volunteer; None for
+        somebody who cannot be asked for it any more.
+        """
         limits = facts_of(volunteer.limits)
         if (
             not (volunteer.pk in self.own or volunteer.pk in self.shared)
@@ -86,22 +93,56 @@ class Facts:
         ):
             return None
         weeks = self.planned.get(volunteer.pk, {})
-        most = Load()
-        for week in weeks_carried(new):
-            most = most.at_least(weeks.get(week, Load()))
+        others = [
+            one for of, one in self.proposed.get(volunteer.pk, {}).items() if of != request_id
+        ]
         extra = new.minutes_a_week(travel_counts=limits.travel_counts)
-        after = Load(most.minutes + extra, most.people + 1, most.heavy + new.heavy)
-        if not after.within(Load(limits.max_minutes, limits.max_people, limits.max_heavy)):
+        most, most_beside = Load(), Load()
+        for week in weeks_carried(new):
+            now = weeks.get(week, Load())
+            beside = load_in(week, others, limits)
+            most = most.at_least(now)
+            most_beside = most_beside.at_least(
+                Load(
+                    now.minutes + beside.minutes,
+                    now.people + beside.people,
+                    now.heavy + beside.heavy,
+                )
+            )
+        allowed = Load(limits.max_minutes, limits.max_people, limits.max_heavy)
+        if not _with(most, extra, new).within(allowed):
             return None
+        after = _with(most_beside, extra, new)
+        together = len(others) if after != _with(most, extra, new) else 0
+        clashes = not after.within(allowed)
         if volunteer.pk not in self.own:
-            return LoadAfter("room", 0, 0, 1, hidden=True)
+            return LoadAfter("room", 0, 0, 1, hidden=True, clashes=clashes)
         hidden = volunteer.pk in self.elsewhere and not volunteer.limits.show_hours_elsewhere
         if hidden:
             own = self._own_minutes(volunteer.pk, limits, new)
-            return LoadAfter("room", own, extra, limits.max_minutes, hidden=True)
+            own_extra = extra + sum(
+                one.minutes_a_week(travel_counts=limits.travel_counts) for one in others
+            )
+            more = own_extra if together else extra
+            return LoadAfter(
+                "room",
+                own,
+                more,
+                limits.max_minutes,
+                hidden=True,
+                together=together,
+                clashes=clashes,
+            )
         bar = measured(limits, most, after)
         return LoadAfter(
-            bar.state, bar.now, bar.after - bar.now, bar.limit, hidden=False, unit=bar.unit
+            bar.state,
+            bar.now,
+            bar.after - bar.now,
+            bar.limit,
+            hidden=False,
+            unit=bar.unit,
+            together=together,
+            clashes=clashes,
         )
 
     def _own_minutes(self, volunteer_id: UUID, limits: Limits, new: Commitment) -> int:
@@ -113,6 +154,10 @@ class Facts:
             for row in self.carried_here.get(volunteer_id, ())
         ]
         return max((load_in(week, ones, limits).minutes for week in weeks_carried(new)), default=0)
+
+
+def _with(load: Load, extra: int, new: Commitment) -> Load:
+    return Load(load.minutes + extra, load.people + 1, load.heavy + new.heavy)
 
 
 def facts_about(
@@ -147,6 +192,7 @@ def facts_about(
         elsewhere=frozenset(elsewhere),
         alone=_alone(actor, parts, rows, now),
         asked_for=frozenset(pairs_asked({row.request_id for row in rows})),
+        proposed={},
         points=points_of(
             {
                 *(part.volunteer.postcode[:4] for part in parts),

@@ -5,8 +5,8 @@ is not sought any more is left out here; the next plan writes it down as overtak
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -20,11 +20,15 @@ from loopplank.access.matching.plan_loads import Facts, LoadAfter, facts_about
 from loopplank.access.matching.plan_runs import SEEKS
 from loopplank.access.matching.request_needs import plan_of
 from loopplank.access.requests.requests import requests
+from loopplank.access.responsibility.worklist_rows import alarm
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.kit.reason import Reason
+from loopplank.core.matching.passed_over import why_decide
 from loopplank.core.matching.plan_reasons import read
 from loopplank.core.matching.plan_states import MADE, HelpForm, PlanProposalState, RunState
+from loopplank.core.requests.states import State
 from loopplank.core.responsibility.clocks import Urgency
+from loopplank.core.responsibility.day import Place, place_of_request
 from loopplank.core.volunteers.load import Commitment
 from loopplank.core.volunteers.visit_plan import VisitPlan
 from loopplank.store.models import (
@@ -46,6 +50,7 @@ FRESH = timedelta(days=7)
 OF_THEIR_OWN = frozenset({"why.unasked", "why.training"})
 #: Somebody chose a duo or relay since; who is in it is asked at the request itself.
 _TEAMED = Exists(Team.objects.filter(request=OuterRef("request"), ended_at=None))
+_PLACES = tuple(Place)
 _FIRST = {Urgency.TODAY.value: 0, Urgency.THIS_WEEK.value: 1}
 
 
@@ -69,7 +74,9 @@ class Helper:
 
 @dataclass(frozen=True, slots=True)
 class Proposed:
-    """One request and who could help. `when` is what was agreed with the person so far."""
+    """One request and who could help. `when` is what was agreed with the person so far, `place` the
+    group in which the request stands on Vandaag.
+    """
 
     id: UUID
     row: Request
@@ -77,6 +84,7 @@ class Proposed:
     how: HelpForm
     when: VisitPlan
     helpers: tuple[Helper, ...]
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,31 +276,74 @@ def _as_they_are(actor: Actor, rows: list[PlanProposal], now: datetime) -> list[
     # without anybody in it: they were erased since
     whole = [row for row in rows if row.pk in parts]
     facts = facts_about(actor, [part for some in parts.values() for part in some], whole, now)
-    made = [_proposed(row, parts[row.pk], facts, now) for row in whole]
+    facts = replace(facts, proposed=_open_for(whole, parts, facts, now))
+    alarms = dict(
+        Request.objects.filter(pk__in=[row.request_id for row in whole])
+        .annotate(alarm=alarm())
+        .values_list("pk", "alarm")
+    )
+    made = [
+        _proposed(row, parts[row.pk], facts, now, alarming=bool(alarms.get(row.request_id)))
+        for row in whole
+    ]
     return sorted(
-        made, key=lambda one: (_FIRST.get(one.row.urgency, 2), one.row.received_at, str(one.id))
+        made,
+        key=lambda one: (
+            _PLACES.index(one.place),
+            _FIRST.get(one.row.urgency, 2),
+            one.row.received_at,
+            str(one.id),
+        ),
     )
 
 
-def _proposed(row: PlanProposal, parts: list[PlanPart], facts: Facts, now: datetime) -> Proposed:
+def _open_for(
+    rows: Iterable[PlanProposal],
+    parts: Mapping[UUID, list[PlanPart]],
+    facts: Facts,
+    now: datetime,
+) -> dict[UUID, dict[UUID, Commitment]]:
+    """Return what is proposed to each volunteer and open, by its request: each counts in the bar of
+    the others.
+    """
+    found: dict[UUID, dict[UUID, Commitment]] = {}
+    for row in rows:
+        if row.state != PlanProposalState.OPEN:
+            continue
+        for part in parts[row.pk]:
+            carried = _carried(row, part, facts, now)
+            found.setdefault(part.volunteer_id, {})[row.request_id] = carried
+    return found
+
+
+def _carried(row: PlanProposal, part: PlanPart, facts: Facts, now: datetime) -> Commitment:
+    """Return what one volunteer would carry after a yes to their part."""
+    when = plan_of(row.request, now)
+    whole = row.how == HelpForm.SOLO
+    return Commitment(
+        key=str(row.pk),
+        person=str(row.request.help_seeker_id),
+        first_day=when.first_day if whole else part.first_day,
+        last_day=when.last_day if whole else part.last_day,
+        visit_minutes=when.visit_minutes if whole else part.visit_minutes,
+        visits_per_week=when.visits_per_week if whole else part.visits,
+        every_weeks=when.every_weeks if whole else 1,
+        heavy=when.heavy,
+        travel_minutes=facts.travel(part.volunteer, row.request),
+    )
+
+
+def _proposed(
+    row: PlanProposal, parts: list[PlanPart], facts: Facts, now: datetime, *, alarming: bool
+) -> Proposed:
     when, how = plan_of(row.request, now), HelpForm(row.how)
-    whole = how is HelpForm.SOLO
+    today, asked = local_day(now), row.request
     helpers = []
     for part in parts:
         one = part.volunteer
         here = one.pk in facts.own
         of_id, of = (None, "") if here else facts.shared.get(one.pk, (None, ""))
-        carried = Commitment(
-            key="new",
-            person=str(row.request.help_seeker_id),
-            first_day=when.first_day if whole else part.first_day,
-            last_day=when.last_day if whole else part.last_day,
-            visit_minutes=when.visit_minutes if whole else part.visit_minutes,
-            visits_per_week=when.visits_per_week if whole else part.visits,
-            every_weeks=when.every_weeks if whole else 1,
-            heavy=when.heavy,
-            travel_minutes=facts.travel(one, row.request),
-        )
+        carried = _carried(row, part, facts, now)
         helpers.append(
             Helper(
                 volunteer_id=one.pk,
@@ -310,8 +361,12 @@ def _proposed(row: PlanProposal, parts: list[PlanPart], facts: Facts, now: datet
                 load=facts.load_after(one, carried, row.request_id),
             )
         )
-    who = named(row.request.help_seeker, local_day(now))
-    return Proposed(row.pk, row.request, who, how, when, tuple(helpers))
+    who = named(row.request.help_seeker, today)
+    decides = why_decide(State(asked.state), asked.passed_over, asked.sought_since, today)
+    place = place_of_request(
+        asked.due_on or today, now, alarming=alarming, asks_a_person=decides is not None
+    )
+    return Proposed(row.pk, row.request, who, how, when, tuple(helpers), place)
 
 
 def _read(

@@ -1,11 +1,13 @@
 """Say in words what a plan proposes, where it is, and why a request waits."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from types import MappingProxyType
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from loopplank.access.matching.week_plan import Helper, Proposed, RunFacts
 from loopplank.access.matching.why import NotThisOne
@@ -22,7 +24,7 @@ from loopplank.core.matching.plan_states import (
 )
 from loopplank.core.matching.result import Stage
 from loopplank.core.matching.team_state import Kind
-from loopplank.core.responsibility.clocks import Urgency
+from loopplank.core.responsibility.day import Place
 from loopplank.core.volunteers.visits import Agreement, rhythm
 from loopplank.web.kit.words import day, first_down, first_up, in_sentence, kinds, say, word
 from loopplank.web.matching.words import Drawn, drawn
@@ -42,10 +44,12 @@ STAGE_WORDS: Mapping[Stage, str] = MappingProxyType(
 )
 #: What is asked from the page of a plan; of several people one leg at a time, after this.
 ASKABLE = frozenset(HelpForm)
-GROUPS: tuple[tuple[Urgency, str], ...] = (
-    (Urgency.TODAY, dutch("Vandaag nodig")),
-    (Urgency.THIS_WEEK, dutch("Deze week nodig")),
-    (Urgency.NORMAL, dutch("Zonder haast")),
+#: The groups of Vandaag, by the same function.
+GROUPS: tuple[tuple[Place, str], ...] = (
+    (Place.SAFETY, dutch("Eerst: veiligheid")),
+    (Place.LATE, dutch("Te laat")),
+    (Place.TODAY, dutch("Vandaag")),
+    (Place.LATER, dutch("Daarna")),
 )
 
 
@@ -55,18 +59,38 @@ def what_is_asked(one: Proposed) -> str:
 
 
 def groups(proposals: Iterable[Proposed], today: date) -> list[dict[str, object]]:
-    """Return the proposals under how soon they are needed; without empty groups."""
+    """Return the proposals as they stand on Vandaag; without empty groups."""
     shown = list(proposals)
+    all_cards = cards(shown, today)
     made: list[dict[str, object]] = []
-    for urgency, title in GROUPS:
-        cards = [card(one, today) for one in shown if one.row.urgency == urgency]
-        if cards:
-            made.append({"key": urgency.value, "title": word(title), "cards": cards})
+    for place, title in GROUPS:
+        here = [card for one, card in zip(shown, all_cards, strict=True) if one.place is place]
+        if here:
+            made.append({"key": place.value, "title": word(title), "cards": here})
     return made
 
 
-def card(one: Proposed, today: date) -> dict[str, object]:
-    """Show one proposal; see matching/plan_card.html. Whoever belongs elsewhere is asked there."""
+def cards(proposals: Sequence[Proposed], today: date) -> list[dict[str, object]]:
+    """Show each proposal, in their order. A volunteer is asked one thing at a time: of several
+    proposals for the same one the first can be ticked, and the others say which that is.
+    """
+    first: dict[UUID, Proposed] = {}
+    made = []
+    for one in proposals:
+        helper = next((h for h in one.helpers if h.volunteer_id in first), None)
+        before = first[helper.volunteer_id] if helper else None
+        made.append(_card(one, today, helper, before))
+        if made[-1]["may_ask"]:
+            first |= {h.volunteer_id: one for h in one.helpers}
+    return made
+
+
+def _card(
+    one: Proposed, today: date, twice: Helper | None, before: Proposed | None
+) -> dict[str, object]:
+    """Show one proposal; see matching/plan_card.html. Whoever belongs elsewhere is asked there.
+    `twice` is who stands in one `before` it too.
+    """
     elsewhere = [helper for helper in one.helpers if helper.of]
     chosen = f"?aan={elsewhere[0].of_id}" if elsewhere else ""
     return {
@@ -78,17 +102,29 @@ def card(one: Proposed, today: date) -> dict[str, object]:
         "when": _when(one, today),
         "drawn": _drawn(one),
         "helpers": [_helper(helper, one, today) for helper in one.helpers],
-        "may_ask": one.how in ASKABLE and one.when.complete and not elsewhere,
+        "may_ask": one.how in ASKABLE and one.when.complete and not elsewhere and before is None,
+        "before": _before(twice, before) if twice and before and not elsewhere else None,
         "elsewhere": elsewhere[0].of if elsewhere else "",
         "hand_over_url": reverse("hand_over", args=[one.row.pk]) + chosen,
         "complete": one.when.complete,
-        "agree_url": reverse("agree", args=[one.row.pk]),
+        "agree_url": f"{reverse('agree', args=[one.row.pk])}?naar=weekplan",
         "others_url": reverse("candidates", args=[one.row.pk]),
         "ask": _ask(one),
         "read_url": f"{reverse('read_plan')}?voorstel={one.id}",
         "aside_url": reverse("set_plan_aside", args=[one.id]),
         "not_included": ", ".join(one.row.not_included),
     }
+
+
+def _before(twice: Helper, before: Proposed) -> dict[str, str]:
+    """Say why one cannot be ticked beside the one before it, and where that is."""
+    words = {"name": twice.first_name, "who": in_sentence(before.who)}
+    pattern = (
+        _("Samen met het voorstel bij %(who)s is het te veel voor %(name)s. Kies er één.")
+        if twice.load and twice.load.clashes
+        else _("%(name)s krijgt één vraag tegelijk. Eerst die bij %(who)s, of zet die opzij.")
+    )
+    return {"why": pattern % words, "url": f"#card-{before.id}", "who": words["who"]}
 
 
 def _drawn(one: Proposed) -> Drawn | None:
@@ -176,6 +212,13 @@ def _load_of(helper: Helper, one: Proposed) -> dict[str, object] | None:
     if helper.load is None:
         return None
     words = proposed_bar(helper.load)
+    if helper.load.together:
+        beside = ngettext(
+            "%(load)s, met %(n)s ander voorstel erbij",
+            "%(load)s, met %(n)s andere voorstellen erbij",
+            helper.load.together,
+        )
+        words["text"] = beside % {"load": words["text"], "n": helper.load.together}
     if one.how is HelpForm.SOLO:
         return words
     return words | {"text": f"{helper.first_name}: {first_down(str(words['text']))}"}

@@ -10,9 +10,11 @@ from django.utils.translation import ngettext
 
 from loopplank.access.referrals.referral_list import Listed
 from loopplank.access.responsibility.today import CallBack, Row
+from loopplank.access.volunteers.fullness import TeamMember
 from loopplank.access.volunteers.visit_notes import VisitNote
 from loopplank.access.wellbeing.check_in_call import CallDue
 from loopplank.access.wellbeing.concern import Concern
+from loopplank.access.wellbeing.creep import Seen
 from loopplank.access.wellbeing.observation import Observed
 from loopplank.access.wellbeing.safety import FileRow
 from loopplank.access.wellbeing.signal import SignalRow
@@ -22,6 +24,7 @@ from loopplank.core.wellbeing.observation import KINDS
 from loopplank.core.wellbeing.signal import NOT_SAFE
 from loopplank.web.kit.words import (
     day_and_time,
+    first_up,
     in_sentence,
     kinds,
     person,
@@ -35,8 +38,11 @@ from loopplank.web.responsibility.words import due_words
 from loopplank.web.wellbeing.words import (
     cover_for_coordinator,
     elsewhere_words,
+    opening,
     opening_question,
     said_concern,
+    seen_title,
+    seen_what,
     signal_kind,
     signal_words,
     spoken_words,
@@ -58,6 +64,7 @@ class Line:
     action: str
     action_url: str
     action_icon: str
+    also: tuple["Line", ...] = ()
 
 
 def late_together_line(count: int) -> Line:
@@ -348,5 +355,39 @@ def asked_line(one: Listed, now: datetime) -> Line:
         why=row.why,
         action=row.buttons[0].label,
         action_url=row.buttons[0].url,
+        action_icon="",
+    )
+
+
+def creep_line(one: Seen) -> Line:
+    """Return what to look at with a volunteer when it suits, and never late."""
+    url = reverse("volunteer", args=[one.volunteer_id])
+    return Line(
+        lateness=Lateness.LATER,
+        due=_("Geen haast"),
+        due_note="",
+        kind=_("Kijk even mee"),
+        title=seen_title(one),
+        url=url,
+        why=f"{seen_what(one)} {opening(one.first_name)}",
+        action=_("Bekijk"),
+        action_url=f"{url}#along",
+        action_icon="",
+    )
+
+
+def load_line(member: TeamMember) -> Line:
+    """Return who did more than their own limit, to go along with what else there is about them."""
+    url = reverse("volunteer", args=[member.volunteer_id])
+    return Line(
+        lateness=Lateness.LATER,
+        due=_("Geen haast"),
+        due_note="",
+        kind=_("Grens"),
+        title=member.first_name,
+        url=url,
+        why=f"{first_up(say(member.fullness.words))}.",
+        action=_("Plan een gesprek"),
+        action_url=url,
         action_icon="",
     )

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -197,23 +196,7 @@ def opening(first_name: str) -> str:
     return _("Vraag eerst hoe het met %(name)s gaat.") % {"name": first_name}
 
 
-def creep_line(one: Seen) -> dict[str, str]:
-    """Return, for responsibility/worklist_row.html, when it suits, and never late."""
-    return {
-        "lateness": "later",
-        "due": _("Als het past"),
-        "due_note": "",
-        "kind": _("Voor een gesprek"),
-        "title": _title(one),
-        "url": reverse("volunteer", args=[one.volunteer_id]),
-        "why": f"{_what(one)} {opening(one.first_name)}",
-        "action": _("Bekijk"),
-        "action_url": reverse("volunteer", args=[one.volunteer_id]) + "#along",
-        "action_icon": "",
-    }
-
-
-def _title(one: Seen) -> str:
+def seen_title(one: Seen) -> str:
     if one.person is None:
         return one.name
     return _("%(volunteer)s, bezoek aan %(person)s") % {
@@ -222,7 +205,7 @@ def _title(one: Seen) -> str:
     }
 
 
-def _what(one: Seen) -> str:
+def seen_what(one: Seen) -> str:
     return say(said(one.creep, one.last_day))
 
 
@@ -231,7 +214,7 @@ def creep_card(one: Seen, today: date) -> dict[str, Any]:
     return {
         "id": one.sign_id,
         "about": in_sentence(one.person) if one.person else "",
-        "what": _what(one),
+        "what": seen_what(one),
         "next": word(NEXT_QUESTION[one.creep.sign]),
         "since": day(one.first_seen_on),
         "talked": _("Besproken op %(day)s: %(outcome)s.")

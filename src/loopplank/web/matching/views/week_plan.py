@@ -48,9 +48,7 @@ def show_plan(request: HttpRequest, actor: Actor) -> HttpResponse:
             "stopped": page.last is not None and page.last.state is RunState.STOPPED,
             "summary": _summary(page),
             "groups": plan_words.groups(page.proposals, today),
-            "askable": any(
-                card["may_ask"] for card in (plan_words.card(one, today) for one in page.proposals)
-            ),
+            "askable": any(card["may_ask"] for card in plan_words.cards(page.proposals, today)),
             "more": page.more,
             "decided": _decided(page),
             "left": [
@@ -99,7 +97,7 @@ def read_plan(request: HttpRequest, actor: Actor) -> HttpResponse:
     if request.method == "POST":
         return _ask_each(request, actor, _ids(request.POST.getlist("voorstel")), now)
     chosen = chosen_proposals(actor, _ids(request.GET.getlist("voorstel")), now)
-    cards = [plan_words.card(one, local_day(now)) for one in chosen]
+    cards = plan_words.cards(chosen, local_day(now))
     cards = [card for card in cards if card["may_ask"]]
     if not cards:
         messages.info(request, _("Kies eerst een of meer voorstellen die je wilt doen."))

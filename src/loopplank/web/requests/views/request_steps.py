@@ -105,7 +105,9 @@ def agree(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
 
 
 def _after_agreeing(request: HttpRequest, request_id: UUID) -> str:
-    """Return to the proposals when somebody came from there."""
+    """Return to the proposals, or the proposal for the week, when somebody came from there."""
+    if request.GET.get("naar") == "weekplan":
+        return reverse("week_plan")
     if request.GET.get("naar") == "voorstellen":
         return reverse("candidates", args=[request_id])
     return page_of(request_id)

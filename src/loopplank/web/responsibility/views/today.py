@@ -1,7 +1,9 @@
 """Vandaag: one list that says what, for whom, before when, and the next verb."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -14,7 +16,15 @@ from loopplank.access.volunteers.fullness import TeamMember
 from loopplank.access.volunteers.long_unspoken import LongUnspoken
 from loopplank.core.kit.calendar import local_day, local_time
 from loopplank.core.kit.contact_details import phone_readable
-from loopplank.core.responsibility.today import Lateness
+from loopplank.core.responsibility.day import (
+    Asks,
+    Place,
+    estimate,
+    fits_in_a_day,
+    fold,
+    one_row_a_person,
+    place_of,
+)
 from loopplank.core.volunteers.load import state_at
 from loopplank.web.kit import clock
 from loopplank.web.kit.frame import show_work
@@ -25,10 +35,12 @@ from loopplank.web.responsibility.today_lines import (
     call_back_line,
     check_in_line,
     concern_line,
+    creep_line,
     day_of_file,
     file_line,
     in_danger,
     late_together_line,
+    load_line,
     note_line,
     observation_line,
     request_line,
@@ -37,42 +49,85 @@ from loopplank.web.responsibility.today_lines import (
 )
 from loopplank.web.responsibility.words import away_words
 from loopplank.web.volunteers.views.volunteer_list import last_spoken
-from loopplank.web.wellbeing.words import creep_line
-
-#: About how many minutes it takes to answer another organisation.
-ANSWERING = 10
-
-#: About how many minutes it takes to call a volunteer, and to read what one wrote.
-CALL, READ = 15, 2
+from loopplank.web.wellbeing.words import unsafe
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The lines of one lateness, and how many more there are than are shown."""
+    """The lines of one group: `shown` are open and `folded` are not. `more` is how many there are
+    beyond those, on the page of requests; `uncounted` lines say something about the others and are
+    no thing of their own.
+    """
 
+    place: Place
     title: str
-    lines: list[Line]
+    shown: Sequence[Line]
+    folded: Sequence[Line]
     more: int
-    total: int
+    uncounted: int = 0
+
+    @property
+    def lines(self) -> list[Line]:
+        return [*self.shown, *self.folded]
+
+    @property
+    def total(self) -> int:
+        lines = len(self.shown) + len(self.folded)
+        return max(lines + self.more - self.uncounted, min(lines, 1))
+
+    @property
+    def days(self) -> str:
+        """Say from which day to which the folded ones are, as they stand in order."""
+        first, last = self.folded[0].due, self.folded[-1].due
+        if first == last:
+            return first
+        return _("%(first)s tot en met %(last)s") % {"first": first, "last": last}
 
 
-def _group(title: str, lines: list[Line], more: int) -> Group:
-    return Group(title, lines, more, len(lines) + more)
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line on its way to a group: its day, whom of the volunteers it is about, and whether it
+    is perhaps danger. What is `beside` the list has a place of its own, unless its volunteer has a
+    row already.
+    """
+
+    on: date
+    line: Line
+    who: UUID | None = None
+    danger: bool = False
+    beside: bool = False
+
+    @property
+    def place(self) -> Place:
+        return place_of(self.line.lateness, danger=self.danger)
+
+
+def _group(place: Place, title: str, lines: list[Line], more: int) -> Group:
+    shown, folded = fold(place, lines)
+    return Group(place, title, shown, folded, more)
 
 
 def show_today(request: HttpRequest, actor: Actor) -> HttpResponse:
     now = clock.now()
     page = today_page(actor, now)
-    lines = _lines(page, now)
+    entries = _entries(page, now)
+    lines = _lines(entries)
     groups = [
-        _group(title, [line for line in lines if line.lateness == late], _left_out(page, late))
-        for title, late in (
-            (_("Te laat"), Lateness.LATE),
-            (_("Vandaag"), Lateness.TODAY),
-            (_("Komende 7 dagen"), Lateness.LATER),
+        _group(
+            place,
+            title,
+            [line for at, line in lines if at is place],
+            _left_out(page, place),
+        )
+        for place, title in (
+            (Place.SAFETY, _("Eerst: veiligheid")),
+            (Place.LATE, _("Te laat")),
+            (Place.TODAY, _("Vandaag")),
+            (Place.LATER, _("Komende 7 dagen")),
         )
     ]
-    groups[0] = _with_one_decision(groups[0], page)
+    groups[1] = _with_one_decision(groups[1], page)
+    listed = {entry.who for entry in entries if entry.who and not entry.beside}
     return show_work(
         request,
         actor,
@@ -81,10 +136,15 @@ def show_today(request: HttpRequest, actor: Actor) -> HttpResponse:
             "heading": first_up(day(local_day(now))),
             "read_at": f"{local_time(now):%-H:%M}",
             "groups": [group for group in groups if group.lines],
-            "along": [creep_line(one) for one in page.grew],
-            "summary": _summary(page, groups[0].total, groups[1].total, local_day(now)),
+            "along": _group(
+                Place.LATER,
+                _("Bij het volgende gesprek"),
+                [creep_line(one) for one in page.grew if one.volunteer_id not in listed],
+                0,
+            ),
+            "summary": _summary(page, groups, local_day(now)),
             "team": page.team,
-            "watch": [_watched(m) for m in page.team.watch],
+            "watch": [_watched(m) for m in page.team.watch if m.volunteer_id not in listed],
             "own": _own_load(page),
             "refused": [(count, kinds([kind])) for kind, count in page.refused],
             "quiet": page.quiet_matches,
@@ -116,51 +176,103 @@ def show_today(request: HttpRequest, actor: Actor) -> HttpResponse:
     )
 
 
-def _lines(page: TodayPage, now: datetime) -> list[Line]:
-    """Return them in the order of their days, what is perhaps danger before everything."""
+def _entries(page: TodayPage, now: datetime) -> list[Entry]:
+    """Return all that is on the list, in the order of the days, what is perhaps danger before
+    everything. A file of a suspicion is about nobody here: it names nobody.
+    """
     made = [
-        *((date.min if row.alarming else row.task.due_on, request_line(row)) for row in page.rows),
-        *((when_called(signal), signal_line(signal, now)) for signal in page.signals),
-        *((day_of_file(one, now), file_line(one, now)) for one in page.files),
-        *((one.answer_before, concern_line(one, now)) for one in page.concerns),
-        *((back.on, call_back_line(back, now)) for back in page.call_backs),
-        *((one.answer_before, observation_line(one, now)) for one in page.observations),
-        *((one.answer_by or local_day(now), asked_line(one, now)) for one in page.asked_of_us),
-        *((one.closes_on, check_in_line(one)) for one in page.check_ins),
-        *((one.due_on, note_line(one, now)) for one in page.notes),
+        *(
+            Entry(
+                date.min if row.alarming else row.task.due_on,
+                request_line(row),
+                danger=row.alarming,
+            )
+            for row in page.rows
+        ),
+        *(
+            Entry(when_called(one), signal_line(one, now), one.volunteer_id, in_danger(one))
+            for one in page.signals
+        ),
+        *(Entry(day_of_file(one, now), file_line(one, now)) for one in page.files),
+        *(
+            Entry(one.answer_before, concern_line(one, now), danger=unsafe(one))
+            for one in page.concerns
+        ),
+        *(Entry(back.on, call_back_line(back, now)) for back in page.call_backs),
+        *(
+            Entry(one.answer_before, observation_line(one, now), one.volunteer_id)
+            for one in page.observations
+        ),
+        *(Entry(one.answer_by or local_day(now), asked_line(one, now)) for one in page.asked_of_us),
+        *(Entry(one.closes_on, check_in_line(one), one.volunteer_id) for one in page.check_ins),
+        *(Entry(one.due_on, note_line(one, now), one.volunteer_id) for one in page.notes),
+        *(Entry(date.max, creep_line(one), one.volunteer_id, beside=True) for one in page.grew),
+        *(
+            Entry(date.max, load_line(one), one.volunteer_id, beside=True)
+            for one in page.team.watch
+        ),
     ]
-    made.sort(key=lambda pair: pair[0])
-    return [line for _due, line in made]
+    made.sort(key=lambda entry: entry.on)
+    return made
+
+
+def _lines(entries: list[Entry]) -> list[tuple[Place, Line]]:
+    """Return the lines with their group; what else there is of the same volunteer goes along."""
+    merged = one_row_a_person(
+        entries, person=lambda entry: entry.who, place=lambda entry: entry.place
+    )
+    return [
+        (one.row.place, replace(one.row.line, also=tuple(other.line for other in one.also)))
+        for one in merged
+        if not one.row.beside
+    ]
 
 
 def _with_one_decision(late: Group, page: TodayPage) -> Group:
-    """Put what is late at once there once more, as one decision, after what is danger."""
+    """Put what is late at once there once more, as one decision, before all that is late."""
     if not page.late_together:
         return late
-    at = sum(row.alarming for row in page.rows) + sum(map(in_danger, page.signals))
-    lines = [*late.lines[:at], late_together_line(page.late_together), *late.lines[at:]]
-    return Group(late.title, lines, late.more, max(late.total, 1))
+    shown = [late_together_line(page.late_together), *late.shown]
+    return replace(late, shown=shown, uncounted=1)
 
 
-def _left_out(page: TodayPage, late: Lateness) -> int:
-    """Return how much of a group is not shown. A signal is never for later, and the late ones go
-    first.
+def _left_out(page: TodayPage, place: Place) -> int:
+    """Return how much of a group is not shown. A signal is never for later, danger and the late
+    ones go first.
     """
     totals = {
-        Lateness.LATE: page.late_total,
-        Lateness.TODAY: page.today_total + page.signals_total - len(page.signals),
-        Lateness.LATER: page.later_total,
+        Place.SAFETY: 0,
+        Place.LATE: page.late_total - sum(row.alarming for row in page.rows),
+        Place.TODAY: page.today_total + page.signals_total - len(page.signals),
+        Place.LATER: page.later_total,
     }
-    return totals[late] - sum(row.task.lateness == late for row in page.rows)
+    shown = sum(row.task.lateness == place.value and not row.alarming for row in page.rows)
+    return totals[place] - shown
 
 
-def _summary(page: TodayPage, late: int, for_today: int, today: date) -> dict[str, str | int]:
+def _summary(page: TodayPage, groups: Sequence[Group], today: date) -> dict[str, str | int | bool]:
     """Count everything, also what is not shown: who reads it plans the day with it."""
-    minutes = page.minutes + CALL * (page.signals_total + len(page.concerns) + len(page.files))
-    minutes += ANSWERING * sum(bool(r.answer_by and r.answer_by <= today) for r in page.asked_of_us)
-    minutes += READ * sum(one.due_on <= today for one in page.notes)
-    count = late + for_today
-    return {"count": count, "late": late, "time": hours(5 * round(minutes / 5)) if count else ""}
+    minutes = estimate(
+        page.minutes,
+        {
+            Asks.SIGNAL: page.signals_total,
+            Asks.CONCERN: len(page.concerns),
+            Asks.FILE: len(page.files),
+            Asks.CALL_BACK: sum(one.on <= today for one in page.call_backs),
+            Asks.OBSERVATION: sum(one.answer_before <= today for one in page.observations),
+            Asks.ANSWER: sum(bool(r.answer_by and r.answer_by <= today) for r in page.asked_of_us),
+            Asks.NOTE: sum(one.due_on <= today for one in page.notes),
+        },
+    )
+    danger, late, for_today = (groups[n].total for n in range(3))
+    count = danger + late + for_today
+    return {
+        "count": count,
+        "danger": danger,
+        "late": late,
+        "time": hours(minutes) if count else "",
+        "fits": fits_in_a_day(minutes),
+    }
 
 
 def _watched(member: TeamMember) -> dict[str, object]:
