@@ -68,11 +68,11 @@ def minutes_short(one: Someone) -> str:
 
 
 def asked_short(one: Someone, today: date | None) -> str:
-    """Say "5 okt" or "nog nooit", of this organisation only (P6)."""
+    """Say "5 okt" or "nooit", of this organisation only (P6)."""
     last = one.last_asked_here
     if last is not None:
         return day_of_month(last, today)
-    return _("dit jaar niet") if long_here(one, today) else _("nog nooit")
+    return _("dit jaar niet") if long_here(one, today) else _("nooit")
 
 
 def day_short(asked: Asked | None, one: Someone) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,6 +17,7 @@ from loopplank.access.organisations.network_overview import (
     Begun,
     Checked,
     House,
+    NetworkOverview,
     Silent,
     network_overview,
 )
@@ -71,6 +73,7 @@ def show_network_overview(request: HttpRequest, actor: Actor) -> HttpResponse:
     now = clock.now()
     page = network_overview(actor, now)
     starts = _starts(page.begun)
+    checked = _checked(page.checked, now)
     return show_work(
         request,
         actor,
@@ -99,10 +102,31 @@ def show_network_overview(request: HttpRequest, actor: Actor) -> HttpResponse:
             "quiet": any(one.quiet for one in page.houses),
             "starts": starts,
             "begun": all(one.done for one in starts),
-            "checked": _checked(page.checked, now),
+            "checked": checked,
+            "fine": _fine(page, checked),
         },
         current="network_overview",
     )
+
+
+def _fine(page: NetworkOverview, checked: dict[str, Any] | None) -> list[str]:
+    """Return what needs nobody, as sentences: a page shows what needs a person."""
+    needs_nobody = (
+        (
+            any(one.quiet for one in page.houses),
+            _("Elke eigenaar deed iets in de afgelopen 14 dagen."),
+        ),
+        (
+            page.silent,
+            _("Op elke overdracht kwam antwoord, of de afzender pakte het zelf op."),
+        ),
+        (page.stuck, _("Alle berichten die vanzelf weggingen, zijn aangekomen.")),
+    )
+    promises = [one for one in checked["promises"] if one.kept] if checked else []
+    return [
+        *(words for needs, words in needs_nobody if not needs),
+        *(f"{one.text}: {one.count}" for one in promises),
+    ]
 
 
 def _without_owner(count: int) -> str:
@@ -169,7 +193,7 @@ def _house(one: House) -> dict[str, object]:
     }
 
 
-def _checked(checked: Checked | None, now: datetime) -> dict[str, object] | None:
+def _checked(checked: Checked | None, now: datetime) -> dict[str, Any] | None:
     if checked is None:
         return None
     found = checked.found
