@@ -7,9 +7,8 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from loopplank.access.kit.names import Named
 from loopplank.access.volunteers.team_week import WITH_ROOM, About, Line, Need, TeamWeek
