@@ -271,6 +271,7 @@ not_started                 coordinator  GET,POST  p
 end_match                   coordinator  GET,POST  p
 evaluation                  coordinator  GET,POST  p
 volunteers                  coordinator  GET,POST  p
+team_week                   coordinator  GET       p
 volunteers_csv              coordinator  GET       p
 observation                 coordinator  GET,POST  p
 quotes                      runs         GET       p
