@@ -16,8 +16,7 @@ from loopplank.core.kit.reason import dutch
 from loopplank.core.volunteers.load import LoadState
 from loopplank.core.volunteers.team_week import Absence, Absent, Block, Cell, Kind
 from loopplank.web.kit.words import day, first_up, person, short_day, word
-from loopplank.web.matching.plan_words import load_words
-from loopplank.web.volunteers.load_words import load_bar_of
+from loopplank.web.volunteers.load_words import load_bar_of, proposed_bar
 
 #: The hidden word in each block, so that colour and form never tell it alone.
 KIND_WORDS: Mapping[Kind, str] = MappingProxyType(
@@ -222,7 +221,7 @@ def absence_words(one: Absence) -> str:
 def _load(line: Line) -> dict[str, Any]:
     """Return the bar as it would be after what is proposed; and now where nothing is."""
     if line.after is not None:
-        return load_words(line.after)
+        return proposed_bar(line.after)
     return load_bar_of(line.fullness)
 
 
