@@ -16,7 +16,6 @@ from loopplank.access.matching.candidates import Look, candidate_page
 from loopplank.access.volunteers.volunteer_list import volunteers_page
 from loopplank.core.matching.candidate_order import CHOICES, By
 from loopplank.core.matching.candidates import bar_of
-from loopplank.core.requests.intake import day_parts
 from loopplank.core.volunteers.load import Limits, LoadState
 from loopplank.store.models import Limits as LimitsRow
 from loopplank.store.models import PostcodeArea, Request, Volunteer
@@ -58,9 +57,7 @@ def town(cast: Cast) -> UUID:
     something(cast, resting[2], cast.anna, "signal")
     Volunteer.objects.filter(pk=cast.bram_id).update(postcode="7010 AA")
     request_id = agreed(cast, cast.ready())
-    Request.objects.filter(pk=request_id).update(
-        postcode_area="7010", day_parts=day_parts([1], [0])
-    )
+    Request.objects.filter(pk=request_id).update(postcode_area="7010")
     return request_id
 
 
