@@ -7,9 +7,9 @@ from django.test import Client
 from django.urls import reverse
 from tests.app import browsing
 from tests.app.cast import NOW, TODAY, Cast
-from tests.app.planned import plan_now, proposals, sought
+from tests.app.planned import many_at_once, plan_now, proposals, sought
 
-from loopplank.store.models import Limits, Request
+from loopplank.store.models import Limits, Network, Request
 from loopplank.web.kit import clock
 
 pytestmark = pytest.mark.both_engines
@@ -60,6 +60,7 @@ def test_the_groups_are_those_of_vandaag(cast: Cast, anna: Client) -> None:
 
 
 def test_two_proposals_of_one_volunteer_count_each_other(cast: Cast, anna: Client) -> None:
+    many_at_once()
     sought(cast, last_name="Eerst")
     sought(cast, last_name="Tweede")
     Limits.objects.filter(pk=cast.bram_id).update(max_minutes=180, liked_minutes=100, max_people=3)
@@ -75,13 +76,16 @@ def test_two_proposals_of_one_volunteer_count_each_other(cast: Cast, anna: Clien
         (helper,) = card["helpers"]  # type: ignore[misc]
         assert helper["load"]["text"] == "Nu 0, straks 2 van 3 uur, met 1 ander voorstel erbij"
         assert (helper["load"]["now"], helper["load"]["extra"]) == (0, 120)
-    assert (first["may_ask"], second["may_ask"]) == (True, False)
+    assert (first["may_ask"], second["may_ask"]) == (True, True)
+    Network.objects.update(open_asks_at_once=1)
+    assert [card["may_ask"] for card in shown()] == [True, False]
     html = anna.get(reverse("week_plan")).content.decode()
     assert "Bram krijgt één vraag tegelijk. Eerst die bij" in html
     assert f'href="#card-{first["id"]}"' in html
     assert f'id="card-{first["id"]}"' in html
     both = {"voorstel": [first["id"], second["id"]]}
     assert len(anna.get(reverse("read_plan"), both).context["cards"]) == 1, "whatever is sent"
+    many_at_once()
     Limits.objects.filter(pk=cast.bram_id).update(max_minutes=90, liked_minutes=60)
     assert (
         "is het te veel voor Bram. Kies er één." in anna.get(reverse("week_plan")).content.decode()

@@ -71,18 +71,28 @@ def groups(proposals: Iterable[Proposed], today: date) -> list[dict[str, object]
 
 
 def cards(proposals: Sequence[Proposed], today: date) -> list[dict[str, object]]:
-    """Show each proposal, in their order. A volunteer is asked one thing at a time: of several
-    proposals for the same one the first can be ticked, and the others say which that is.
+    """Show each proposal, in their order. A volunteer is asked so many things at once as the
+    network agreed, and never more than fits together: the first can be ticked, and the others say
+    which that is.
     """
-    first: dict[UUID, Proposed] = {}
+    earlier: dict[UUID, list[Proposed]] = {}
     made = []
     for one in proposals:
-        helper = next((h for h in one.helpers if h.volunteer_id in first), None)
-        before = first[helper.volunteer_id] if helper else None
+        helper = next((h for h in one.helpers if _too_much(h, one, earlier)), None)
+        before = earlier[helper.volunteer_id][0] if helper else None
         made.append(_card(one, today, helper, before))
         if made[-1]["may_ask"]:
-            first |= {h.volunteer_id: one for h in one.helpers}
+            for h in one.helpers:
+                earlier.setdefault(h.volunteer_id, []).append(one)
     return made
+
+
+def _too_much(helper: Helper, one: Proposed, earlier: Mapping[UUID, list[Proposed]]) -> bool:
+    """Say whether somebody cannot be asked this too, beside what can be ticked already."""
+    before = earlier.get(helper.volunteer_id, [])
+    at_once = one.row.organisation.network.open_asks_at_once
+    clashes = helper.load is not None and helper.load.clashes
+    return bool(before) and (clashes or len(before) >= at_once)
 
 
 def _card(
