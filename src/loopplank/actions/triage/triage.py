@@ -8,7 +8,6 @@ from uuid import UUID
 from django.db.models import Max
 
 from loopplank.access.account.actors import Actor, NotFound
-from loopplank.access.matching.request_needs import plan_of
 from loopplank.access.organisations.own_limits import current_policy, limits_of
 from loopplank.access.requests.requests import request_for_change
 from loopplank.access.responsibility.chain import who_hears
@@ -16,6 +15,7 @@ from loopplank.actions.kit.action import nothing_changed, verb
 from loopplank.actions.kit.bsn import refuse_bsn
 from loopplank.actions.messages.messages import queue_to_account
 from loopplank.actions.requests.open_questions import take_back
+from loopplank.actions.requests.proposed_days import follow_bridging, keep_proposed
 from loopplank.actions.transitions.transitions import (
     bring_forward,
     helps_against_advice,
@@ -25,7 +25,7 @@ from loopplank.actions.transitions.transitions import (
 )
 from loopplank.core.account.roles import Role
 from loopplank.core.kit import contact_details
-from loopplank.core.kit.calendar import local_day, months_after, months_until
+from loopplank.core.kit.calendar import local_day, months_until
 from loopplank.core.kit.kinds import Kind
 from loopplank.core.kit.reason import Reason, Refused, dutch
 from loopplank.core.requests.intake import AgeBand, Duration
@@ -151,6 +151,7 @@ def assess(*, actor: Actor, now: datetime, request_id: UUID, heard: Heard) -> UU
         columns=[
             *("paid_before", "bridging_until", "fallback_name", "fallback_phone"),
             *("advised", "gp_name", "gp_phone"),
+            *follow_bridging(row),
         ],
         data={
             "assessment": str(made.pk),
@@ -230,7 +231,7 @@ def decide(*, actor: Actor, now: datetime, request_id: UUID, decision: Decision)
     row.changed_at, row.version = now, row.version + 1
     if wants_volunteer and row.state == State.TALKING:
         move(row, Step.SEARCH, now)
-    kept = _keep_plan(row, now) if wants_volunteer else []
+    kept = keep_proposed(row, now) if wants_volunteer else []
     gone = [] if wants_volunteer else _let_go_of_questions(row, now)
     if not wants_volunteer:
         move(row, Step.RECONSIDERED, now)
@@ -293,22 +294,6 @@ def facts_for(row: Request, policy: Policy | None, heard: Heard, today: date) ->
         limits=limits_of(policy),
     )
     return facts.answered(heard.answers, heard.acts)
-
-
-def _keep_plan(row: Request, now: datetime) -> list[str]:
-    """Keep how long a visit takes and until when, as the page proposed it, where nobody wrote it
-    down: what looks filled in is filled in. Returns the columns that it filled.
-    """
-    usual = plan_of(row, now)
-    longest = limits_of(current_policy(row.organisation_id)).max_months
-    last = usual.last_day
-    if longest is not None:
-        last = max(usual.first_day, min(last, months_after(local_day(now), longest)))
-    proposed = {"visit_minutes": usual.visit_minutes, "last_day": last}
-    kept = [column for column in proposed if getattr(row, column) is None]
-    for column in kept:
-        setattr(row, column, proposed[column])
-    return kept
 
 
 def _name_gp(row: Request, heard: Heard) -> None:

@@ -11,7 +11,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from loopplank.core.kit.calendar import local_day
-from loopplank.core.kit.reason import Minutes, Reason, dutch
+from loopplank.core.kit.reason import Minutes, Param, Reason, dutch
 from loopplank.core.matching.team_state import lacking
 from loopplank.core.requests.states import MOVES, State
 from loopplank.core.requests.states import Step as Move
@@ -343,8 +343,8 @@ def _blocks_meeting(one: Situation, now: datetime) -> list[Check]:
     return found
 
 
-def _done(code: str, sentence: str, **params: object) -> Check:
-    return Check(code, Standing.DONE, Reason(code, sentence, params))  # type: ignore[arg-type]
+def _done(code: str, sentence: str, **params: Param) -> Check:
+    return Check(code, Standing.DONE, Reason(code, sentence, params))
 
 
 def _settled(one: Situation) -> list[Check]:

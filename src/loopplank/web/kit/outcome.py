@@ -55,7 +55,10 @@ def went_well(request: HttpRequest, back: str, done: str) -> HttpResponse:
     if not done:
         return HttpResponseRedirect(back)
     messages.success(request, done, extra_tags=parts.fragment)
-    return HttpResponseRedirect(parts._replace(fragment="uitkomst").geturl())
+    # a page without panels says it where it begins
+    return HttpResponseRedirect(
+        parts._replace(fragment="uitkomst").geturl() if parts.fragment else back
+    )
 
 
 def went_wrong(request: HttpRequest, back: str, why: str) -> HttpResponse:
@@ -68,7 +71,7 @@ def went_wrong(request: HttpRequest, back: str, why: str) -> HttpResponse:
         return HttpResponseRedirect(back)
     shown = copy(request)
     shown.method, shown.path, shown.path_info = "GET", parts.path, parts.path
-    shown.GET = QueryDict(parts.query)  # type: ignore[assignment]  # as Django makes it
+    shown.GET = QueryDict(parts.query)
     shown.resolver_match = found
     response: HttpResponse = found.func(shown, *found.args, **found.kwargs)
     if response.status_code == HttpResponse.status_code:

@@ -452,7 +452,11 @@ def _calls(page: RequestPage) -> list[Offer]:
     """Return the button that calls the person, or whoever asked where they do not know yet."""
     return [
         Offer(
-            _("Bel %(who)s, %(number)s") % {"who": name, "number": number},
+            _("Bel %(who)s, %(number)s")
+            % {
+                "who": in_sentence(page.who) if name == first_up(in_sentence(page.who)) else name,
+                "number": number,
+            },
             "tel:" + "".join(sign for sign in number if sign.isdigit() or sign == "+"),
             "phone",
         )

@@ -110,7 +110,8 @@ class PlanForm(forms.Form):
     )
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="plan_%s", **kwargs)
+        kwargs["auto_id"] = "plan_%s"
+        super().__init__(*args, **kwargs)
         self.today = today
 
     def clean_last_day(self) -> date:

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -131,7 +130,9 @@ def _panel(page: RequestPage, now: datetime, body: dict[str, object]) -> dict[st
     part = part_of(page)
     helping: Any = body["helping"]
     return {
-        "question": question_of(page),
+        "question": _("Past deze vraag bij ons?")
+        if part.endswith("decide.html") and body["panel"].stage == "impression"  # type: ignore[attr-defined]  # a Panel
+        else question_of(page),
         "why": say(step.why),
         "step_part": part,
         "offers": offers_of(page),
@@ -199,7 +200,7 @@ def _gists(page: RequestPage, body: dict[str, object]) -> dict[str, str]:
         "advice": getattr(panel, "decided", "")
         or getattr(panel, "title", "")
         or _("Nog niet gewogen"),
-        "told": Truncator(told[0]["text"]).chars(90) if told else _("Nog niets verteld."),
+        "told": str(told[-1]["lead"]).rstrip(":") if told else _("Nog niets verteld."),
         "log": ngettext(
             "%(n)s regel. Laatste: %(what)s", "%(n)s regels. Laatste: %(what)s", len(log)
         )
@@ -249,6 +250,7 @@ def _body(
         "flags": pointed_out(row.story),
         "panel": advice_panel(page, folded_asked=request.GET.get("advies") != "tonen"),
         "may_call_person": row.person_knows != Knows.NO,
+        "asked_now": any(one.state in UNDECIDED for one in page.asked),
         "tries": _tries(page, today),
         **_next_try(page, messages),
         "log": log_entries(page),
