@@ -121,6 +121,10 @@ _TO_ASKERS: Mapping[str, Rule] = {
     "nobody_found": _asker("at", urgent=True),
     "part_nobody": _asker("at", urgent=True),
     "end_near_asker": _asker("day"),
+    # both count on the old day or the new one
+    "change_asked": _asker("until"),
+    "change_agreed": _asker(urgent=True),
+    "change_off": _asker(urgent=True),
 }
 
 _TO_VOLUNTEERS: Mapping[str, Rule] = {
@@ -157,6 +161,9 @@ _TO_VOLUNTEERS: Mapping[str, Rule] = {
     "visit_near": _reminds("at", wish=Wish.VISIT_REMINDER),
     "end_near": _reminds("day", by_hand=True),
     "goodbye": _waits(days=30, merges=False),
+    "change_asked_volunteer": _waits(days=7),
+    "change_agreed_volunteer": _cannot_wait(),
+    "change_off_volunteer": _cannot_wait(),
     **dict.fromkeys(
         (
             "thanks_rest",
