@@ -76,8 +76,8 @@ OF_VISITS: Mapping[str, Text] = {
         dutch("Wij willen de hulp anders doen vanaf %(day)s. Mag dat? %(link)s Of bel %(phone)s."),
         dutch(
             "Wij willen de hulp van %(volunteer)s anders doen vanaf %(day)s. Lees het, en zeg ja of"
-            " nee: %(link)s\n\nTot u beiden ja zegt, blijft alles zoals het is. Nee is ook goed."
-            "\n\nLiever bellen? Bel %(phone)s."
+            " nee: %(link)s\n\nDat kan tot en met %(until)s. Tot u beiden ja zegt, blijft"
+            " alles zoals het is. Nee is ook goed.\n\nLiever bellen? Bel %(phone)s."
         ),
     ),
     "change_asked_volunteer": Text(
@@ -86,7 +86,7 @@ OF_VISITS: Mapping[str, Text] = {
         dutch(
             "Dag %(first_name)s,\n\nWe vragen of je hulp anders kan, vanaf %(day)s. Kijk als het"
             " je uitkomt: %(link)s\n\nNee is ook een goed antwoord. Dan blijft alles zoals het is."
-            " Dat is het ook als we niets horen.\n\nVragen? Bel %(phone)s."
+            " Horen we niets op %(until)s? Dan blijft het ook zo.\n\nVragen? Bel %(phone)s."
         ),
         greets=True,
     ),

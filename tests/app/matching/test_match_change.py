@@ -304,3 +304,23 @@ def test_the_system_begins_nothing_before_its_day(cast: Cast) -> None:
     assert row.state == ChangeState.AGREED
     match_change.due(actor=SYSTEM, now=NOW, change_id=row.pk)
     assert now_of(match_id).visit_minutes == 90
+
+
+def test_both_answer_on_their_own_pages(cast: Cast) -> None:
+    match_id = cast.running(cast.bram)
+    row = ask(cast, match_id, weekday=4)
+    volunteer, asker = (
+        browsing.volunteer(cast.bram),
+        browsing.asker(Match.objects.get(pk=match_id).request_id),
+    )
+    own = reverse("own_change", args=[row.pk])
+    assert "Kan je hulp bij" in volunteer.get(reverse("week")).content.decode()
+    assert "Elke vrijdag" in volunteer.get(own).content.decode()
+    assert volunteer.post(own, {"answer": "yes"}).status_code == 302
+    assert "Het antwoord van de ander komt nog" in volunteer.get(reverse("week")).content.decode()
+    assert "Mag de hulp van Bram anders?" in asker.get(reverse("status")).content.decode()
+    asker.post(reverse("answer_own_change", args=[row.pk]), {"answer": "yes"})
+    assert "wordt de hulp anders" in asker.get(reverse("status")).content.decode()
+    assert "wordt het anders vanaf" in volunteer.get(reverse("week")).content.decode()
+    assert volunteer.post(own, {"answer": "no"}).status_code == 409, "it was agreed"
+    assert MatchChange.objects.get().state == ChangeState.AGREED

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from loopplank.access.account.access_records import Purpose, record_reading
 from loopplank.access.account.actors import Actor, NotFound
 from loopplank.access.kit.names import Named
 from loopplank.access.requests.request import match_brief
@@ -149,10 +150,29 @@ def own_changes(actor: Actor, now: datetime) -> tuple[OwnChange, ...]:
     query.
     """
     rows = _still_to_come(MatchChange.objects.filter(match__volunteer=volunteer_of(actor)), now)
-    return tuple(
-        OwnChange(_line(row), person_of(row.match, now), row.match.request.owner.account.name)
-        for row in rows
+    return tuple(_own(row, now) for row in rows)
+
+
+def own_change(actor: Actor, change_id: UUID, now: datetime) -> OwnChange:
+    """Return one change that was asked of this volunteer, also when it is over. Raises NotFound for
+    a stranger.
+    """
+    mine = MatchChange.objects.filter(pk=change_id, match__volunteer=volunteer_of(actor))
+    row = mine.select_related(*_LOADED).first()
+    if row is None:
+        raise NotFound(change_id)
+    record_reading(
+        actor,
+        "own_change",
+        Purpose.OWN,
+        [row.match.volunteer_id, row.match.request.help_seeker_id],
+        now,
     )
+    return _own(row, now)
+
+
+def _own(row: MatchChange, now: datetime) -> OwnChange:
+    return OwnChange(_line(row), person_of(row.match, now), row.match.request.owner.account.name)
 
 
 def changes_for_person(actor: Actor, now: datetime) -> tuple[tuple[ChangeLine, str], ...]:
@@ -176,14 +196,19 @@ def due_changes(today: date) -> list[UUID]:
     return list(rows.order_by("first_day", "pk").values_list("pk", flat=True))
 
 
+_LOADED = (
+    "match__volunteer",
+    "match__request__help_seeker",
+    "match__request__owner__account",
+)
+
+
 def _still_to_come(rows: "QuerySet[MatchChange]", now: datetime) -> "QuerySet[MatchChange]":
     today = local_day(now)
     live = Q(state=ChangeState.ASKED, answer_by__gte=today) | Q(state=ChangeState.AGREED)
     return (
         rows.filter(live, match__state=MatchState.RUNNING)
-        .select_related(
-            "match__volunteer", "match__request__help_seeker", "match__request__owner__account"
-        )
+        .select_related(*_LOADED)
         .order_by("first_day", "pk")
     )
 

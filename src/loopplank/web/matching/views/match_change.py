@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from loopplank.access.account.actors import Actor, NotFound
-from loopplank.access.matching.match_change import change_page, match_of_change, own_changes
+from loopplank.access.matching.match_change import change_page, match_of_change, own_change
 from loopplank.access.requests.status import DigitsNeeded
 from loopplank.access.requests.status import change_page as status_for_change
 from loopplank.actions.matching import match_change
@@ -61,15 +61,15 @@ def change_match(request: HttpRequest, actor: Actor, match_id: UUID) -> HttpResp
     )
 
 
-def answer_change(request: HttpRequest, actor: Actor, change_id: UUID) -> HttpResponse:
+def answer_change(request: HttpRequest, actor: Actor, match_change_id: UUID) -> HttpResponse:
     """Write down what somebody said on the telephone, or take the question back."""
     now, answer = clock.now(), request.POST.get("answer", "")
-    match_id = match_of_change(actor, change_id)
+    match_id = match_of_change(actor, match_change_id)
     here = reverse("change_match", args=[match_id]) + "#gevraagd"
     if answer == "withdraw":
         return do_and_go_back(
             request,
-            lambda: match_change.withdraw(actor=actor, now=now, change_id=change_id),
+            lambda: match_change.withdraw(actor=actor, now=now, change_id=match_change_id),
             here,
             _("Teruggetrokken. Alles blijft zoals het was."),
         )
@@ -79,13 +79,13 @@ def answer_change(request: HttpRequest, actor: Actor, change_id: UUID) -> HttpRe
     act = match_change.say_yes if said == "yes" else match_change.say_no
     return do_and_go_back(
         request,
-        lambda: act(actor=actor, now=now, change_id=change_id, side=side),
+        lambda: act(actor=actor, now=now, change_id=match_change_id, side=side),
         here,
         _("Opgeschreven.") if said == "yes" else _("Opgeschreven. Alles blijft zoals het was."),
     )
 
 
-def show_own_change(request: HttpRequest, actor: Actor, change_id: UUID) -> HttpResponse:
+def show_own_change(request: HttpRequest, actor: Actor, match_change_id: UUID) -> HttpResponse:
     """Read what is asked about help that runs, and say yes or no: both weigh the same."""
     now, refused, status = clock.now(), "", 200
     if request.method == "POST":
@@ -94,9 +94,9 @@ def show_own_change(request: HttpRequest, actor: Actor, change_id: UUID) -> Http
         if answer not in acts:
             raise NotFound(answer)
         try:
-            acts[answer](actor=actor, now=now, change_id=change_id, side=ChangeSide.VOLUNTEER)
-        except Refused as found:
-            refused, status = say(found.reason), CONFLICT
+            acts[answer](actor=actor, now=now, change_id=match_change_id, side=ChangeSide.VOLUNTEER)
+        except Refused as why:
+            refused, status = say(why.reason), CONFLICT
         else:
             messages.success(
                 request,
@@ -105,14 +105,14 @@ def show_own_change(request: HttpRequest, actor: Actor, change_id: UUID) -> Http
                 else _("Dat is goed. Alles blijft zoals het is."),
             )
             return HttpResponseRedirect(reverse("week"))
-    found_ones = [one for one in own_changes(actor, now) if one.line.id == change_id]
+    found = own_change(actor, match_change_id, now)
     return show_week(
         request,
         actor,
         "matching/own_change.html",
         {
-            "one": own_words(found_ones[0]) if found_ones else None,
-            "may_answer": bool(found_ones) and found_ones[0].may_answer,
+            "one": own_words(found) if found.line.is_open else None,
+            "may_answer": found.may_answer,
             "refused": refused,
         },
         current="week",
@@ -120,7 +120,7 @@ def show_own_change(request: HttpRequest, actor: Actor, change_id: UUID) -> Http
     )
 
 
-def answer_own_change(request: HttpRequest, actor: Actor, change_id: UUID) -> HttpResponse:
+def answer_own_change(request: HttpRequest, actor: Actor, match_change_id: UUID) -> HttpResponse:
     """Note what the person who is helped answers on their own page. After a long silence the digits
     go first.
     """
@@ -132,7 +132,7 @@ def answer_own_change(request: HttpRequest, actor: Actor, change_id: UUID) -> Ht
     if answer not in acts:
         raise NotFound(answer)
     try:
-        acts[answer](actor=actor, now=now, change_id=change_id, side=ChangeSide.PERSON)
+        acts[answer](actor=actor, now=now, change_id=match_change_id, side=ChangeSide.PERSON)
     except Refused as refused:
         messages.error(request, say(refused.reason))
     else:
