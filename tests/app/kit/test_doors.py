@@ -541,6 +541,7 @@ def something_of_noord(cast: Cast) -> dict[str, object]:
     proposal_id = cast.asked(cast.bram)
     helper = cast.volunteer("Ria Loopt")
     match_id = cast.running(helper)
+    match_change_id = asked_to_move(cast, match_id)
     organisations.save_offer(
         actor=cast.anna,
         now=NOW,
@@ -620,7 +621,7 @@ def something_of_noord(cast: Cast) -> dict[str, object]:
         "helped": Match.objects.get(pk=match_id).request_id,
         "device_id": on_devices.remembered(cast.bram).pk,
         "change_id": on_devices.new_address(cast)[0],
-        "match_change_id": asked_to_move(cast, match_id),
+        "match_change_id": match_change_id,
         "key_id": hand_over_keys.make(actor=cast.anna, now=NOW, volunteer_id=cast.bram_id),
         "raise_id": LimitsRaise.objects.get().pk,
         "sign_id": creeping_at(cast, match_id),

@@ -171,6 +171,17 @@ def test_the_last_yes_takes_no_room_that_is_not_there(cast: Cast) -> None:
     assert (row.volunteer_yes_at, row.state) == (None, ChangeState.ASKED)
 
 
+def test_who_is_helped_reads_no_limit_of_a_volunteer(cast: Cast) -> None:
+    match_id = cast.running(cast.bram)
+    row = ask(cast, match_id, visit_minutes=210)
+    yes(cast.bram, row, VOLUNTEER)
+    cast.agreed(cast.bram, visit_minutes=240)
+    yes(person(match_id), row, PERSON)
+    row.refresh_from_db()
+    assert (row.state, now_of(match_id).visit_minutes) == (ChangeState.NO_ROOM, 90)
+    assert (queued("change_off"), queued("change_off_volunteer")) == (1, 1)
+
+
 def test_moved_to_an_hour_that_is_taken(cast: Cast) -> None:
     match_id = cast.running(cast.bram)
     cast.agreed(cast.bram, weekday=2, start_time=time(10), visit_minutes=60)

@@ -139,10 +139,10 @@ def change_page(actor: Actor, match_id: UUID, now: datetime) -> ChangePage:
 def match_of_change(actor: Actor, change_id: UUID) -> UUID:
     """Return the match of a change at the actor's organisation. Raises NotFound for a stranger."""
     rows = MatchChange.objects.filter(pk=change_id, match__request__in=requests(actor))
-    found = rows.values_list("match_id", flat=True).first()
-    if found is None:
+    row = rows.only("match_id").first()
+    if row is None:
         raise NotFound(change_id)
-    return found
+    return row.match_id
 
 
 def own_changes(actor: Actor, now: datetime) -> tuple[OwnChange, ...]:

@@ -4,6 +4,7 @@ Every change is a row that stays, so that nobody has to remember what was agreed
 begins nothing is different: not the visits, not the room, not what anybody reads.
 """
 
+from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -38,7 +39,7 @@ from loopplank.actions.volunteers.contact_limits import refuse_not_available
 from loopplank.actions.volunteers.cover import seek_no_more
 from loopplank.core.account.roles import Role
 from loopplank.core.kit.calendar import local_day
-from loopplank.core.kit.reason import Reason, Refused
+from loopplank.core.kit.reason import Refused
 from loopplank.core.matching.match_change import (
     AFTER_LAST_DAY,
     ANSWERED,
@@ -90,7 +91,7 @@ def ask(*, actor: Actor, now: datetime, match_id: UUID, rhythm: Rhythm, first_da
         refuse_unready(request, told_to=actor)
         refuse_not_available(volunteer, now)
         if waits_for_call(volunteer, match.organisation_id):
-            raise Refused(Reason(FIRST_CALL.code, FIRST_CALL.sentence, _named(volunteer)))
+            raise Refused(replace(FIRST_CALL, params={"name": volunteer.first_name}))
         _refuse_what_cannot_be(volunteer, match, rhythm, first_day, told_to=actor)
     row = MatchChange.objects.create(
         organisation_id=match.organisation_id,
@@ -120,7 +121,8 @@ def say_yes(*, actor: Actor, now: datetime, change_id: UUID, side: ChangeSide) -
     """Note the yes of one side. With both it is agreed, and begins on its day.
 
     A coordinator notes what was said on the telephone; the others only speak for themselves. Raises
-    Refused when there is no room any more, or the time to answer is over.
+    Refused when the time to answer is over, and when there is no room any more; to the person who
+    is helped that ends it, with a message.
     """
     volunteer, request, match, row = _locked_change(actor, change_id, side)
     column = f"{side.value}_yes_at"
@@ -137,7 +139,14 @@ def say_yes(*, actor: Actor, now: datetime, change_id: UUID, side: ChangeSide) -
     if row.state == ChangeState.ASKED:
         _record(request, row, "request.change_yes", actor, now, {"side": side.value})
         return
-    _refuse_what_cannot_be(volunteer, match, _becomes(row, match), row.first_day, told_to=actor)
+    try:
+        _refuse_what_cannot_be(volunteer, match, _becomes(row, match), row.first_day, told_to=actor)
+    except Refused:
+        if actor.role is not Role.HELP_SEEKER:
+            raise
+        # the limits of a volunteer are not theirs to read, and their yes was a good answer
+        _no_room(actor, now, volunteer, request, row)
+        return
     _begin_or_wait(actor, now, volunteer, request, match, row)
     _tell_agreed(volunteer, request, row, now)
 
@@ -200,9 +209,7 @@ def due(*, actor: Actor, now: datetime, change_id: UUID) -> None:
     try:
         _refuse_what_cannot_be(volunteer, match, _becomes(row, match), row.first_day, told_to=actor)
     except Refused:
-        _call_off(volunteer, request, row, ChangeState.NO_ROOM, now)
-        bring_forward(request, today)
-        _record(request, row, "request.change_no_room", actor, now)
+        _no_room(actor, now, volunteer, request, row)
         return
     _begin_or_wait(actor, now, volunteer, request, match, row)
 
@@ -213,6 +220,14 @@ def close_changes(match: Match, now: datetime) -> None:
 
 
 # --- underneath -----------------------------------------------------------------------------------
+
+
+def _no_room(
+    actor: Actor, now: datetime, volunteer: Volunteer, request: Request, row: MatchChange
+) -> None:
+    _call_off(volunteer, request, row, ChangeState.NO_ROOM, now)
+    bring_forward(request, local_day(now))
+    _record(request, row, "request.change_no_room", actor, now)
 
 
 def _begin_or_wait(
@@ -350,10 +365,6 @@ def _params(volunteer: Volunteer, row: MatchChange) -> dict[str, object]:
         "day": row.first_day.isoformat(),
         "until": row.answer_by.isoformat(),
     }
-
-
-def _named(volunteer: Volunteer) -> dict[str, object]:
-    return {"name": volunteer.first_name}
 
 
 def _record(

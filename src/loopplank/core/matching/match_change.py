@@ -182,5 +182,5 @@ TOO_LATE = Reason(
 )
 FIRST_CALL = Reason(
     "match_change.first_call",
-    dutch("%(name)s zei dat het te zwaar is. Bel eerst. Lichter maken mag wel meteen."),
+    dutch("%(name)s wacht nog op een telefoontje. Bel eerst. Lichter maken mag wel meteen."),
 )
