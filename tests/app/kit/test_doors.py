@@ -277,6 +277,7 @@ evaluation                  coordinator  GET,POST  p
 change_match                coordinator  GET,POST  p
 answer_change               coordinator  POST      -
 volunteers                  coordinator  GET,POST  p
+team_week                   coordinator  GET       p
 volunteers_csv              coordinator  GET       p
 observation                 coordinator  GET,POST  p
 quotes                      runs         GET       p

@@ -51,7 +51,7 @@ from loopplank.core.volunteers.visits import (
     Expected,
     VisitState,
     not_written_down,
-    visits_in_week,
+    still_expected,
 )
 from loopplank.store.models import LoadWeek, Match, Proposal, Visit, Volunteer
 
@@ -253,16 +253,9 @@ def _lines(
 def _expected(
     row: Match, limits: Limits, week: date, logged: dict[UUID, dict[date, Visit]], now: datetime
 ) -> list[VisitLine]:
-    """Return visits of a week of which nothing is known; a visit on another day fills a loose
-    one.
-    """
-    known = {day for day in logged.get(row.pk, {}) if monday(day) == week}
-    agreement = agreement_of(row)
-    planned = visits_in_week(agreement, week, limits, known)
-    loose = [visit for visit in planned if visit.day is None]
-    settled = sum(not _is_fixed(agreement, day) for day in known)
-    kept = [visit for visit in planned if visit.day is not None] + loose[settled:]
-    return [_line(row, visit, now) for visit in kept]
+    """Return visits of a week of which nothing is known."""
+    planned = still_expected(agreement_of(row), week, limits, logged.get(row.pk, {}))
+    return [_line(row, visit, now) for visit in planned]
 
 
 def _of_next_week(
@@ -272,10 +265,6 @@ def _of_next_week(
     known = logged.get(row.pk, {}).items()
     said = [_known(row, visit, now) for day, visit in known if monday(day) == week]
     return [*_expected(row, limits, week, logged, now), *said]
-
-
-def _is_fixed(one: Agreement, day: date) -> bool:
-    return one.has_fixed_day and day.weekday() == one.weekday
 
 
 def _line(row: Match, visit: Expected, now: datetime) -> VisitLine:
