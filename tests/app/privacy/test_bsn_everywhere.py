@@ -342,7 +342,7 @@ TRIED: dict[str, Try] = {
         person=replace(applying.SANNE, **{f: TEXT}),
         wanted=applying.AN_HOUR,
     ),
-    "application.stop words": lambda c, f: of(
+    "application.stop": lambda c, f: of(
         c.anna,
         applications.stop,
         application_id=applying.applied(c),

@@ -183,7 +183,7 @@ _TO_OTHERS: Mapping[str, Rule] = {
     # the danger phone: when it waits for its hours, the message itself says from when
     "danger": Rule(_DUTY, Hours.AT_ONCE, channel=Channel.SMS),
     # of whoever applied as a volunteer: how it stands, behind their own link
-    "application_received": Rule(_APPLYING, Hours.MAIL_AT_ONCE, days=7),
+    "application_received": Rule(_APPLYING, Hours.MAIL_AT_ONCE, ends="due_on"),
     # security: whoever did not do it themselves must know now
     "new_sign_in": _colleague(Hours.AT_ONCE),
     # it opens or guards a sign-in: nobody carries it by hand

@@ -112,6 +112,7 @@ def show_application(request: HttpRequest, actor: Actor, application_id: UUID) -
             ],
             "call": page.state in {ApplicationState.INTEREST, ApplicationState.TRIAL},
             "may_start": Step.START in steps,
+            "asked_to_join": page.state is ApplicationState.STARTED and not page.volunteer_id,
             "young": page.age == Age.YOUNG,
             "chose": _chose(page),
             "done": _done(page),
