@@ -101,6 +101,7 @@ class Asks(StrEnum):
     CALL_BACK = "call_back"
     OBSERVATION = "observation"
     ANSWER = "answer"
+    APPLICATION = "application"
     NOTE = "note"
 
 
@@ -112,6 +113,7 @@ MINUTES: Mapping[Asks, int] = {
     Asks.CALL_BACK: 15,
     Asks.OBSERVATION: 10,
     Asks.ANSWER: 10,
+    Asks.APPLICATION: 15,
     Asks.NOTE: 2,
 }
 

@@ -10,11 +10,8 @@ from django.utils.translation import ngettext
 
 from loopplank.access.referrals.referral_list import Listed
 from loopplank.access.responsibility.today import CallBack, Row
-<<<<<<< HEAD
-from loopplank.access.volunteers.fullness import TeamMember
-=======
 from loopplank.access.volunteers.applications import Applying
->>>>>>> main
+from loopplank.access.volunteers.fullness import TeamMember
 from loopplank.access.volunteers.visit_notes import VisitNote
 from loopplank.access.wellbeing.check_in_call import CallDue
 from loopplank.access.wellbeing.concern import Concern

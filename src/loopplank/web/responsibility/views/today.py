@@ -182,7 +182,6 @@ def _entries(page: TodayPage, now: datetime) -> list[Entry]:
     everything. A file of a suspicion is about nobody here: it names nobody.
     """
     made = [
-<<<<<<< HEAD
         *(
             Entry(
                 date.min if row.alarming else row.task.due_on,
@@ -208,6 +207,7 @@ def _entries(page: TodayPage, now: datetime) -> list[Entry]:
         *(Entry(one.answer_by or local_day(now), asked_line(one, now)) for one in page.asked_of_us),
         *(Entry(one.closes_on, check_in_line(one), one.volunteer_id) for one in page.check_ins),
         *(Entry(one.due_on, note_line(one, now), one.volunteer_id) for one in page.notes),
+        *(Entry(one.due_on, application_line(one, now)) for one in page.applying),
         *(Entry(date.max, creep_line(one), one.volunteer_id, beside=True) for one in page.grew),
         *(
             Entry(date.max, load_line(one), one.volunteer_id, beside=True)
@@ -227,18 +227,6 @@ def _lines(entries: list[Entry]) -> list[tuple[Place, Line]]:
         (one.row.place, replace(one.row.line, also=tuple(other.line for other in one.also)))
         for one in merged
         if not one.row.beside
-=======
-        *((date.min if row.alarming else row.task.due_on, request_line(row)) for row in page.rows),
-        *((when_called(signal), signal_line(signal, now)) for signal in page.signals),
-        *((day_of_file(one, now), file_line(one, now)) for one in page.files),
-        *((one.answer_before, concern_line(one, now)) for one in page.concerns),
-        *((back.on, call_back_line(back, now)) for back in page.call_backs),
-        *((one.answer_before, observation_line(one, now)) for one in page.observations),
-        *((one.answer_by or local_day(now), asked_line(one, now)) for one in page.asked_of_us),
-        *((one.closes_on, check_in_line(one)) for one in page.check_ins),
-        *((one.due_on, note_line(one, now)) for one in page.notes),
-        *((one.due_on, application_line(one, now)) for one in page.applying),
->>>>>>> main
     ]
 
 
@@ -266,7 +254,6 @@ def _left_out(page: TodayPage, place: Place) -> int:
 
 def _summary(page: TodayPage, groups: Sequence[Group], today: date) -> dict[str, str | int | bool]:
     """Count everything, also what is not shown: who reads it plans the day with it."""
-<<<<<<< HEAD
     minutes = estimate(
         page.minutes,
         {
@@ -276,6 +263,7 @@ def _summary(page: TodayPage, groups: Sequence[Group], today: date) -> dict[str,
             Asks.CALL_BACK: sum(one.on <= today for one in page.call_backs),
             Asks.OBSERVATION: sum(one.answer_before <= today for one in page.observations),
             Asks.ANSWER: sum(bool(r.answer_by and r.answer_by <= today) for r in page.asked_of_us),
+            Asks.APPLICATION: sum(one.due_on <= today for one in page.applying),
             Asks.NOTE: sum(one.due_on <= today for one in page.notes),
         },
     )
@@ -288,14 +276,6 @@ def _summary(page: TodayPage, groups: Sequence[Group], today: date) -> dict[str,
         "time": hours(minutes) if count else "",
         "fits": fits_in_a_day(minutes),
     }
-=======
-    minutes = page.minutes + CALL * (page.signals_total + len(page.concerns) + len(page.files))
-    minutes += ANSWERING * sum(bool(r.answer_by and r.answer_by <= today) for r in page.asked_of_us)
-    minutes += CALL * sum(one.due_on <= today for one in page.applying)
-    minutes += READ * sum(one.due_on <= today for one in page.notes)
-    count = late + for_today
-    return {"count": count, "late": late, "time": hours(5 * round(minutes / 5)) if count else ""}
->>>>>>> main
 
 
 def _watched(member: TeamMember) -> dict[str, object]:
