@@ -373,15 +373,30 @@ def test_a_stranger_asks_nobody(cast: Cast) -> None:
     assert not Proposal.objects.exists()
 
 
-def test_without_a_last_day_nobody_is_asked_yet(cast: Cast, anna: Client) -> None:
-    cast.ready()
+def test_without_a_last_day_nobody_is_asked_until_it_is_written_in_the_row(
+    cast: Cast, anna: Client
+) -> None:
+    request_id = cast.ready()
     (proposal,) = proposals(plan_now(cast))
     said = page(anna)
-    assert "Schrijf eerst op hoe lang één keer duurt en wat de laatste dag is." in said
+    assert "Vragen kan als je dit opschreef. Het is ons voorstel." in said
     assert "Lees na wat je koos" not in said
     assert read(anna, proposal).status_code == 302
     assert "Schrijf eerst op" in text(send(anna, proposal))
     assert not Proposal.objects.exists()
+    ((card,),) = [group["cards"] for group in anna.get(reverse("week_plan")).context["groups"]]
+    mend = card["mend"]
+    kept = {"visit_minutes": mend["minutes"]} | {
+        name: mend[name] for name in ("last_day", "weekday", "start_time")
+    }
+    saved = anna.post(mend["url"], kept)
+    assert (saved.status_code, saved["Location"]) == (
+        302,
+        f"{reverse('week_plan')}#of-{request_id}",
+    )
+    html = anna.get(reverse("week_plan")).content.decode()
+    assert f'id="of-{request_id}"' in html
+    assert read(anna, proposal).status_code == 200, "the row can be ticked now"
 
 
 def test_who_waits_on_the_list_is_searched_for_again(cast: Cast, anna: Client) -> None:

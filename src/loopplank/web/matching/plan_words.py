@@ -117,12 +117,29 @@ def _card(
         "elsewhere": elsewhere[0].of if elsewhere else "",
         "hand_over_url": reverse("hand_over", args=[one.row.pk]) + chosen,
         "complete": one.when.complete,
-        "agree_url": f"{reverse('agree', args=[one.row.pk])}?naar=weekplan",
+        "mend": _mend(one),
+        "request_id": str(one.row.pk),
         "others_url": reverse("candidates", args=[one.row.pk]),
         "ask": _ask(one),
         "read_url": f"{reverse('read_plan')}?voorstel={one.id}",
         "aside_url": reverse("set_plan_aside", args=[one.id]),
         "not_included": ", ".join(one.row.not_included),
+    }
+
+
+def _mend(one: Proposed) -> dict[str, object] | None:
+    """Return what must be written before somebody can be asked, with what the plan took for it: it
+    is a proposal until a person keeps it.
+    """
+    if one.when.complete:
+        return None
+    when = one.when
+    return {
+        "url": f"{reverse('plan_days', args=[one.row.pk])}?naar=weekplan",
+        "minutes": when.visit_minutes,
+        "last_day": when.last_day.isoformat(),
+        "weekday": "" if when.weekday is None else when.weekday,
+        "start_time": f"{when.start_time:%H:%M}" if when.start_time else "",
     }
 
 

@@ -117,7 +117,7 @@ def plan_days(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpRespo
         lambda typed: handling.agree(
             actor=actor, now=now, request_id=request_id, agreed=dict(typed)
         ),
-        back=page_of(request_id, "#volgende"),
+        back=_after_agreeing(request, request_id, "#volgende"),
         done=_("Bewaard."),
         words=_words(brief, _("Wanneer, en tot welke dag?"), _("Bewaar")),
         places={
@@ -128,13 +128,14 @@ def plan_days(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpRespo
     )
 
 
-def _after_agreeing(request: HttpRequest, request_id: UUID) -> str:
+def _after_agreeing(request: HttpRequest, request_id: UUID, at: str = "") -> str:
     """Return to the proposals, or the proposal for the week, when somebody came from there."""
     if request.GET.get("naar") == "weekplan":
-        return reverse("week_plan")
+        # the row that was mended, so that what it says now is in sight
+        return reverse("week_plan") + f"#of-{request_id}"
     if request.GET.get("naar") == "voorstellen":
         return reverse("candidates", args=[request_id])
-    return page_of(request_id)
+    return page_of(request_id, at)
 
 
 def withdrawn(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
