@@ -12,6 +12,7 @@ from loopplank.access.matching.teams import facts_of_teams
 from loopplank.access.referrals.sides import latest_of, receiver_name, waits_for
 from loopplank.access.requests.contact_attempts import tries_of, ways_to
 from loopplank.access.volunteers.coming import last_day_of
+from loopplank.access.volunteers.contact_limits import helpers_not_free
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.matching.matches import HOLDS_CAPACITY, MatchState
 from loopplank.core.matching.passed_over import OFTEN, longest_search_since
@@ -19,7 +20,7 @@ from loopplank.core.matching.proposals import UNDECIDED, ProposalState
 from loopplank.core.referrals.states import Waiting
 from loopplank.core.requests.intake import HoldingOut, Knows
 from loopplank.core.requests.states import State
-from loopplank.core.responsibility.today import Situation
+from loopplank.core.responsibility.today import HELPER_NOT_FREE, Situation
 from loopplank.core.triage import Route, Standing
 from loopplank.core.triage.readiness import FOR_VOLUNTEER
 from loopplank.store.models import Assessment, Match, Proposal, Request
@@ -48,7 +49,7 @@ def passed_over(today: date) -> Q:
 
 
 def situations(rows: Iterable[Request], today: date) -> dict[UUID, tuple[Situation, UUID | None]]:
-    """Return each request's situation for the work list, in at most six queries for all of them.
+    """Return each request's situation for the work list, in at most seven queries for all of them.
 
     The rows come with `alarm`, `decided` and `in_team`.
     """
@@ -71,6 +72,9 @@ def situations(rows: Iterable[Request], today: date) -> dict[UUID, tuple[Situati
             "agreed_at",
         )
     )
+    not_free = helpers_not_free(
+        [pk for pk, row in found.items() if row.change_reported == HELPER_NOT_FREE], today
+    )
     teams = facts_of_teams(pk for pk, row in found.items() if vars(row)["in_team"])
     tried = tries_of(found)
     offered = latest_of(pk for pk, row in found.items() if row.state == State.HANDOVER)
@@ -90,7 +94,10 @@ def situations(rows: Iterable[Request], today: date) -> dict[UUID, tuple[Situati
                 against=bool(match and decided and decided not in FOR_VOLUNTEER),
                 alarming=bool(alarming),
                 carer_is_done=row.holding_out == HoldingOut.NO_MORE,
-                change_reported=row.change_reported,
+                # nobody is asked to speak with who is free again
+                change_reported=""
+                if row.change_reported == HELPER_NOT_FREE and pk not in not_free
+                else row.change_reported,
                 asked=proposal.volunteer.first_name
                 if proposal and proposal.state == ProposalState.OPEN
                 else "",
@@ -104,6 +111,7 @@ def situations(rows: Iterable[Request], today: date) -> dict[UUID, tuple[Situati
                 if proposal and proposal.state == ProposalState.WAITS
                 else "",
                 agreed=match.volunteer.first_name if match else "",
+                not_free=not_free.get(pk, ""),
                 meeting_on=local_day(match.meeting_at) if match and match.meeting_at else None,
                 last_day=last_day_of(match) if match else None,
                 bridging_until=row.bridging_until,

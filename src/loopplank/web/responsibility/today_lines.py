@@ -124,6 +124,8 @@ def _action(row: Row) -> tuple[str, str, str]:
         Verb.TELL_HOW_IT_WENT: (_("Schrijf op hoe het ging"), f"{page}#matches", ""),
         Verb.WRITE: (_("Laat iets weten"), f"{page}#told", "letter"),
         Verb.CALL_VOLUNTEER: (_("Bel terug"), f"{page}#matches", "phone"),
+        # the talk that is written down there answers it
+        Verb.SPEAK_VOLUNTEER: (_("Schrijf gesprek op"), f"{page}#contact", ""),
         Verb.CHOOSE: (_("Kies wat nu"), f"{page}#next", ""),
         Verb.TRY_AGAIN: (_("Probeer het opnieuw"), f"{page}#contact", "phone"),
         Verb.DECIDE_AFTER_PASSING_OVER: (
