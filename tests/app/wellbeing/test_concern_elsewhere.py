@@ -19,7 +19,7 @@ from loopplank.actions.requests import handling
 from loopplank.actions.volunteers import stopping, volunteers
 from loopplank.actions.wellbeing import safety
 from loopplank.core.account.roles import Role
-from loopplank.core.responsibility.today import HELPER_NOT_FREE
+from loopplank.core.responsibility.situation import HELPER_NOT_FREE
 from loopplank.core.wellbeing.volunteer_concern import Decision
 from loopplank.jobs.sweeping import Sweeper
 from loopplank.store.models import (

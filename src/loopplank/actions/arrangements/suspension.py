@@ -26,7 +26,7 @@ from loopplank.core.kit.reason import Reason, Refused, dutch
 from loopplank.core.matching.matches import MatchState
 from loopplank.core.requests.states import RULES
 from loopplank.core.requests.states import State as RequestState
-from loopplank.core.responsibility.today import (
+from loopplank.core.responsibility.situation import (
     HELPER_NOT_FREE,
     LEAD_LEFT,
     OF_AN_ARRANGEMENT,

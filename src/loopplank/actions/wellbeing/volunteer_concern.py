@@ -42,7 +42,7 @@ from loopplank.core.kit.reason import Reason, Refused, dutch
 from loopplank.core.matching.matches import HOLDS_CAPACITY, EndReason, MatchState
 from loopplank.core.matching.proposals import ProposalState
 from loopplank.core.requests.states import Clock, due_after
-from loopplank.core.responsibility.today import HELPER_NOT_FREE
+from loopplank.core.responsibility.situation import HELPER_NOT_FREE
 from loopplank.core.wellbeing.safety import SAFE_CHANNELS, Step
 from loopplank.core.wellbeing.volunteer_concern import (
     ACT_WITHIN,
