@@ -40,7 +40,7 @@ def test_everybody_who_could_do_it_with_why_and_why_not(cast: Cast) -> None:
     assert len(found) == 34
     assert found["Bram Vrijwilliger"]["Uitkomst"] == "Past en heeft ruimte"
     assert "Kan op de gevraagde dag" in found["Bram Vrijwilliger"]["Waarom"]
-    assert found["Bram Vrijwilliger"]["Na een ja"] == "Nu 0, straks 1 van 6 uur"
+    assert found["Bram Vrijwilliger"]["Na een ja"] == "Nu 0, straks 1 van 2 mensen"
     assert found["Volle Vera31"]["Uitkomst"] == "Past, geen ruimte"
     assert found["Rustige Rob"]["Waarom"] == "heeft pauze"
     record = AccessRecord.objects.filter(page="candidates_csv", purpose="export").latest("id")

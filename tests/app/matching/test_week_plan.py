@@ -93,7 +93,7 @@ def test_it_says_who_whom_when_why_and_how_full(cast: Cast, anna: Client) -> Non
     assert "Voor 1 vraag is iemand gevonden. Voor 1 nog niemand." in said
     assert "Elke week, 1 uur. De dag kiezen jullie samen. Van" in said
     assert "Doet dit graag" in said
-    assert "Nu 0, straks 1 van 6 uur" in said
+    assert "Nu 0, straks 1 van 2 mensen" in said
     assert "mevrouw Zonder" in said
     assert "Waarom niet?" in said
     assert not re.search(r"\d\s?%", said), "no percentages"
@@ -377,6 +377,7 @@ def test_without_a_last_day_nobody_is_asked_until_it_is_written_in_the_row(
     cast: Cast, anna: Client
 ) -> None:
     request_id = cast.ready()
+    Request.objects.filter(pk=request_id).update(last_day=None)
     (proposal,) = proposals(plan_now(cast))
     said = page(anna)
     assert "Vragen kan als je dit opschreef. Het is ons voorstel." in said

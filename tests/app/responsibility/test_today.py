@@ -238,6 +238,8 @@ def team(cast: Cast) -> Cast:
                 visits.log_visit(
                     actor=one, now=NOW, match_id=match_id, day=LAST_WEEK, minutes=100, felt="fine"
                 )
+            if n == 1:
+                signal.send_signal(actor=one, now=NOW, reason="time", match_id=match_id)
         if n % 8 == 7:
             LimitRow.objects.filter(pk=one.id).update(
                 pause_from=LAST_WEEK, pause_to=TODAY if n == 7 else None
