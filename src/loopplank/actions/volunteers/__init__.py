@@ -9,6 +9,7 @@ __all__ = [
     "reminders",
     "rest",
     "same_hour",
+    "sheets",
     "stopping",
     "thanks",
     "visits",
