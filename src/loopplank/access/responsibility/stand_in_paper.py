@@ -110,7 +110,8 @@ def stand_in_paper(actor: Actor, now: datetime) -> StandInPaper:
             if row.help_seeker and not row.applicant_id and may_call(row)
             else "",
             state=State(row.state),
-            due_on=row.due_on,
+            # of a no of which a call is still to be made
+            due_on=row.due_on or row.next_contact_on,
             helpers=tuple(helpers.get(row.pk, ())),
         )
         for row in rows

@@ -11,7 +11,6 @@ from loopplank.access.account.access_records import Purpose, record_reading
 from loopplank.access.account.actors import Actor, NotFound
 from loopplank.access.kit.names import Named, named
 from loopplank.access.requests.requests import requests
-from loopplank.access.responsibility.promises import named_on
 from loopplank.access.volunteers.own_pages import agreement_of
 from loopplank.access.volunteers.volunteers import facts_of
 from loopplank.core.kit.calendar import local_day
@@ -109,7 +108,6 @@ def _sheets(rows: Iterable[Request], now: datetime) -> list[Sheet]:
             continue
         lines = lines_of(here.values(), today)
         last = printed.get(row.pk)
-        caller = named_on(row.owner, row.organisation, today) or row.owner
         coming = {line.key for line in lines}
         made.append(
             Sheet(
@@ -128,7 +126,8 @@ def _sheets(rows: Iterable[Request], now: datetime) -> list[Sheet]:
                 else (),
                 today=today,
                 organisation=row.organisation.name,
-                caller=caller.account.name.split()[0],
+                # it hangs there for weeks: who answers for them, at the number of the house
+                caller=row.owner.account.name.split()[0],
                 phone=row.organisation.phone,
             )
         )

@@ -10,7 +10,7 @@ from loopplank.access.responsibility.stand_in_paper import HandedOver, stand_in_
 from loopplank.actions.kit import security_log
 from loopplank.core.account.security_log import Kind
 from loopplank.core.kit.contact_details import phone_readable
-from loopplank.core.requests.states import RULES
+from loopplank.core.requests.states import RULES, State
 from loopplank.core.wellbeing.signal import SIGNAL_WORDS
 from loopplank.web.kit import clock
 from loopplank.web.kit.pages import show
@@ -58,7 +58,9 @@ def _rows(rows: Iterable[HandedOver]) -> list[dict[str, object]]:
             "number": one.number,
             "phone": phone_readable(one.phone) if one.phone else "",
             "state": word(RULES[one.state].label),
-            "task": word(RULES[one.state].task),
+            "task": _("Bellen na een nee")
+            if one.state is State.CLOSED
+            else word(RULES[one.state].task),
             "due": short_day(one.due_on) if one.due_on else "",
             "helpers": [
                 f"{name}, {phone_readable(phone)}" if phone else name for name, phone in one.helpers

@@ -22,7 +22,15 @@ from loopplank.web.kit import clock
 from loopplank.web.kit.frame import show_work
 from loopplank.web.kit.pages import show
 from loopplank.web.kit.steps import do_and_go_back
-from loopplank.web.kit.words import day, day_with_year, in_sentence, person, short_day, word
+from loopplank.web.kit.words import (
+    day,
+    day_with_year,
+    first_up,
+    in_sentence,
+    person,
+    short_day,
+    word,
+)
 
 STATE_WORDS = {
     SheetState.NONE: dutch("nog geen blad"),
@@ -126,7 +134,7 @@ def _sheet(page: Sheet) -> dict[str, object]:
         "in_sentence": in_sentence(page.who),
         "lines": lines,
         # one day of the week stands above the table, several stand in each line
-        "weekday": weekdays.pop() if len(weekdays) == 1 else "",
+        "weekday": first_up(weekdays.pop()) if len(weekdays) == 1 else "",
         "loose": page.loose,
         "helpers": _names(page.helpers),
         "caller": page.caller,
