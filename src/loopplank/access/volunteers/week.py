@@ -11,6 +11,7 @@ from loopplank.access.account.access_records import Purpose, record_reading
 from loopplank.access.account.actors import Actor
 from loopplank.access.arrangements.own_arrangement import OwnArrangement, own_arrangements
 from loopplank.access.kit.names import Named
+from loopplank.access.matching.match_change import OwnChange, own_changes
 from loopplank.access.matching.teams import notes_for
 from loopplank.access.messages.devices import CameByKey, came_by_key
 from loopplank.access.volunteers.coming import last_day_of
@@ -143,12 +144,13 @@ class WeekPage:
     asks_quote: bool
     came_by_key: tuple[CameByKey, ...]
     stands_still: tuple[Named, ...]
+    changes: tuple[OwnChange, ...]
 
 
 def week_page(actor: Actor, now: datetime) -> WeekPage:
     """Return everything of this week, and what is still open.
 
-    Fourteen queries and the record of it.
+    Sixteen queries and the record of it.
     """
     me, today = volunteer_of(actor), local_day(now)
     limits, week = facts_of(me.limits), monday(today)
@@ -212,6 +214,7 @@ def week_page(actor: Actor, now: datetime) -> WeekPage:
         asks_quote=not rests and check_in is None and asks_of_week(me, belongs, today),
         came_by_key=came_by_key(me.pk, now),
         stands_still=tuple(person_of(row, now) for row in still),
+        changes=own_changes(actor, now),
     )
 
 
