@@ -231,6 +231,7 @@ def _instead(everybody: Everybody) -> More:
         **_invitations(everybody),
         **_calendar(),
         **_digests(),
+        **_sheets(),
         "kept_form": [("coordinator", {})],
         "use_key": [(everybody.before_the_key("has_a_key", _key_for(_helper())), {})],
     }
@@ -240,6 +241,16 @@ def _helper() -> Any:
     from loopplank.store.models import Match
 
     return Match.objects.filter(state="running", organisation__slug=HOUSE)[0].volunteer_id
+
+
+def _sheets() -> More:
+    """The sheet on the fridge of somebody to whom a volunteer comes on a fixed day."""
+    from loopplank.store.models import Match
+
+    rows = Match.objects.filter(
+        state="running", organisation__slug=HOUSE, weekday__isnull=False, every_weeks=1
+    )
+    return {"fridge_sheet": [("coordinator", {"request_id": rows[0].request_id})]}
 
 
 def _key_for(volunteer_id: Any) -> Any:

@@ -290,6 +290,11 @@ change_match                coordinator  GET,POST  p
 answer_change               coordinator  POST      -
 volunteers                  coordinator  GET,POST  p
 team_week                   coordinator  GET       p
+phone_list                  coordinator  GET       p
+sheets                      coordinator  GET       p
+fridge_sheet                coordinator  GET,POST  p
+fridge_sheet_told           coordinator  POST      -
+stand_in_paper              coordinator  GET       p
 volunteers_csv              coordinator  GET       p
 observation                 coordinator  GET,POST  p
 quotes                      runs         GET       p

@@ -106,6 +106,7 @@ from loopplank.actions.volunteers import (
     reminders,
     rest,
     same_hour,
+    sheets,
     stopping,
     thanks,
     visits,
@@ -238,6 +239,11 @@ def draft(cast: Cast, key: str = "k" * 64) -> str:
 
 
 NEXT = date(2026, 12, 3)
+
+
+def helped(c: Cast) -> UUID:
+    """A request to which Bram comes every week."""
+    return Match.objects.get(pk=c.running(c.bram)).request_id
 
 
 def cannot_come(cast: Cast) -> UUID:
@@ -540,6 +546,8 @@ RECIPES |= {
         visits.cannot_visit, c.bram, match_id=c.running(c.bram), day=TODAY
     ),
     "visit.read_note": read_note,
+    "request.make_sheet": lambda c: do(sheets.make, c.anna, request_id=helped(c)),
+    "request.tell_sheet": lambda c: do(sheets.told, c.anna, request_id=helped(c)),
     "visit.told": lambda c: do(cover.told, c.anna, visit_id=cannot_come(c)),
     "visit.can_come": lambda c: do(cover.can_come, c.bram, visit_id=cannot_come(c)),
     "cover.give_up": lambda c: do(

@@ -11,6 +11,8 @@ __all__ = [
     "long_unspoken",
     "rest",
     "same_hour",
+    "sheets",
+    "team_week",
     "visit_notes",
     "volunteer",
 ]

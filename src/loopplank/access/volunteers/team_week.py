@@ -227,6 +227,39 @@ def team_week(actor: Actor, wanted: Wanted, page: int, now: datetime) -> TeamWee
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Called:
+    """One volunteer of the list to call: the days on which they come somewhere this week, and
+    whether they come once more on a day that they settle themselves."""
+
+    id: UUID
+    name: str
+    phone: str
+    days: tuple[date, ...]
+    loose: bool
+
+
+def phone_list(actor: Actor, week: date, now: datetime) -> tuple[Called, ...]:
+    """Return who comes somewhere in one week, with how to call them and without to whom they go:
+    this leaves the house on paper. Recorded as an export."""
+    today = local_day(now)
+    known = fullness_of_all(actor, today)
+    seen = set(requests(actor).values_list("pk", flat=True)) if actor.only_own else None
+    found, heavy = _Found(), _too_heavy(actor)
+    _read_matches(actor, found, week, seen, heavy, today)
+    made = []
+    for row, full in known:
+        line = _line(row, full, found, heavy, week)
+        coming = [one for one in line.blocks if one.kind in {Kind.VISIT, Kind.MEETING, Kind.DONE}]
+        if coming:
+            days = tuple(sorted({one.day for one in coming if one.day}))
+            loose = any(one.day is None for one in coming)
+            made.append(Called(line.id, line.name, row.volunteer.phone, days, loose))
+    made.sort(key=lambda one: (_folded(one.name), str(one.id)))
+    record_reading(actor, "phone_list", Purpose.EXPORT, [one.id for one in made], now)
+    return tuple(made)
+
+
 # --- what is read ---------------------------------------------------------------------------------
 
 

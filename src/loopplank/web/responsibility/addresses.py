@@ -17,11 +17,13 @@ from loopplank.web.responsibility.views import (
     move_day,
     pass_on,
     rota,
+    stand_in_paper,
     today,
 )
 
 DOORS: tuple[Door, ...] = (
     Door("vandaag/", "today", today.show_today, COORDINATORS),
+    Door("week/overdracht/", "stand_in_paper", stand_in_paper.show_stand_in_paper, COORDINATORS),
     Door("vandaag/te-laat/", "late", late.decide_late, COORDINATORS, BOTH),
     Door(
         "hulpvragen/<uuid:request_id>/andere-dag/",

@@ -12,6 +12,7 @@ from loopplank.web.volunteers.views import (
     limits,
     offline,
     own_details,
+    sheets,
     team_week,
     visit,
     volunteer,
@@ -128,6 +129,22 @@ DOORS: tuple[Door, ...] = (
     ),
     Door("vrijwilligers/", "volunteers", volunteer_list.show_volunteers, COORDINATORS, BOTH),
     Door("week/", "team_week", team_week.show_team_week, COORDINATORS),
+    Door("week/bellijst/", "phone_list", sheets.show_phone_list, COORDINATORS),
+    Door("week/koelkastbladen/", "sheets", sheets.show_sheets, COORDINATORS),
+    Door(
+        "week/koelkastblad/<uuid:request_id>/",
+        "fridge_sheet",
+        sheets.show_fridge_sheet,
+        COORDINATORS,
+        BOTH,
+    ),
+    Door(
+        "week/koelkastblad/<uuid:request_id>/verteld/",
+        "fridge_sheet_told",
+        sheets.tell_sheet,
+        COORDINATORS,
+        POST,
+    ),
     Door("vrijwilligers/lijst.csv", "volunteers_csv", volunteer_list.volunteers_csv, COORDINATORS),
     Door(
         "vrijwilligers/nieuw/", "new_volunteer", volunteer_steps.new_volunteer, COORDINATORS, BOTH

@@ -72,6 +72,7 @@ def show_team_week(request: HttpRequest, actor: Actor) -> HttpResponse:
             "tray": _tray(page),
             "others": _others(page),
             "nobody": not page.total and not page.others,
+            "phone_list_url": f"{reverse('phone_list')}?week={as_week(week)}",
             "kinds_shown": words.key_of(page),
         },
         current="team_week",
