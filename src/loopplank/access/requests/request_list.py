@@ -4,14 +4,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from loopplank.access.account.access_records import Purpose, record_reading
 from loopplank.access.account.actors import Actor
 from loopplank.access.kit.names import Named, named
+from loopplank.access.kit.search_words import looked_for
 from loopplank.access.requests.requests import requests
 from loopplank.core.kit.calendar import local_day
-from loopplank.core.kit.lookup import LookedUp, looked_up
+from loopplank.core.kit.folding import Searched
+from loopplank.core.kit.lookup import looked_up
 from loopplank.core.matching.matches import HOLDS_CAPACITY
 from loopplank.core.requests.states import OPEN, State
 from loopplank.store.models import Match, Request
@@ -84,34 +86,11 @@ def _found(actor: Actor, wanted: Wanted) -> "QuerySet[Request]":
         rows = rows.filter(state__in=OPEN)
     if wanted.only_mine:
         rows = rows.filter(owner_id=actor.own_membership)
-    return rows.filter(_fits(looked_up(wanted.words))).order_by("due_on", "-received_at", "pk")
-
-
-def _fits(typed: LookedUp) -> Q:
-    """Return the filter for a name of the person or of whoever asked, a postcode, a telephone
-    number, or our number.
-    """
-    fits = Q()
-    for word in typed.words:
-        fits &= _word(word)
-    if typed.digits:
-        fits &= Q(help_seeker__phone__contains=typed.digits) | Q(
-            applicant__phone__contains=typed.digits
-        )
-    if typed.postcode:
-        first, second = typed.postcode_words
-        fits &= Q(help_seeker__postcode=typed.postcode) | _word(first) & _word(second)
-    return fits
-
-
-def _word(word: str) -> Q:
-    return (
-        Q(help_seeker__last_name__icontains=word)
-        | Q(help_seeker__first_name__icontains=word)
-        | Q(number__startswith=word)
-        | Q(help_seeker__postcode__istartswith=word)
-        | Q(applicant__name__icontains=word)
-    )
+    if wanted.words:
+        # a name of the person or of whoever asked, a postcode, a telephone number, or our number
+        typed = looked_up(wanted.words)
+        rows = rows.filter(looked_for(Searched.REQUEST, actor.own_organisation, typed))
+    return rows.order_by("due_on", "-received_at", "pk")
 
 
 def _listed(actor: Actor, found: "QuerySet[Request]", today: date) -> tuple[Listed, ...]:

@@ -8,11 +8,13 @@ from uuid import UUID
 from loopplank.access.account.access_records import Purpose, record_reading
 from loopplank.access.account.actors import Actor
 from loopplank.access.kit.affiliations import asked_to_belong
+from loopplank.access.kit.search_words import looked_for
 from loopplank.access.volunteers.fullness import fullness_of_all
 from loopplank.access.volunteers.long_unspoken import long_unspoken
 from loopplank.access.volunteers.volunteers import volunteers
 from loopplank.access.wellbeing.signal import with_coordinators
 from loopplank.core.kit.calendar import local_day
+from loopplank.core.kit.folding import Searched
 from loopplank.core.kit.lookup import looked_up
 from loopplank.core.matching.matches import HOLDS_CAPACITY
 from loopplank.core.volunteers.load import Fullness, LoadState
@@ -109,28 +111,12 @@ def all_volunteers(actor: Actor, now: datetime) -> tuple[Listed, ...]:
 
 
 def _wanted(actor: Actor, words: str) -> Callable[[Listed], bool]:
-    """Return whether a row is one that was looked for; postcodes are read only when one was
-    typed.
-    """
-    typed = looked_up(words)
-    areas = [typed.postcode] if typed.postcode else [w for w in typed.words if w.isdecimal()]
-    there = {
-        area: set(volunteers(actor).filter(postcode__startswith=area).values_list("pk", flat=True))
-        for area in areas[:3]
-    }
-
-    def named_or_there(row: Listed, word: str) -> bool:
-        return word.lower() in row.name.lower() or row.id in there.get(word, ())
-
-    def fits(row: Listed) -> bool:
-        lives_there = not typed.postcode or row.id in there[typed.postcode]
-        return (
-            all(named_or_there(row, word) for word in typed.words)
-            and typed.digits in row.phone
-            and (lives_there or all(named_or_there(row, w) for w in typed.postcode_words))
-        )
-
-    return fits
+    """Return whether a row is one that was looked for; one query, and none without words."""
+    if not words:
+        return lambda _row: True
+    fits = looked_for(Searched.VOLUNTEER, None, looked_up(words))
+    found = set(volunteers(actor).filter(fits).values_list("pk", flat=True))
+    return lambda row: row.id in found
 
 
 def _everybody(actor: Actor, now: datetime) -> list[Listed]:

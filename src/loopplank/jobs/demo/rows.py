@@ -18,6 +18,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import models
 
 from loopplank.access.account.links import token_of, token_of_key
+from loopplank.actions.kit.search_words import write_due_words
 from loopplank.actions.referrals.send import referral_number
 from loopplank.actions.requests.intake import month_of_number
 from loopplank.core.account.links import lookup
@@ -33,6 +34,8 @@ Field = Any
 LEFT_OUT = frozenset(
     {
         "VolunteerVersion",
+        "SearchDue",
+        "SearchWord",
         "PlanRun",
         "PlanFile",
         "PlanProposal",
@@ -205,6 +208,7 @@ def put(story: Story, now: datetime, new_key: Callable[[], UUID] = uuid4) -> Non
         ]
         _make_anew(table.name, rows, numbers)
         model.objects.bulk_create(rows, batch_size=BATCH)
+    write_due_words()
 
 
 def _make_anew(name: str, rows: list[Any], numbers: dict[UUID, str]) -> None:

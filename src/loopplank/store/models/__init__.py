@@ -74,6 +74,7 @@ from loopplank.store.models.requests import (
     PhoneReferral,
     Request,
 )
+from loopplank.store.models.search import SearchDue, SearchWord
 from loopplank.store.models.security import SecurityEvent, Used
 from loopplank.store.models.signals import (
     SafetyFile,
@@ -157,6 +158,8 @@ __all__ = [
     "Routing",
     "SafetyFile",
     "SafetyStep",
+    "SearchDue",
+    "SearchWord",
     "SecondStepReset",
     "SecurityEvent",
     "SentForm",
