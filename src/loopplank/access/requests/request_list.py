@@ -20,6 +20,8 @@ from loopplank.store.models import Match, Request
 
 PAGE = 50
 MOST_IN_CSV = 10_000
+#: What a row of the list shows beside the request itself.
+WITH = ("help_seeker", "applicant", "owner__account")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ class Listed:
     closing_reason: str
     next_party: str
     lack: str
+    asked_by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,20 +69,20 @@ def request_list(actor: Actor, wanted: Wanted, page: int, now: datetime) -> List
     total = found.count()
     pages = max(1, -(-total // PAGE))
     number = min(max(1, page), pages)
-    rows = _listed(actor, found[(number - 1) * PAGE : number * PAGE], local_day(now))
+    rows = listed(actor, found[(number - 1) * PAGE : number * PAGE], local_day(now))
     record_reading(actor, "requests", Purpose.PLANNING, [r.who.id for r in rows], now)
     return ListPage(rows, total, number, pages)
 
 
 def all_requests(actor: Actor, wanted: Wanted, now: datetime) -> tuple[Listed, ...]:
     """Return the same list whole, for a file; recorded as an export."""
-    rows = _listed(actor, _found(actor, wanted)[:MOST_IN_CSV], local_day(now))
+    rows = listed(actor, _found(actor, wanted)[:MOST_IN_CSV], local_day(now))
     record_reading(actor, "requests_csv", Purpose.EXPORT, [r.who.id for r in rows], now)
     return rows
 
 
 def _found(actor: Actor, wanted: Wanted) -> "QuerySet[Request]":
-    rows = requests(actor).select_related("help_seeker", "owner__account")
+    rows = requests(actor).select_related(*WITH)
     if wanted.state in set(State):
         rows = rows.filter(state=wanted.state)
     elif wanted.state != "all" and not wanted.words:
@@ -93,7 +96,8 @@ def _found(actor: Actor, wanted: Wanted) -> "QuerySet[Request]":
     return rows.order_by("due_on", "-received_at", "pk")
 
 
-def _listed(actor: Actor, found: "QuerySet[Request]", today: date) -> tuple[Listed, ...]:
+def listed(actor: Actor, found: "QuerySet[Request]", today: date) -> tuple[Listed, ...]:
+    """Return requests that came with their person and owner as rows; one query more."""
     rows = list(found)
     helping: dict[UUID, list[str]] = {}
     for match in Match.objects.filter(
@@ -117,6 +121,7 @@ def _listed(actor: Actor, found: "QuerySet[Request]", today: date) -> tuple[List
             closing_reason=row.closing_reason,
             next_party=row.next_party,
             lack=row.lack,
+            asked_by=row.applicant.name if row.applicant else "",
         )
         for row in rows
     )

@@ -70,6 +70,8 @@ def show_work(
             ],
         },
         "actor_role": actor.role,
+        # on the page of the search itself the field stands in the page
+        "searches": current != "search",
         "session": _SESSION,
     }
     return show(request, template, {**around, **(context or {})}, status=status)
