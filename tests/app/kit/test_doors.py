@@ -332,6 +332,7 @@ letters                     coordinator  GET       p
 letters_printed             coordinator  POST      -
 close_message               coordinator  POST      -
 search                      member       GET,POST  -
+keys                        member       GET       -
 settings                    member       GET       -
 settings_organisation       runs         GET,POST  -
 settings_contact            runs         GET,POST  p

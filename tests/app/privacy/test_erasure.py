@@ -21,11 +21,8 @@ from django.db.models import CharField, Field, JSONField, TextField
 from tests.app import marked_referral
 from tests.app.cast import KNOWN_SAFE, NOW, TODAY, Cast
 from tests.app.marked_person import (
-    MARK,
     MARKS,
     PHONE,
-    PHONES,
-    POSTCODE,
     TEXT,
     ask_for_help,
     everywhere,

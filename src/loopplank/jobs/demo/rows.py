@@ -49,8 +49,10 @@ LEFT_OUT = frozenset(
 FIRST = ("Account", "Membership", "Request")
 #: Of these columns is kept whether there is anything in them, and nothing else.
 SECRETS = frozenset({"Account.password", "Request.submission", "Referral.submission"})
-#: These are made from the other columns of their row.
-MADE_ANEW = frozenset({"HandOverKey.lookup", "Link.lookup", "Request.number", "Referral.number"})
+#: These are made from the other columns of their row, or are a choice that nobody made yet.
+MADE_ANEW = frozenset(
+    {"HandOverKey.lookup", "Link.lookup", "Request.number", "Referral.number", "Account.shortcuts"}
+)
 #: A hash of facts without a key: it opens nothing and names nobody.
 KEPT_AS_IT_IS = frozenset({"Referral.facts_key"})
 BIRTH_YEAR = "birth_year"
