@@ -2,19 +2,23 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import F, OrderBy, Q, QuerySet, TextField
+from django.db.models.functions import Cast, Lower
 
 from loopplank.access.account.access_records import Purpose, record_reading
 from loopplank.access.account.actors import Actor
 from loopplank.access.kit.names import Named, named
+from loopplank.access.kit.neighbourhoods import Neighbourhood, areas_of, neighbourhoods_of
 from loopplank.access.kit.search_words import looked_for
 from loopplank.access.requests.requests import requests
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.kit.folding import Searched
 from loopplank.core.kit.lookup import looked_up
 from loopplank.core.matching.matches import HOLDS_CAPACITY
+from loopplank.core.requests.intake import day_parts
 from loopplank.core.requests.states import OPEN, State
 from loopplank.store.models import Match, Request
 
@@ -48,11 +52,19 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What the list should show. `state` "" is everything open, "all" closed ones too."""
+    """What the list should show. `state` "" is everything open, "all" closed ones too.
+
+    `weekday` (0-6) is one on which help would suit. `order` names one of `ORDERS`, else the day.
+    """
 
     words: str = ""
     state: str = ""
     only_mine: bool = False
+    kind: str = ""
+    area: str = ""
+    weekday: int | None = None
+    order: str = ""
+    backwards: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,27 +73,44 @@ class ListPage:
     total: int
     number: int
     pages: int
+    neighbourhoods: tuple[Neighbourhood, ...]
+
+
+#: By what the list can be sorted; the same twice in a row goes by the day and then the newest.
+ORDERS = {
+    "due": (F("due_on").asc(nulls_last=True),),
+    "received": (F("received_at").desc(),),
+    "who": (Lower("help_seeker__last_name"), Lower("help_seeker__first_name")),
+    "kind": (F("kind").asc(),),
+    "area": (F("postcode_area").asc(),),
+    "owner": (Lower("owner__account__name"),),
+}
+_USUAL = ("due_on", "-received_at", "pk")
 
 
 def request_list(actor: Actor, wanted: Wanted, page: int, now: datetime) -> ListPage:
     """Return one page of fifty; the number of a page that does not exist becomes the last one."""
-    found = _found(actor, wanted)
+    areas = requests(actor).exclude(postcode_area="").values_list("postcode_area", flat=True)
+    near = neighbourhoods_of(areas.order_by().distinct())
+    found = _found(actor, wanted, near)
     total = found.count()
     pages = max(1, -(-total // PAGE))
     number = min(max(1, page), pages)
     rows = listed(actor, found[(number - 1) * PAGE : number * PAGE], local_day(now))
     record_reading(actor, "requests", Purpose.PLANNING, [r.who.id for r in rows], now)
-    return ListPage(rows, total, number, pages)
+    return ListPage(rows, total, number, pages, near)
 
 
 def all_requests(actor: Actor, wanted: Wanted, now: datetime) -> tuple[Listed, ...]:
     """Return the same list whole, for a file; recorded as an export."""
-    rows = listed(actor, _found(actor, wanted)[:MOST_IN_CSV], local_day(now))
+    areas = requests(actor).exclude(postcode_area="").values_list("postcode_area", flat=True)
+    near = neighbourhoods_of(areas.order_by().distinct()) if wanted.area else ()
+    rows = listed(actor, _found(actor, wanted, near)[:MOST_IN_CSV], local_day(now))
     record_reading(actor, "requests_csv", Purpose.EXPORT, [r.who.id for r in rows], now)
     return rows
 
 
-def _found(actor: Actor, wanted: Wanted) -> "QuerySet[Request]":
+def _found(actor: Actor, wanted: Wanted, near: tuple[Neighbourhood, ...]) -> "QuerySet[Request]":
     rows = requests(actor).select_related(*WITH)
     if wanted.state in set(State):
         rows = rows.filter(state=wanted.state)
@@ -93,7 +122,25 @@ def _found(actor: Actor, wanted: Wanted) -> "QuerySet[Request]":
         # a name of the person or of whoever asked, a postcode, a telephone number, or our number
         typed = looked_up(wanted.words)
         rows = rows.filter(looked_for(Searched.REQUEST, actor.own_organisation, typed))
-    return rows.order_by("due_on", "-received_at", "pk")
+    if wanted.kind:
+        # a list in JSON: as text it is the same on both engines
+        rows = rows.annotate(all_kinds=Cast("kinds", TextField())).filter(
+            Q(kind=wanted.kind) | Q(all_kinds__contains=f'"{wanted.kind}"')
+        )
+    if wanted.area:
+        rows = rows.filter(postcode_area__in=areas_of(wanted.area, near))
+    if wanted.weekday is not None:
+        mask = day_parts([wanted.weekday], [])
+        rows = rows.annotate(that_day=F("day_parts").bitand(mask)).exclude(that_day=0)
+    order = ORDERS.get(wanted.order, ())
+    turned = [one.copy() for one in map(_as_order, order)]
+    for one in turned if wanted.backwards else ():
+        one.reverse_ordering()
+    return rows.order_by(*turned, *_USUAL)
+
+
+def _as_order(one: Any) -> OrderBy:
+    return one if isinstance(one, OrderBy) else OrderBy(one)
 
 
 def listed(actor: Actor, found: "QuerySet[Request]", today: date) -> tuple[Listed, ...]:

@@ -1,5 +1,6 @@
 """Say what was found: a heading, a line under it, and where it leads."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -35,6 +36,7 @@ from loopplank.web.messages.words import filled, wrong_word
 from loopplank.web.volunteers.load_words import how_much
 
 _LONGEST = 90
+_LINK = re.compile(r"https?://\S+")
 _COLOURS = {GapState.SEEN: "rope", GapState.DISCUSSED: "water", GapState.TAKEN_UP: "reed"}
 
 
@@ -152,7 +154,8 @@ class Lines:
 
     def _message(self, hit: MessageFacts) -> Line:
         words = filled(hit)
-        said = " ".join(words.text.split())
+        # a link opens somebody's own page, and has no business here
+        said = " ".join(_LINK.sub("…", words.text).split())
         if len(said) > _LONGEST:
             said = f"{said[:_LONGEST].rsplit(' ', 1)[0]} …"
         wrong = wrong_word(hit)

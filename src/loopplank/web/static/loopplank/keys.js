@@ -66,6 +66,7 @@
       close.method = "dialog";
       const button = document.createElement("button");
       button.className = "button second";
+      button.autofocus = true;
       button.textContent = about.dataset.close;
       close.append(button);
       sheet.append(document.importNode(part, true), close);
