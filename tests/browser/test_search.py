@@ -1,4 +1,4 @@
-"""Searching by keyboard, by phone and without scripts; and the keys, which keep still while typing."""
+"""Searching by keyboard, by phone and without scripts; and keys that keep still while typing."""
 
 from collections.abc import Callable
 
