@@ -101,7 +101,7 @@ def order_by_signs(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ('store', '0026_lost_steps_in_the_log'),
+        ('store', '0027_match_changes'),
     ]
 
     operations = triggers.off_while(
