@@ -36,6 +36,11 @@ from loopplank.access.responsibility.late import decision_waits, late_counts
 from loopplank.access.responsibility.on_duty import left
 from loopplank.access.responsibility.owners import ColleagueToday, colleagues_today
 from loopplank.access.responsibility.worklist_rows import alarm, decided, passed_over, situations
+from loopplank.access.volunteers.applications import (
+    Applying,
+    applications_to_do,
+    unanswered_applications,
+)
 from loopplank.access.volunteers.fullness import Team, team_of
 from loopplank.access.volunteers.long_unspoken import (
     SHOWN,
@@ -133,6 +138,7 @@ class TodayPage:
     grew: tuple[Seen, ...]
     quotes: int
     notes: tuple[VisitNote, ...]
+    applying: tuple[Applying, ...] = ()
     read_back: UUID | None = None
 
 
@@ -151,6 +157,7 @@ def today_page(actor: Actor, now: datetime) -> TodayPage:
         observations=unanswered(actor),
         quotes=unread(actor),
         notes=unread_notes(actor),
+        applying=unanswered_applications(actor),
         files=count_of(files_waiting(actor)),
         check_in_calls=count_of(calls(actor, today)),
         read_back=to_read_back(OuterRef("pk"), now),
@@ -170,6 +177,7 @@ def today_page(actor: Actor, now: datetime) -> TodayPage:
     asked_of_us = asked_of(actor, today + HORIZON, now, stands_in=stands_in)
     working = house.working if stands_in else None
     notes = notes_to_read(actor, now, working) if house.count("notes") else ()
+    applying = applications_to_do(actor, now, working) if house.count("applying") else ()
     check_ins = calls_due(actor, today, working) if house.count("check_in_calls") else ()
     team = team_of(actor, today)
     # on most days there is nothing to read
@@ -188,6 +196,7 @@ def today_page(actor: Actor, now: datetime) -> TodayPage:
             *(o.volunteer_id for o in observations),
             *(r.subject for r in asked_of_us),
             *(c.volunteer_id for c in check_ins),
+            *(one.id for one in applying),
             *(subject for one in notes for subject in (one.volunteer_id, one.who.id)),
             *(m.volunteer_id for m in team.watch),
             *(one.volunteer_id for one in unspoken[:SHOWN]),
@@ -227,6 +236,7 @@ def today_page(actor: Actor, now: datetime) -> TodayPage:
         quotes=house.count("quotes"),
         read_back=vars(me)["read_back"],
         notes=notes,
+        applying=applying,
     )
 
 

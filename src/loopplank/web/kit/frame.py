@@ -19,7 +19,7 @@ from loopplank.web.kit.pages import show
 from loopplank.web.kit.words import first_up, word
 
 #: For keys.js: the letter after `g` that leads to a page of the menu.
-_KEYS = {"today": "v", "week_board": "w", "requests": "h", "messages": "b"}
+_KEYS = {"today": "v", "team_week": "w", "requests": "h", "messages": "b"}
 #: For session.js, in seconds: a page that opens has the whole time before it.
 _SESSION = {"left": int(IDLE.total_seconds()), "warns": int(WARNS.total_seconds())}
 

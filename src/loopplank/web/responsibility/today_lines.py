@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from loopplank.access.referrals.referral_list import Listed
 from loopplank.access.responsibility.today import CallBack, Row
+from loopplank.access.volunteers.applications import Applying
 from loopplank.access.volunteers.visit_notes import VisitNote
 from loopplank.access.wellbeing.check_in_call import CallDue
 from loopplank.access.wellbeing.concern import Concern
@@ -18,6 +19,7 @@ from loopplank.access.wellbeing.safety import FileRow
 from loopplank.access.wellbeing.signal import SignalRow
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.responsibility.today import Lateness, Verb, lateness
+from loopplank.core.volunteers.application import NEXT_WORDS, ApplicationState
 from loopplank.core.wellbeing.observation import KINDS
 from loopplank.core.wellbeing.signal import NOT_SAFE
 from loopplank.web.kit.words import (
@@ -315,6 +317,28 @@ def note_line(one: VisitNote, now: datetime) -> Line:
         action=_("Lees en vink af"),
         action_url=f"{url}#visit-notes",
         action_icon="",
+    )
+
+
+def application_line(one: Applying, now: datetime) -> Line:
+    """Return who wants to become a volunteer: they were promised a call before a day."""
+    late = lateness(one.due_on, now)
+    due, note = due_words(late, one.due_on, (local_day(now) - one.due_on).days)
+    kind, url = _("Wil vrijwilliger worden"), reverse("application", args=[one.id])
+    call = one.state in {ApplicationState.INTEREST, ApplicationState.TRIAL}
+    return Line(
+        lateness=late,
+        due=due,
+        due_note=note,
+        kind=kind
+        if one.mine
+        else _("%(kind)s, van %(owner)s") % {"kind": kind, "owner": one.owner},
+        title=f"{one.name}: {kinds(one.kinds)}" if one.kinds else one.name,
+        url=url,
+        why=word(NEXT_WORDS[one.state]),
+        action=_("Bel %(name)s") % {"name": one.name.split()[0]} if call else _("Bekijk"),
+        action_url=url,
+        action_icon="phone" if call else "",
     )
 
 

@@ -7,7 +7,7 @@ from loopplank.store import triggers
 
 class Migration(migrations.Migration):
     dependencies = [
-        ('store', '0028_search_words'),
+        ('store', '0029_search_words'),
     ]
 
     operations = triggers.off_while(

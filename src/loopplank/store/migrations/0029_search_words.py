@@ -101,7 +101,7 @@ def order_by_signs(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ('store', '0027_match_changes'),
+        ('store', '0028_volunteer_applications'),
     ]
 
     operations = triggers.off_while(
