@@ -6,7 +6,7 @@ A beginning of a word is enough. All that begins alike is one range of an index,
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 
 from loopplank.core.kit.folding import Searched, after
 from loopplank.core.kit.lookup import LookedUp
@@ -25,16 +25,24 @@ def looked_for(kind: Searched, organisation_id: UUID | None, typed: LookedUp) ->
 
 
 def first_found(
-    kind: Searched, organisation_id: UUID | None, typed: LookedUp, there: "QuerySet[Any]"
+    kind: Searched,
+    organisation_id: UUID | None,
+    typed: LookedUp,
+    there: "QuerySet[Any]",
+    last: Q | None = None,
 ) -> list[UUID]:
-    """Return at most `MOST` and one of the rows `there` with these words, whole words first."""
-    found: dict[UUID, None] = {}
+    """Return at most `MOST` and one of the rows `there` with these words, whole words first; those
+    that fit `last` after the others. One query for each way to read what was typed.
+    """
+    found: dict[UUID, bool] = {}
     for way in typed.ways:
-        rows = _with(kind, organisation_id, way).filter(Exists(there.filter(pk=OuterRef("row_id"))))
+        same = there.filter(pk=OuterRef("row_id"))
+        rows = _with(kind, organisation_id, way).filter(Exists(same))
+        rows = rows.annotate(late=Exists(same.filter(last)) if last else Value(value=False))
         # one row may begin alike in a few of its words
-        ids = rows.order_by("word", "row_id").values_list("row_id", flat=True)[: 3 * MOST]
-        found |= dict.fromkeys(ids)
-    return list(found)[: MOST + 1]
+        ids = rows.order_by("word", "row_id").values_list("row_id", "late")[: 3 * MOST]
+        found |= {pk: late for pk, late in ids if pk not in found}
+    return sorted(found, key=found.__getitem__)[: MOST + 1]
 
 
 def _with(kind: Searched, organisation_id: UUID | None, words: tuple[str, ...]) -> "QuerySet[Any]":

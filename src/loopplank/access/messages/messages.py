@@ -187,11 +187,11 @@ class MessagesAbout:
     ids: tuple[UUID, ...]
 
     def read(self, shown: slice, now: datetime) -> list[MessageFacts]:
-        """Return these messages as a member reads them; whoever shows them records it."""
+        """Return these messages without any key in them; whoever shows them records it."""
         ids = self.ids[shown]
         if not ids:
             return []
-        rows = _read(self.actor, _own(self.actor).filter(pk__in=ids), now)
+        rows = facts_of(_own(self.actor).filter(pk__in=ids), local_day(now))
         return sorted(rows, key=lambda one: ids.index(one.id))
 
 

@@ -143,14 +143,17 @@ def _as_order(one: Any) -> OrderBy:
     return one if isinstance(one, OrderBy) else OrderBy(one)
 
 
-def listed(actor: Actor, found: "QuerySet[Request]", today: date) -> tuple[Listed, ...]:
-    """Return requests that came with their person and owner as rows; one query more."""
+def listed(
+    actor: Actor, found: "QuerySet[Request]", today: date, *, helping: bool = True
+) -> tuple[Listed, ...]:
+    """Return requests that came with `WITH` as rows; one query more for who is helping."""
     rows = list(found)
-    helping: dict[UUID, list[str]] = {}
-    for match in Match.objects.filter(
+    names: dict[UUID, list[str]] = {}
+    matches = Match.objects.filter(
         request_id__in=[row.pk for row in rows], state__in=HOLDS_CAPACITY
-    ).select_related("volunteer"):
-        helping.setdefault(match.request_id, []).append(match.volunteer.first_name)
+    ).select_related("volunteer")
+    for match in matches if helping else ():
+        names.setdefault(match.request_id, []).append(match.volunteer.first_name)
     return tuple(
         Listed(
             id=row.pk,
@@ -163,7 +166,7 @@ def listed(actor: Actor, found: "QuerySet[Request]", today: date) -> tuple[Liste
             mine=row.owner_id == actor.id,
             received_on=local_day(row.received_at),
             postcode=row.postcode_area,
-            helping=tuple(helping.get(row.pk, ())),
+            helping=tuple(names.get(row.pk, ())),
             way_in=row.way_in,
             closing_reason=row.closing_reason,
             next_party=row.next_party,

@@ -11,12 +11,12 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from loopplank.access.account.access_records import Purpose, record_reading
 from loopplank.access.account.actors import Actor
 from loopplank.access.gaps.gaps import KEEPS_GAPS, own_gaps
-from loopplank.access.gaps.network_gaps import SEES_NETWORK, network_gaps
+from loopplank.access.gaps.network_gaps import gaps_named_for
 from loopplank.access.kit.names import Named, named
 from loopplank.access.kit.search_words import MOST, first_found
 from loopplank.access.messages.messages import MessageFacts, messages_about
@@ -31,7 +31,7 @@ from loopplank.core.kit.folding import Searched, fold
 from loopplank.core.kit.lookup import LookedUp, looked_up
 from loopplank.core.organisations.organisations import OrganisationKind
 from loopplank.core.volunteers.load import Fullness
-from loopplank.store.models import Organisation, Party, Request, Signature
+from loopplank.store.models import Gap, Organisation, Party, Referral, Signature
 
 #: So many of a group beside the others, and on a page of one group alone.
 IN_A_GROUP, ON_A_PAGE = 3, 30
@@ -52,7 +52,6 @@ class VolunteerHit:
     name: str
     fullness: Fullness
     spoken_at: datetime | None
-    postcode: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +148,9 @@ class _Search:
         self.today: date = local_day(now)
         self.subjects: set[UUID | None] = set()
         coordinates = actor.role is Role.COORDINATOR
-        self.requests = self._open_first() if coordinates else []
+        # what is open before what is closed
+        closed = Q(closed_at__isnull=False)
+        self.requests = self._ids(Searched.REQUEST, requests(actor), closed) if coordinates else []
         self.volunteers = self._ids(Searched.VOLUNTEER, volunteers(actor)) if coordinates else []
         self.contacts = self._ids(Searched.CONTACT, requests(actor)) if coordinates else []
         self.parties = self._ids(Searched.PARTY, _parties(actor)) if coordinates else []
@@ -188,16 +189,9 @@ class _Search:
 
     # --- what is found ----------------------------------------------------------------------------
 
-    def _ids(self, kind: Searched, there: "QuerySet[Any]") -> list[UUID]:
+    def _ids(self, kind: Searched, there: "QuerySet[Any]", last: Q | None = None) -> list[UUID]:
         of = None if kind is Searched.VOLUNTEER else self.actor.own_organisation
-        return first_found(kind, of, self.typed, there)
-
-    def _open_first(self) -> list[UUID]:
-        """Return requests: what is open before what is closed, and in each whole words first."""
-        ids = self._ids(Searched.REQUEST, requests(self.actor))
-        closed = Request.objects.filter(pk__in=ids).exclude(closed_at=None)
-        over = set(closed.values_list("pk", flat=True))
-        return sorted(ids, key=over.__contains__)
+        return first_found(kind, of, self.typed, there, last)
 
     def _organisations(self) -> Iterable[PartyHit]:
         """Yield organisations of the network: those with volunteers by their public page, others
@@ -214,16 +208,16 @@ class _Search:
                 yield PartyHit(row.name, "", "", row.phone, page=page)
 
     def _gaps(self) -> Iterable[GapHit]:
-        seen = set()
-        if self.actor.role in KEEPS_GAPS:
-            for row in own_gaps(self.actor).order_by("name"):
-                seen.add(row.name)
-                if self._fits(f"{row.name} {row.keywords}"):
-                    yield GapHit(row.pk, row.name, row.state, own=True)
-        if self.actor.role in SEES_NETWORK and self.actor.network_id is not None:
-            for one in network_gaps(self.actor, self.now).rows:
-                if one.name not in seen and self._fits(one.name):
-                    yield GapHit(None, one.name, one.state, own=False)
+        named = gaps_named_for(self.actor).values("pk")
+        kept = own_gaps(self.actor) if self.actor.role in KEEPS_GAPS else Gap.objects.none()
+        rows = Gap.objects.filter(Q(pk__in=kept.values("pk")) | Q(pk__in=named)).annotate(
+            own=Exists(kept.filter(pk=OuterRef("pk")))
+        )
+        for row in rows.order_by("name", "pk"):
+            own = vars(row)["own"]
+            # the words that go with it are read by those whose gap it is
+            if self._fits(f"{row.name} {row.keywords}" if own else row.name):
+                yield GapHit(row.pk if own else None, row.name, row.state, own=own)
 
     def _fits(self, text: str) -> bool:
         words = fold(text)
@@ -237,7 +231,7 @@ class _Search:
     def _request_rows(self, shown: slice) -> Iterable[Hit]:
         ids = self.requests[shown]
         rows = requests(self.actor).filter(pk__in=ids).select_related(*WITH)
-        found = listed(self.actor, rows, self.today) if ids else ()
+        found = listed(self.actor, rows, self.today, helping=False) if ids else ()
         self.subjects.update(one.who.id for one in found)
         return sorted(found, key=lambda one: ids.index(one.id))
 
@@ -246,14 +240,12 @@ class _Search:
         if not ids:
             return []
         self.subjects.update(ids)
-        areas = dict(volunteers(self.actor).filter(pk__in=ids).values_list("pk", "postcode"))
         found = [
             VolunteerHit(
                 a.volunteer_id,
                 f"{a.volunteer.first_name} {a.volunteer.last_name}",
                 full,
                 a.spoken_at,
-                areas.get(a.volunteer_id, "")[:4],
             )
             for a, full in fullness_of_all(self.actor, self.today, only=Q(volunteer_id__in=ids))
         ]
@@ -267,17 +259,13 @@ class _Search:
         return [hits[one] if isinstance(one, UUID) else one for one in wanted]
 
     def _party_hits(self, ids: list[UUID]) -> dict[UUID, PartyHit]:
-        of = {pk for pk in ids if pk in set(self.parties)}
+        of = set(self.parties) & set(ids)
         if not of:
             return {}
-        asked = referrals(self.actor).filter(Q(from_party__in=of) | Q(to_party__in=of))
-        behind: dict[UUID, UUID] = {}
-        for row in asked.order_by("sent_at", "pk"):
-            behind |= dict.fromkeys(
-                (pk for pk in (row.from_party_id, row.to_party_id) if pk), row.pk
-            )
-        agreed = dict(
-            _signed(self.actor).filter(party__in=of).values_list("party", "arrangement__request_id")
+        asked, signed = _pages_behind(self.actor)
+        rows = _parties(self.actor).annotate(
+            referral_id=Subquery(asked.order_by("-sent_at", "pk").values("pk")[:1]),
+            signed_at=Subquery(signed.order_by("pk").values("arrangement__request_id")[:1]),
         )
         self.subjects.update(of)
         return {
@@ -286,10 +274,10 @@ class _Search:
                 row.works_at,
                 "",
                 row.phone,
-                referral_id=behind.get(row.pk),
-                arrangement_of=agreed.get(row.pk),
+                referral_id=vars(row)["referral_id"],
+                arrangement_of=vars(row)["signed_at"],
             )
-            for row in _parties(self.actor).filter(pk__in=of)
+            for row in rows.filter(pk__in=of)
         }
 
     def _contact_hits(self, ids: list[UUID]) -> dict[UUID, PartyHit]:
@@ -321,13 +309,15 @@ class _Search:
 
 def _parties(actor: Actor) -> "QuerySet[Party]":
     """Return who stands outside, as far as a page of this actor shows them."""
-    asked = referrals(actor).filter(Q(from_party=OuterRef("pk")) | Q(to_party=OuterRef("pk")))
-    return Party.objects.filter(
-        Q(Exists(asked)) | Q(Exists(_signed(actor).filter(party=OuterRef("pk")))),
-        organisation_id=actor.own_organisation,
-        erased_at=None,
+    asked, signed = _pages_behind(actor)
+    here = {"organisation_id": actor.own_organisation, "erased_at": None}
+    return Party.objects.filter(Q(Exists(asked)) | Q(Exists(signed)), **here)
+
+
+def _pages_behind(actor: Actor) -> "tuple[QuerySet[Referral], QuerySet[Signature]]":
+    """Return the referrals and signatures of the party of an outer query."""
+    party = OuterRef("pk")
+    return (
+        referrals(actor).filter(Q(from_party=party) | Q(to_party=party)),
+        Signature.objects.filter(party=party, arrangement__request__in=requests(actor)),
     )
-
-
-def _signed(actor: Actor) -> "QuerySet[Signature]":
-    return Signature.objects.filter(arrangement__request__in=requests(actor))

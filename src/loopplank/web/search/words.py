@@ -120,7 +120,6 @@ class Lines:
             title=self.mark(hit.name),
             under=self._under(
                 how_much(hit.fullness),
-                hit.postcode,
                 _("gesproken op %(day)s") % {"day": day_with_year(spoken)} if spoken else "",
             ),
             load=str(hit.fullness.state),
