@@ -1,4 +1,5 @@
-"""The words by which rows are looked up, and the notes of what must be looked up anew.
+"""The words by which rows are looked up, the notes of what must be looked up anew, and whether
+somebody wants single keys to do something.
 
 The rows that are there get their words here, in batches. How words are folded is written out as it
 was on the day of this migration: `core/kit/folding.py` may go on.
@@ -136,5 +137,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='searchword',
             constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['contact', 'party', 'request', 'volunteer'])), name='search_word_kind'),
+        ),
+        migrations.AddField(
+            model_name='account',
+            name='shortcuts',
+            field=models.BooleanField(default=True),
         ),
     )
