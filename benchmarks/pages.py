@@ -35,7 +35,7 @@ def measure(*, rounds: int = 40, engine: str = "sqlite", one_of: int = 1) -> lis
     the network so many times smaller."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="loopplank-bench-")))
-        addresses = _postgresql(stack) if engine == "postgresql" else _sqlite(folder)
+        addresses = on_postgresql(stack) if engine == "postgresql" else on_sqlite(folder)
         found = _measure(folder, addresses, rounds, one_of)
     suffix = " (PostgreSQL)" if engine == "postgresql" else ""
     return [
@@ -45,11 +45,11 @@ def measure(*, rounds: int = 40, engine: str = "sqlite", one_of: int = 1) -> lis
     ]
 
 
-def _sqlite(folder: Path) -> Addresses:
+def on_sqlite(folder: Path) -> Addresses:
     return lambda size, _role: f"sqlite:///{folder / size}.sqlite3"
 
 
-def _postgresql(stack: ExitStack) -> Addresses:
+def on_postgresql(stack: ExitStack) -> Addresses:
     """Start a throw-away cluster. Raises Missing, with a sentence, where the server cannot be
     had."""
     sys.path.insert(0, str(SCRIPTS))
@@ -69,28 +69,18 @@ def _postgresql(stack: ExitStack) -> Addresses:
 def _measure(
     folder: Path, addresses: Addresses, rounds: int, one_of: int
 ) -> dict[str, dict[str, dict[str, float]]]:
-    os.environ.update(
-        LOOPPLANK_MODE="test",
-        LOOPPLANK_DATA_DIR=str(folder),
-        LOOPPLANK_DATABASE_URL=addresses(SIZES[0], OWNER),
-        DJANGO_SETTINGS_MODULE="loopplank.config.settings",
-    )
-    import django
-
-    django.setup()
+    begin(folder, addresses)
     from tests.app.cast import make_cast
 
     from benchmarks import large
-    from loopplank.web.kit import clock
 
-    clock.now = large.moment
     found: dict[str, dict[str, dict[str, float]]] = {}
     for size in SIZES:
-        _prepare(addresses, size)
+        prepare(addresses, size)
         now = large.moment()
         cast = large.fill(now, one_of=one_of) if size == "large" else make_cast(now)
         searching = _searching(cast)
-        _know_its_size(addresses, size)
+        know_its_size(addresses, size)
         found[size] = {
             name: _page(cast, address, rounds)
             for name, address in zip(
@@ -102,6 +92,23 @@ def _measure(
     return found
 
 
+def begin(folder: Path, addresses: Addresses) -> None:
+    """Set up the application of this process, at the moment of the large network."""
+    os.environ.update(
+        LOOPPLANK_MODE="test",
+        LOOPPLANK_DATA_DIR=str(folder),
+        LOOPPLANK_DATABASE_URL=addresses(SIZES[0], OWNER),
+        DJANGO_SETTINGS_MODULE="loopplank.config.settings",
+    )
+    import django
+
+    django.setup()
+    from benchmarks import large
+    from loopplank.web.kit import clock
+
+    clock.now = large.moment
+
+
 def _point_at(address: str) -> None:
     from django.db import connection
 
@@ -111,7 +118,7 @@ def _point_at(address: str) -> None:
     connection.settings_dict.update(database_settings(address))
 
 
-def _prepare(addresses: Addresses, size: str) -> None:
+def prepare(addresses: Addresses, size: str) -> None:
     """Make the tables as the owner, and then connect as the application."""
     from django.core.management import call_command
     from django.db import connection
@@ -123,7 +130,7 @@ def _prepare(addresses: Addresses, size: str) -> None:
     _point_at(addresses(size, APP))
 
 
-def _know_its_size(addresses: Addresses, size: str) -> None:
+def know_its_size(addresses: Addresses, size: str) -> None:
     """Have a fresh server count its tables, as one that runs for a day has done by itself."""
     from django.db import connection
 

@@ -1,5 +1,5 @@
 """The last lines of defence that a constraint cannot express, for both engines; and the triggers
-that note whose data changed (`VERSIONED`).
+that note whose data changed (`VERSIONED`), and what must be looked up anew (`search_triggers`).
 
 A migration that alters a table writes its operations as `operations = triggers.off_while(…)`.
 SQLite rebuilds a table for most alterations: it silently drops the triggers on it, and refuses
@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from django.db import migrations
 from django.db.migrations.operations.base import Operation
 
-from loopplank.store import same_hour
+from loopplank.store import same_hour, search_triggers
 
 #: The column without which a trigger cannot be made yet.
 _NEEDS = dict.fromkeys(
@@ -328,6 +328,7 @@ def _functions() -> dict[str, str]:
     texts = [
         _PG_FUNCTIONS,
         same_hour.postgresql(),
+        search_triggers.postgresql(),
         *(_PG_VERSION.format(column=column) for column in columns),
     ]
     each = [part for text in texts for part in text.strip().split("\n\n")]
@@ -370,6 +371,8 @@ def _postgresql() -> list[Trigger]:
             each = f"REFERENCING {seen} FOR EACH STATEMENT"
             name = f"{table}_version_{change.lower()}"
             add(name, table, f"AFTER {change}", f"{does}_{column}", each)
+    for one in search_triggers.NOTED:
+        add(one.does, one.table, one.when, one.does)
     return found
 
 
@@ -411,4 +414,7 @@ def _sqlite() -> list[Trigger]:
         ):
             name = f"{table}_version_{change.lower()}"
             add(name, table, _SQLITE_VERSION, change=change, whose=whose)
+    for one in search_triggers.NOTED:
+        text = search_triggers.sqlite(one)
+        found.append(Trigger(one.does, one.table, text, _names(text)))
     return found

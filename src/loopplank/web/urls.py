@@ -13,6 +13,7 @@ from loopplank.web.privacy import addresses as privacy
 from loopplank.web.referrals import addresses as referrals
 from loopplank.web.requests import addresses as requests
 from loopplank.web.responsibility import addresses as responsibility
+from loopplank.web.search import addresses as search
 from loopplank.web.triage import addresses as triage
 from loopplank.web.volunteers import addresses as volunteers
 from loopplank.web.wellbeing import addresses as wellbeing
@@ -32,6 +33,7 @@ DOORS = (
     *triage.DOORS,
     *referrals.DOORS,
     *gaps.DOORS,
+    *search.DOORS,
     *demo.DOORS,
 )
 urlpatterns = [*(as_pattern(door) for door in DOORS), *account.PATTERNS]

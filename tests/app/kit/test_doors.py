@@ -355,6 +355,8 @@ message_letter              coordinator  GET       p
 letters                     coordinator  GET       p
 letters_printed             coordinator  POST      -
 close_message               coordinator  POST      -
+search                      member       GET,POST  -
+keys                        member       GET       -
 settings                    member       GET       -
 settings_organisation       runs         GET,POST  -
 settings_contact            runs         GET,POST  p

@@ -74,6 +74,13 @@ def network_gaps(actor: Actor, now: datetime) -> NetworkPage:
     )
 
 
+def gaps_named_for(actor: Actor) -> "QuerySet[Gap]":
+    """Return the gaps of which this member may read the name, and nothing else of others."""
+    if actor.role not in SEES_NETWORK or actor.network_id is None:
+        return Gap.objects.none()
+    return _named(Gap.objects.filter(network_id=actor.network_id))
+
+
 def _named(rows: "QuerySet[Gap]") -> "QuerySet[Gap]":
     """Rule `is_named` of core as one question to the database."""
     agreed = (

@@ -1,6 +1,6 @@
 """Read what is to be told to people, by whom it was told, and the link that belongs in it."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from types import MappingProxyType
@@ -177,6 +177,44 @@ def message(actor: Actor, message_id: UUID, now: datetime) -> MessageFacts:
         raise NotFound(message_id)
     _record(actor, "message_letter", Purpose.HELP, shown, now)
     return shown[0]
+
+
+@dataclass(frozen=True, slots=True)
+class MessagesAbout:
+    """The keys of messages to or about some people, newest first; `read` gives a part of them."""
+
+    actor: Actor
+    ids: tuple[UUID, ...]
+
+    def read(self, shown: slice, now: datetime) -> list[MessageFacts]:
+        """Return these messages without any key in them; whoever shows them records it."""
+        ids = self.ids[shown]
+        if not ids:
+            return []
+        rows = facts_of(_own(self.actor).filter(pk__in=ids), local_day(now))
+        return sorted(rows, key=lambda one: ids.index(one.id))
+
+
+def messages_about(
+    actor: Actor,
+    *,
+    requests: Collection[UUID],
+    volunteers: Collection[UUID],
+    parties: Collection[UUID],
+    most: int,
+) -> MessagesAbout:
+    """Return the messages of the own organisation about these, one query; none for another role."""
+    about = Q()
+    for column, ids in (
+        ("request_id", requests),
+        ("volunteer_id", volunteers),
+        ("party_id", parties),
+    ):
+        about |= Q(**{f"{column}__in": ids}) if ids else Q()
+    if not about or actor.role is not Role.COORDINATOR:
+        return MessagesAbout(actor, ())
+    rows = _own(actor).filter(about).order_by("-queued_at", "-pk")
+    return MessagesAbout(actor, tuple(rows.values_list("pk", flat=True)[:most]))
 
 
 def messages_of_request(actor: Actor, request_id: UUID) -> MessagesOfRequest:

@@ -128,6 +128,7 @@ class AccountPage:
     phone: str
     language: str
     digest: bool
+    shortcuts: bool
     memberships: tuple[OwnMembership, ...]
     lost: OpenReset | None
 
@@ -149,6 +150,7 @@ def account_page(actor: Actor, now: datetime, page: str) -> AccountPage:
         phone=account.phone,
         language=account.language,
         digest=account.digest,
+        shortcuts=account.shortcuts,
         memberships=tuple(
             OwnMembership(
                 row.pk,

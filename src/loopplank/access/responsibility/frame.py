@@ -52,6 +52,7 @@ class Frame:
     messages: int
     referrals: int
     elsewhere: tuple[OtherPlace, ...]
+    shortcuts: bool
 
 
 def frame_of(actor: Actor, now: datetime) -> Frame:
@@ -79,6 +80,7 @@ def frame_of(actor: Actor, now: datetime) -> Frame:
         messages=counts["messages"],
         referrals=counts["referrals"],
         elsewhere=_elsewhere(row) if counts["memberships"] > 1 else (),
+        shortcuts=row.account.shortcuts,
     )
 
 

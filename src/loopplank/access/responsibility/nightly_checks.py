@@ -23,7 +23,15 @@ from loopplank.core.responsibility.event_replay import (
     Standing,
     standing_from,
 )
-from loopplank.store.models import Event, Membership, PeriodicRun, Referral, Request, Volunteer
+from loopplank.store.models import (
+    Event,
+    Membership,
+    PeriodicRun,
+    Referral,
+    Request,
+    SearchWord,
+    Volunteer,
+)
 from loopplank.store.models import Journey as JourneyRow
 
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
@@ -75,6 +83,13 @@ def broken_promises(now: datetime) -> dict[str, int]:
             active=True,
             account__password="",
         ).count(),
+        # whoever was erased is found by no word any more
+        "erased_with_words": sum(
+            table.objects.filter(
+                Exists(SearchWord.objects.filter(row_id=OuterRef("pk"))), erased_at__isnull=False
+            ).count()
+            for table in (Request, Volunteer)
+        ),
         # periodic work that was tried five times and then left alone, in the past week
         "periodic_work_given_up": PeriodicRun.objects.filter(
             state=PeriodicState.DEAD, lease_until__gte=now - WEEK

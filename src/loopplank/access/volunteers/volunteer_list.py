@@ -1,20 +1,31 @@
 """Read the list of volunteers of an organisation: who can carry more, and who must carry less."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import reduce
+from operator import or_
+from types import MappingProxyType
+from typing import Any
 from uuid import UUID
+
+from django.db.models import F, Q, TextField
+from django.db.models.functions import Cast, Substr
 
 from loopplank.access.account.access_records import Purpose, record_reading
 from loopplank.access.account.actors import Actor
 from loopplank.access.kit.affiliations import asked_to_belong
+from loopplank.access.kit.neighbourhoods import Neighbourhood, areas_of, neighbourhoods_of
+from loopplank.access.kit.search_words import looked_for
 from loopplank.access.volunteers.fullness import fullness_of_all
 from loopplank.access.volunteers.long_unspoken import long_unspoken
 from loopplank.access.volunteers.volunteers import volunteers
 from loopplank.access.wellbeing.signal import with_coordinators
 from loopplank.core.kit.calendar import local_day
+from loopplank.core.kit.folding import Searched
 from loopplank.core.kit.lookup import looked_up
 from loopplank.core.matching.matches import HOLDS_CAPACITY
+from loopplank.core.requests.intake import day_parts
 from loopplank.core.volunteers.load import Fullness, LoadState
 from loopplank.store.models import Match
 
@@ -47,6 +58,7 @@ class Listed:
     signal_at: datetime | None
     certificate_seen: bool
     phone: str
+    room: int = 0
     # only in the file
     email: str = ""
     postcode: str = ""
@@ -62,20 +74,59 @@ class VolunteersPage:
     pages: int
     not_spoken: tuple[Listed, ...]
     pending: tuple[str, ...]
+    neighbourhoods: tuple[Neighbourhood, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What of the list is shown. `certificate` is seen, unseen or ""; `weekday` (0-6) one on which
+    they can. `order` names one of `ORDERS`, else who asks something of you comes first.
+    """
+
+    room: bool = False
+    quiet: bool = False
+    kind: str = ""
+    area: str = ""
+    weekday: int | None = None
+    certificate: str = ""
+    language: str = ""
+    order: str = ""
+    backwards: bool = False
+
+
+#: By what the list can be sorted. Who was never spoken to was not spoken to for longest.
+ORDERS: Mapping[str, Callable[[Listed], Any]] = MappingProxyType(
+    {
+        "who": lambda row: row.name.lower(),
+        "room": lambda row: -row.room,
+        "matches": lambda row: -row.matches,
+        "spoken": lambda row: (row.spoken_at is not None, row.spoken_at or row.since),
+        "until": lambda row: (row.until is None, row.until or row.since),
+    }
+)
 
 
 def volunteers_page(
-    actor: Actor, words: str, page: int, now: datetime, *, room: bool = False, quiet: bool = False
+    actor: Actor, words: str, page: int, now: datetime, chosen: Chosen = Chosen()
 ) -> VolunteersPage:
     """Return the list, fifty a page, searched by name, telephone number or postcode, or only those
     whom nobody asked or spoke to for long; a fixed number of queries.
     """
-    everybody, wanted = _everybody(actor, now), _wanted(actor, words)
+    rows = volunteers(actor).exclude(postcode="")
+    codes = rows.annotate(area=Substr("postcode", 1, 4)).order_by().values_list("area", flat=True)
+    near = neighbourhoods_of(codes.distinct())
+    everybody, wanted = _everybody(actor, now), _wanted(actor, words, chosen, near)
     found = [
-        row for row in everybody if wanted(row) and (not room or row.fullness.state in _WITH_ROOM)
+        row
+        for row in everybody
+        if wanted(row)
+        and (not chosen.room or row.fullness.state in _WITH_ROOM)
+        and (not chosen.certificate or row.certificate_seen == (chosen.certificate == "seen"))
     ]
+    if chosen.order in ORDERS:
+        found.sort(key=ORDERS[chosen.order], reverse=chosen.backwards)
     today = local_day(now)
-    if quiet:
+    if chosen.quiet:
         ids = {one.volunteer_id for one in long_unspoken(actor, today)}
         found = [row for row in found if row.id in ids]
     pages = max(1, -(-len(found) // PAGE))
@@ -90,7 +141,7 @@ def volunteers_page(
     record_reading(
         actor, "volunteers", Purpose.PLANNING, [row.id for row in (*shown, *not_spoken)], now
     )
-    return VolunteersPage(tuple(shown), len(found), number, pages, tuple(not_spoken), pending)
+    return VolunteersPage(tuple(shown), len(found), number, pages, tuple(not_spoken), pending, near)
 
 
 def all_volunteers(actor: Actor, now: datetime) -> tuple[Listed, ...]:
@@ -109,29 +160,38 @@ def all_volunteers(actor: Actor, now: datetime) -> tuple[Listed, ...]:
     return tuple(rows)
 
 
-def _wanted(actor: Actor, words: str) -> Callable[[Listed], bool]:
-    """Return whether a row is one that was looked for; postcodes are read only when one was
-    typed.
-    """
-    typed = looked_up(words)
-    areas = [typed.postcode] if typed.postcode else [w for w in typed.words if w.isdecimal()]
-    there = {
-        area: set(volunteers(actor).filter(postcode__startswith=area).values_list("pk", flat=True))
-        for area in areas[:3]
-    }
-
-    def named_or_there(row: Listed, word: str) -> bool:
-        return word.lower() in row.name.lower() or row.id in there.get(word, ())
-
-    def fits(row: Listed) -> bool:
-        lives_there = not typed.postcode or row.id in there[typed.postcode]
-        return (
-            all(named_or_there(row, word) for word in typed.words)
-            and typed.digits in row.phone
-            and (lives_there or all(named_or_there(row, w) for w in typed.postcode_words))
+def _wanted(
+    actor: Actor, words: str, chosen: Chosen, near: tuple[Neighbourhood, ...]
+) -> Callable[[Listed], bool]:
+    """Return whether a row is one that was looked for; one query, and none without a choice."""
+    rows = volunteers(actor)
+    if words:
+        rows = rows.filter(looked_for(Searched.VOLUNTEER, None, looked_up(words)))
+    if chosen.kind:
+        # a list in JSON: as text it is the same on both engines
+        rows = rows.annotate(likes=Cast("limits__kinds", TextField())).filter(
+            likes__contains=f'"{chosen.kind}"'
         )
+    if chosen.area:
+        here = (Q(postcode__startswith=area) for area in areas_of(chosen.area, near))
+        rows = rows.filter(reduce(or_, here, Q(pk__in=[])))
+    if chosen.weekday is not None:
+        mask = day_parts([chosen.weekday], [])
+        rows = rows.annotate(that_day=F("limits__day_parts").bitand(mask)).exclude(that_day=0)
+    if chosen.language:
+        rows = rows.filter(language=chosen.language)
+    if not (words or chosen.kind or chosen.area or chosen.language) and chosen.weekday is None:
+        return lambda _row: True
+    found = set(rows.values_list("pk", flat=True))
+    return lambda row: row.id in found
 
-    return fits
+
+def _room(full: Fullness) -> int:
+    """Return the minutes that are left this week as this organisation may know them; whoever may
+    not be asked has none."""
+    if full.state not in _WITH_ROOM:
+        return 0
+    return max(0, full.limits.max_minutes - full.planned.minutes)
 
 
 def _everybody(actor: Actor, now: datetime) -> list[Listed]:
@@ -163,6 +223,7 @@ def _everybody(actor: Actor, now: datetime) -> list[Listed]:
             signal_at=signals.get(a.volunteer_id),
             certificate_seen=a.certificate_seen_on is not None,
             phone=a.volunteer.phone,
+            room=_room(full),
         )
         for a, full in fullness_of_all(actor, today)
     ]

@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from django.db.models import Max, Model
 
 from loopplank.access.account.actors import Actor, NotFound
+from loopplank.actions.kit.search_words import write_due_words
 from loopplank.core.account.roles import Role
 from loopplank.core.kit.calendar import local_day
 from loopplank.store import models
@@ -90,6 +91,8 @@ def verb(name: str, *roles: Role) -> Callable[[Callable[P, T]], Callable[P, T]]:
                     result = function(*args, **kwargs)
                     if book.events == before and not book.unchanged:
                         raise RuntimeError(f"{name} left no event")
+                    if outer is None:
+                        write_due_words()
             finally:
                 _book.reset(token)
             return result

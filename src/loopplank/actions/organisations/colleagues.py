@@ -146,16 +146,17 @@ class OwnDetails:
     phone: str
     language: str
     digest: bool = True
+    shortcuts: bool = True
 
 
 @verb("account.describe", *MEMBER_ROLES)
 def describe(*, actor: Actor, now: datetime, details: OwnDetails) -> None:
-    """Change one's own name, number, language, or whether one wants a digest."""
+    """Change one's own name, number, language, or whether one wants a digest or single keys."""
     if actor.account_id is None:
         raise NotFound("account")
     refuse_bsn(details.name)
     account = Account.objects.select_for_update().get(pk=actor.account_id)
-    wanted = ("name", "phone", "language", "digest")
+    wanted = ("name", "phone", "language", "digest", "shortcuts")
     columns = [c for c in wanted if getattr(account, c) != getattr(details, c)]
     if not columns:
         nothing_changed()

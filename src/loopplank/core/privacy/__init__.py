@@ -129,6 +129,8 @@ STRUCTURAL: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "volunteer",
         ),
         "VolunteerVersion": ("version", "volunteer_id"),
+        "SearchDue": ("id", "kind", "row_id"),
+        "SearchWord": ("id", "organisation_id", "row_id"),
         "Turn": ("id", "organisation", "membership", "noted_by"),
         "Absence": ("id", "organisation", "membership", "noted_by", "cover"),
         "AbsentRequest": ("id", "absence", "request", "signal", "application", "owner"),

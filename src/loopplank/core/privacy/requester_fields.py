@@ -33,7 +33,9 @@ ASKING: tuple[Purpose, ...] = (
                 "no_sms",
                 "language",
                 "created_at",
-            )
+            ),
+            # the same once more, to find it by; of volunteers and parties too
+            "SearchWord": ("kind", "word"),
         },
     ),
     Purpose(

@@ -452,6 +452,7 @@ HELPING: tuple[Purpose, ...] = (
                 "last_login",
                 "is_active",
                 "digest",
+                "shortcuts",
                 "created_at",
             )
         },

@@ -18,6 +18,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import models
 
 from loopplank.access.account.links import token_of, token_of_key
+from loopplank.actions.kit.search_words import write_due_words
 from loopplank.actions.referrals.send import referral_number
 from loopplank.actions.requests.intake import month_of_number
 from loopplank.core.account.links import lookup
@@ -33,6 +34,8 @@ Field = Any
 LEFT_OUT = frozenset(
     {
         "VolunteerVersion",
+        "SearchDue",
+        "SearchWord",
         "PlanRun",
         "PlanFile",
         "PlanProposal",
@@ -46,8 +49,10 @@ LEFT_OUT = frozenset(
 FIRST = ("Account", "Membership", "Request")
 #: Of these columns is kept whether there is anything in them, and nothing else.
 SECRETS = frozenset({"Account.password", "Request.submission", "Referral.submission"})
-#: These are made from the other columns of their row.
-MADE_ANEW = frozenset({"HandOverKey.lookup", "Link.lookup", "Request.number", "Referral.number"})
+#: These are made from the other columns of their row, or are a choice that nobody made yet.
+MADE_ANEW = frozenset(
+    {"HandOverKey.lookup", "Link.lookup", "Request.number", "Referral.number", "Account.shortcuts"}
+)
 #: A hash of facts without a key: it opens nothing and names nobody.
 KEPT_AS_IT_IS = frozenset({"Referral.facts_key"})
 BIRTH_YEAR = "birth_year"
@@ -205,6 +210,7 @@ def put(story: Story, now: datetime, new_key: Callable[[], UUID] = uuid4) -> Non
         ]
         _make_anew(table.name, rows, numbers)
         model.objects.bulk_create(rows, batch_size=BATCH)
+    write_due_words()
 
 
 def _make_anew(name: str, rows: list[Any], numbers: dict[UUID, str]) -> None:

@@ -76,6 +76,7 @@ from loopplank.store.models.requests import (
     PhoneReferral,
     Request,
 )
+from loopplank.store.models.search import SearchDue, SearchWord
 from loopplank.store.models.security import SecurityEvent, Used
 from loopplank.store.models.signals import (
     SafetyFile,
@@ -160,6 +161,8 @@ __all__ = [
     "Routing",
     "SafetyFile",
     "SafetyStep",
+    "SearchDue",
+    "SearchWord",
     "SecondStepReset",
     "SecurityEvent",
     "SentForm",

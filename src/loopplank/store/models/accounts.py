@@ -30,6 +30,8 @@ class Account(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     # whether this person wants the mail that sums up a working day
     digest = models.BooleanField(default=True)
+    # whether single keys do something on the work pages
+    shortcuts = models.BooleanField(default=True)
     created_at = models.DateTimeField()
 
     USERNAME_FIELD = "email"

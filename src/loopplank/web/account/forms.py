@@ -154,6 +154,7 @@ class OwnDetailsForm(forms.Form):
     digest = forms.BooleanField(
         label=_("Mail mij op elke werkdag hoeveel er wacht"), required=False
     )
+    shortcuts = forms.BooleanField(label=_("Sneltoetsen, zoals / voor zoeken"), required=False)
 
 
 class AskPasswordForm(forms.Form):

@@ -19,6 +19,8 @@ from loopplank.web.kit.outcome import outcome_of
 from loopplank.web.kit.pages import show
 from loopplank.web.kit.words import first_up, word
 
+#: For keys.js: the letter after `g` that leads to a page of the menu.
+_KEYS = {"today": "v", "team_week": "w", "requests": "h", "messages": "b"}
 #: For session.js, in seconds: a page that opens has the whole time before it.
 _SESSION = {"left": int(IDLE.total_seconds()), "warns": int(WARNS.total_seconds())}
 
@@ -32,6 +34,7 @@ class Item:
     icon: str
     count: int = 0
     current: bool = False
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,9 @@ def show_work(
             ],
         },
         "actor_role": actor.role,
+        # on the page of the search itself the field stands in the page
+        "searches": current != "search",
+        "shortcuts": frame.shortcuts,
         "session": _SESSION,
         "said": outcome_of(request, (context or {}).get("places", ())),
     }
@@ -117,7 +123,7 @@ def _menu(actor: Actor, frame: Frame, current: str) -> list[Item]:
         items.append(("network_gaps", _("Gaten"), "gap", 0))
     items.append(("settings", _("Inrichting"), "limit", 0))
     return [
-        Item(label, reverse(name), icon, count, name == current)
+        Item(label, reverse(name), icon, count, name == current, _KEYS.get(name, ""))
         for name, label, icon, count in items
     ]
 

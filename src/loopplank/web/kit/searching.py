@@ -32,7 +32,7 @@ MOST_KEPT = 8
 COOKIE = f"{settings.COOKIE_PREFIX}loopplank_search"
 _LASTS = 12 * 3600
 #: A choice of a list; nothing that somebody typed.
-_CHOICE = re.compile(r"[a-z][a-z_-]{0,30}")
+_CHOICE = re.compile(r"[a-z][a-z0-9_-]{0,60}|\d{4}")
 
 _Kept = list[list[str]]
 

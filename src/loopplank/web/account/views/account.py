@@ -93,6 +93,7 @@ def show_account(request: HttpRequest, actor: Actor) -> HttpResponse:
                     "phone": phone_readable(page.phone),
                     "language": page.language,
                     "digest": page.digest,
+                    "shortcuts": page.shortcuts,
                 }
             ),
             "second_step": adapter.has_second_step(request),

@@ -13,7 +13,7 @@ from loopplank.access.requests.request_list import Listed, Wanted, all_requests,
 from loopplank.core.kit.calendar import is_late
 from loopplank.core.requests.closing import CLOSING, ClosingReason
 from loopplank.core.requests.states import RULES, State
-from loopplank.web.kit import clock, searching
+from loopplank.web.kit import choices, clock, searching
 from loopplank.web.kit.frame import show_work
 from loopplank.web.kit.pages import Pages, wanted_page
 from loopplank.web.kit.words import kinds, person, short_day, word
@@ -31,14 +31,38 @@ class Line:
     owner: str
     helping: str
     received: str
+    area: str
+
+
+#: What the form and the headings put in the address.
+_CHOICES = ("stand", "eigenaar", *choices.OF_A_LIST)
+_ORDERS = {
+    "wie": "who",
+    "waarvoor": "kind",
+    "uiterlijk": "due",
+    "eigenaar": "owner",
+    "wijk": "area",
+    "binnen": "received",
+}
 
 
 def show_requests(request: HttpRequest, actor: Actor) -> HttpResponse:
     if request.method == "POST":
-        return searching.lead_to_found(request, actor, ("stand", "eigenaar"))
+        return searching.lead_to_found(request, actor, _CHOICES)
     now = clock.now()
     wanted = _wanted(request, actor)
     page = request_list(actor, wanted, wanted_page(request), now)
+    names = {area: near.name for near in page.neighbourhoods for area in near.areas}
+    columns = [
+        ("wie", _("Wie")),
+        ("waarvoor", _("Waarvoor")),
+        ("wijk", _("Wijk")),
+        ("", _("Stand")),
+        ("uiterlijk", _("Uiterlijk")),
+        ("binnen", _("Binnen")),
+        ("eigenaar", _("Eigenaar")),
+        ("", _("Vrijwilliger")),
+    ]
     return show_work(
         request,
         actor,
@@ -58,10 +82,20 @@ def show_requests(request: HttpRequest, actor: Actor) -> HttpResponse:
                     owner=row.owner,
                     helping=", ".join(row.helping),
                     received=short_day(row.received_on),
+                    area=names.get(row.postcode, row.postcode),
                 )
                 for row in page.rows
             ],
             "wanted": wanted,
+            "headings": choices.headings(request, columns, "uiterlijk"),
+            "choices": [
+                choices.by_kind(request),
+                choices.by_area(request, page.neighbourhoods),
+                choices.by_day(request),
+                choices.by_order(request, columns, _("Wat het eerst moet")),
+            ],
+            "sorted": choices.sorted_by(request, _ORDERS),
+            "chosen": bool(wanted.kind or wanted.area or wanted.weekday is not None),
             "states": [
                 ("", _("Alles wat open is")),
                 *((state.value, word(RULES[state].label)) for state in State),
@@ -125,8 +159,14 @@ def _safe(cell: str) -> str:
 
 
 def _wanted(request: HttpRequest, actor: Actor) -> Wanted:
+    order, backwards = choices.sorted_by(request, _ORDERS) or ("", False)
     return Wanted(
         words=searching.typed(request, actor),
         state=request.GET.get("stand", ""),
         only_mine=request.GET.get("eigenaar") == "ik",
+        kind=choices.kind_of(request),
+        area=request.GET.get(choices.AREA, ""),
+        weekday=choices.day_of(request),
+        order=_ORDERS.get(order, ""),
+        backwards=backwards,
     )

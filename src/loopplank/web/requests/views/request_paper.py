@@ -77,6 +77,7 @@ PAGE_WORDS = {
     "request": dutch("Hulpvraag"),
     "requests": dutch("Lijst van hulpvragen"),
     "requests_csv": dutch("Hulpvragen als bestand"),
+    "search": dutch("Zoeken"),
     "start": dutch("Begin van de hulp"),
     "status": dutch("Eigen statuspagina"),
     "today": dutch("Vandaag"),

@@ -1,25 +1,42 @@
 """Who can carry more, and who must carry less."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from loopplank.access.account.actors import Actor
-from loopplank.access.volunteers.volunteer_list import Listed, all_volunteers, volunteers_page
+from loopplank.access.volunteers.volunteer_list import (
+    Chosen,
+    Listed,
+    VolunteersPage,
+    all_volunteers,
+    volunteers_page,
+)
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.kit.contact_details import phone_readable
 from loopplank.core.volunteers.load import LoadState
-from loopplank.web.kit import clock, searching
+from loopplank.web.kit import choices, clock, searching
 from loopplank.web.kit.frame import show_work
 from loopplank.web.kit.lists import csv_response, decimal_hours
 from loopplank.web.kit.pages import Pages, wanted_page
 from loopplank.web.kit.words import day_with_year, say, short_day
 from loopplank.web.volunteers.load_words import load_bar_of
 
+#: What the form and the headings put in the address.
+_CHOICES = ("ruimte", "stil", "vog", "taal", *choices.OF_A_LIST)
+_ORDERS = {
+    "wie": "who",
+    "uren": "room",
+    "koppels": "matches",
+    "gesproken": "spoken",
+    "tot": "until",
+}
+_CERTIFICATE = {"gezien": "seen", "niet": "unseen"}
 # in these states the page says no planned number, and so neither does the file (promise P6)
 HIDES_PLANNED = {LoadState.PAUSE, LoadState.AWAY, LoadState.OVER}
 
@@ -41,14 +58,22 @@ class Line:
 
 def show_volunteers(request: HttpRequest, actor: Actor) -> HttpResponse:
     if request.method == "POST":
-        return searching.lead_to_found(request, actor, ("ruimte", "stil"))
+        return searching.lead_to_found(request, actor, _CHOICES)
     now = clock.now()
     words = searching.typed(request, actor)
-    with_room = request.GET.get("ruimte") == "ja"
-    unspoken = request.GET.get("stil") == "ja"
-    number = wanted_page(request)
-    page = volunteers_page(actor, words, number, now, room=with_room, quiet=unspoken)
+    chosen = _chosen(request)
+    with_room, unspoken = chosen.room, chosen.quiet
+    page = volunteers_page(actor, words, wanted_page(request), now, chosen)
+    filtered = bool(words) or replace(chosen, order="", backwards=False) != Chosen()
     today = local_day(now)
+    columns = [
+        ("wie", _("Wie")),
+        ("uren", _("Deze week")),
+        ("koppels", _("Koppels")),
+        ("gesproken", _("Gesproken")),
+        ("tot", _("Wil doorgaan tot")),
+        ("", _("Bellen")),
+    ]
     return show_work(
         request,
         actor,
@@ -58,15 +83,49 @@ def show_volunteers(request: HttpRequest, actor: Actor) -> HttpResponse:
             "pages": Pages(page.number, page.pages),
             "lines": [_line(row, today) for row in page.rows],
             "not_spoken": []
-            if words or with_room or unspoken
+            if filtered or chosen.order
             else [_line(row, today) for row in page.not_spoken],
             "words": words,
             "with_room": with_room,
             "unspoken": unspoken,
-            "filtered": bool(words or with_room or unspoken),
+            "filtered": filtered,
+            "sorted": choices.sorted_by(request, _ORDERS),
+            "headings": choices.headings(request, columns),
+            "choices": _choices(request, page, columns),
         },
         current="volunteers",
     )
+
+
+def _chosen(request: HttpRequest) -> Chosen:
+    order, backwards = choices.sorted_by(request, _ORDERS) or ("", False)
+    language = request.GET.get("taal", "")
+    return Chosen(
+        room=request.GET.get("ruimte") == "ja",
+        quiet=request.GET.get("stil") == "ja",
+        kind=choices.kind_of(request),
+        area=request.GET.get(choices.AREA, ""),
+        weekday=choices.day_of(request),
+        certificate=_CERTIFICATE.get(request.GET.get("vog", ""), ""),
+        language=language if language in dict(settings.LANGUAGES) else "",
+        order=_ORDERS.get(order, ""),
+        backwards=backwards,
+    )
+
+
+def _choices(
+    request: HttpRequest, page: VolunteersPage, columns: list[tuple[str, str]]
+) -> list[choices.Choice]:
+    seen = [("", _("Alles")), ("gezien", _("Gezien")), ("niet", _("Niet gezien"))]
+    spoken = [("", _("Alle talen")), *settings.LANGUAGES]
+    return [
+        choices.by_kind(request),
+        choices.by_area(request, page.neighbourhoods),
+        choices.by_day(request),
+        choices.Choice("vog", _("VOG"), seen, request.GET.get("vog", "")),
+        choices.Choice("taal", _("Taal"), spoken, request.GET.get("taal", "")),
+        choices.by_order(request, columns, _("Wie iets van je vraagt")),
+    ]
 
 
 def _line(row: Listed, today: date) -> Line:
