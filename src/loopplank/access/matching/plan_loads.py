@@ -22,9 +22,9 @@ from loopplank.core.volunteers.load import (
     Commitment,
     Limits,
     Load,
-    load_in,
+    heaviest_beside,
+    ledger,
     state_at,
-    weeks_carried,
 )
 from loopplank.store.models import (
     LoadWeek,
@@ -85,10 +85,7 @@ class Facts:
             or (limits.until is not None and limits.until < new.last_day)
         ):
             return None
-        weeks = self.planned.get(volunteer.pk, {})
-        most = Load()
-        for week in weeks_carried(new):
-            most = most.at_least(weeks.get(week, Load()))
+        most = heaviest_beside(new, self.planned.get(volunteer.pk, {}), limits)
         extra = new.minutes_a_week(travel_counts=limits.travel_counts)
         after = Load(most.minutes + extra, most.people + 1, most.heavy + new.heavy)
         if not after.within(Load(limits.max_minutes, limits.max_people, limits.max_heavy)):
@@ -108,14 +105,14 @@ class Facts:
         )
 
     def _own_minutes(self, volunteer_id: UUID, limits: Limits, new: Commitment) -> int:
-        """Return the minutes of the heaviest week of the term, counting what this organisation
+        """Return the minutes of the heaviest week with a visit, counting what this organisation
         planned only.
         """
         ones = [
             commitment_of(row, str(row.pk), str(row.person_key))
             for row in self.carried_here.get(volunteer_id, ())
         ]
-        return max((load_in(week, ones, limits).minutes for week in weeks_carried(new)), default=0)
+        return heaviest_beside(new, ledger(ones, limits), limits).minutes
 
 
 def facts_about(
