@@ -101,6 +101,7 @@ def options_of_jobs(cost: Column, weight: Column, capacity: Column) -> Options:
         visits=none,
         heavy=none,
         asked=none,
+        fortnight=3 * one,
         first_pair=np.concatenate([[0], np.cumsum(fits.sum(axis=1))]),
         volunteer=agent.astype(np.int32),
         minutes=weight[agent, job].astype(np.int32),

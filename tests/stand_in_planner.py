@@ -80,7 +80,8 @@ def cheapest(
 
 def _solo(problem: Problem, request: int, volunteer: int) -> Help:
     rs, vs = problem.requests, problem.volunteers
-    free = int(vs.day_parts[volunteer] & rs.day_parts[request] & ~vs.busy[volunteer, 0])
+    busy = vs.busy_in(int(rs.fortnight[request]))[volunteer, 0]
+    free = int(vs.day_parts[volunteer] & rs.day_parts[request] & ~busy)
     # another part of the day for each request, so that few of them meet
     bits = [1 << (request + n) % 21 for n in range(21) if free & 1 << (request + n) % 21]
     visits = int(rs.visits[request])

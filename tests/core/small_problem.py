@@ -42,6 +42,10 @@ VOLUNTEER: Mapping[str, Any] = {
     "busy": 0,
     "closed": 0,
     "weeks_unasked": 0,
+    "more_even": 0,
+    "more_odd": 0,
+    "free_even": 0,
+    "free_odd": 0,
 }
 REQUEST: Mapping[str, Any] = {
     "key": "",
@@ -69,6 +73,7 @@ REQUEST: Mapping[str, Any] = {
     "handover_cost": 0.02,
     "continuing": False,
     "fair": 1.0,
+    "fortnight": 3,
 }
 Rows = Sequence[Mapping[str, Any]]
 

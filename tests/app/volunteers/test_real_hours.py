@@ -10,6 +10,8 @@ from tests.app import browsing
 from tests.app.cast import NOW, TODAY, Cast
 
 from loopplank.access.account.actors import Actor
+from loopplank.access.matching.candidates import candidate_page
+from loopplank.access.matching.planning_volunteers import UpTo, frame_of, volunteers_of
 from loopplank.access.volunteers.fullness import fullness_of_all
 from loopplank.access.volunteers.volunteer import volunteer_page
 from loopplank.access.volunteers.volunteers import facts_of
@@ -17,6 +19,7 @@ from loopplank.access.volunteers.week import week_page
 from loopplank.actions.matching import matches, proposals
 from loopplank.actions.volunteers import limits, visits, volunteers
 from loopplank.core.kit.reason import Refused
+from loopplank.core.matching.rules import CLOSED
 from loopplank.core.volunteers.load import Limits, LoadState
 from loopplank.store.models import Affiliation, Match, Network
 from loopplank.store.models import Limits as LimitsRow
@@ -141,6 +144,14 @@ def test_a_raise_takes_the_sign_over_the_limit_not_away(cast: Cast) -> None:
     assert seen[cast.bram_id].state is LoadState.OVER
     with pytest.raises(Refused, match=r"asking\.over"):
         cast.asked(cast.bram, weekday=0)
+    request_id = cast.ready()
+    frame = frame_of(cast.network_id, NOW)
+    for up_to in UpTo:  # the plan, and the arrays of a large organisation
+        read, ids = volunteers_of(frame, only=[cast.bram_id], up_to=up_to)
+        assert (CLOSED[int(read.closed[0])][0], ids) == ("over", (cast.bram_id,))
+    page = candidate_page(cast.anna, request_id, NOW, most=50)
+    assert cast.bram_id not in {shown.volunteer_id for shown in page.shown}
+    assert "why_not.over" in {one.reason.code for one in page.fits_not}
     # written down wrongly, and mended
     visits.log_visit(actor=cast.bram, now=NOW, match_id=match_id, day=day, minutes=60, felt="fine")
     assert LimitsRow.objects.get(pk=cast.bram_id).over_until is None

@@ -93,6 +93,30 @@ def test_the_second_yes_for_the_same_hour_is_refused(cast: Cast, ria: Actor) -> 
     proposals.accept(actor=ria, now=NOW, proposal_id=asked[1])
 
 
+@pytest.mark.both_engines
+def test_opposite_fortnights_share_an_hour_and_the_same_do_not(cast: Cast, ria: Actor) -> None:
+    """By the coordinator, by the volunteer, and by the table itself."""
+    assert ria.id
+    every_second = {"start_time": TWO, "every_weeks": 2}
+    mine = cast.agreed(ria, **every_second, phase=THURSDAY)
+    same, other = (
+        cast.plan(**every_second, first_day=first, phase=first)
+        for first in (THURSDAY + 14 * DAY, THURSDAY + 7 * DAY)
+    )
+    for act in (propose.ask, propose.note_yes):
+        to = {"actor": cast.anna, "now": NOW, "request_id": cast.ready(), "volunteer_id": ria.id}
+        with pytest.raises(Refused, match=r"same_hour\.here"):
+            act(**to, plan=same)
+    asked = propose.ask(**to, plan=other)
+    proposals.accept(actor=ria, now=NOW, proposal_id=asked)
+    row = Match.objects.exclude(pk=mine).get(volunteer_id=ria.id)
+    assert row.phase == date(2026, 11, 30)
+    # the table says the same when the weeks of one are changed under it
+    with pytest.raises(Error), transaction.atomic():
+        Match.objects.filter(pk=row.pk).update(phase=THURSDAY)
+    Match.objects.filter(pk=row.pk).update(phase=THURSDAY + 21 * DAY)
+
+
 def test_another_organisation_hears_only_that_it_cannot(cast: Cast, ria: Actor) -> None:
     assert ria.id
     cast.agreed(ria, start_time=TWO)

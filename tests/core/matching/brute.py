@@ -28,6 +28,7 @@ class Piece:
     heavy: bool
     visits: int
     free: int
+    fortnight: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +51,10 @@ def arguments(problem: Problem, menu: Menu, seat: int, v: int) -> dict[str, tupl
     vs = {n: getattr(problem.volunteers, n)[v].tolist() for n in problem.volunteers.__slots__}
     rs = {n: getattr(problem.requests, n)[request].tolist() for n in problem.requests.__slots__}
     rows = range(int(menu.row[seat]), int(menu.row_end[seat]))
-    busy = 0
+    weeks, busy, left = rs["fortnight"], 0, []
     for row in rows:
-        busy |= vs["busy"][row]
+        busy |= vs["busy"][row] & ~{1: vs["free_even"], 2: vs["free_odd"], 3: [0] * 13}[weeks][row]
+        left.append(minutes_left(problem, v, row, weeks))
     visits = int(menu.visits[seat])
     refused = [request, v] in problem.refused.tolist()
     sharing = (vs["organisation"], vs["shared"], rs["organisation"], rs["shareable"])
@@ -72,10 +74,17 @@ def arguments(problem: Problem, menu: Menu, seat: int, v: int) -> dict[str, tupl
         "people": (min(vs["people"][row] for row in rows),),
         "heavy": (min(vs["heavy"][row] for row in rows), rs["heavy"]),
         "minutes": (
-            min(vs["minutes"][row] for row in rows),
+            min(left),
             _minutes(problem, menu, seat, request, v),
         ),
     }
+
+
+def minutes_left(problem: Problem, v: int, row: int, weeks: int) -> int:
+    """What is left in all weeks of a row, or in its even or its odd ones."""
+    vs = problem.volunteers
+    more = {1: vs.more_even, 2: vs.more_odd}
+    return int(vs.minutes[v, row]) + (int(more[weeks][v, row]) if weeks in more else 0)
 
 
 def _square(problem: Problem, request: int, v: int) -> float:
@@ -143,6 +152,7 @@ def piece_of(problem: Problem, menu: Menu, seat: int, v: int) -> Piece:
         heavy=bool(problem.requests.heavy[request]),
         visits=visits,  # type: ignore[arg-type]
         free=day_parts & asked & ~busy,  # type: ignore[operator]
+        fortnight=int(problem.requests.fortnight[request]),
     )
 
 
@@ -171,24 +181,30 @@ def may_hold(problem: Problem, v: int, pieces: tuple[Piece, ...]) -> bool:
     vs = problem.volunteers
     for row in range(vs.minutes.shape[1]):
         here = [piece for piece in pieces if piece.row <= row < piece.row_end]
-        if len(here) > vs.people[v, row] or sum(p.minutes for p in here) > vs.minutes[v, row]:
+        if len(here) > vs.people[v, row]:
             return False
+        for half in (1, 2):
+            takes = sum(piece.minutes for piece in here if piece.fortnight & half)
+            if takes > minutes_left(problem, v, row, half):
+                return False
         if sum(piece.heavy for piece in here) > vs.heavy[v, row]:
             return False
-    return can_share(tuple((p.row, p.row_end, p.free, p.visits) for p in pieces))
+    return can_share(tuple((p.row, p.row_end, p.free, p.visits, p.fortnight) for p in pieces))
 
 
 @cache
-def can_share(pieces: tuple[tuple[int, int, int, int], ...]) -> bool:
-    """Whether all these visits find a part of the day of their own: (row, end, free, visits)."""
+def can_share(pieces: tuple[tuple[int, int, int, int, int], ...]) -> bool:
+    """Whether all these visits find a part of the day of their own: (row, end, free, visits, and in
+    which weeks)."""
     if not pieces:
         return True
-    (row, row_end, free, visits), *others = pieces
+    (row, row_end, free, visits, weeks), *others = pieces
     bits = [1 << n for n in range(free.bit_length()) if free >> n & 1]
     for given in combinations(bits, visits):
         taken = sum(given)
         left = tuple(
-            (a, e, f & ~taken if a < row_end and row < e else f, n) for a, e, f, n in others
+            (a, e, f & ~taken if a < row_end and row < e and w & weeks else f, n, w)
+            for a, e, f, n, w in others
         )
         if can_share(left):
             return True

@@ -51,6 +51,10 @@ VOLUNTEERS: dict[str, Drawn] = {
     "busy": over_time(0, 0b1, 0b110),
     "closed": either(1),
     "weeks_unasked": either(13, 30),
+    "more_even": over_time(0, 60, 90),
+    "more_odd": over_time(0, 30, 60),
+    "free_even": over_time(0, 0b1, 0b10),
+    "free_odd": over_time(0, 0b100),
 }
 REQUESTS: dict[str, Drawn] = {
     "x": either(1.0, 4.0),
@@ -75,6 +79,7 @@ REQUESTS: dict[str, Drawn] = {
     "handover_cost": either(0.0, 0.5),
     "continuing": either(True),
     "fair": either(1.25),
+    "fortnight": either(1, 2),
 }
 #: How often these differ at least: without them little happens.
 OFTEN = {
@@ -86,6 +91,9 @@ OFTEN = {
     "term": 0.35,
     "weeks": 0.7,
     "changing_faces": 0.7,
+    "more_even": 0.2,
+    "more_odd": 0.2,
+    "fortnight": 0.3,
 }
 
 
@@ -94,6 +102,8 @@ def different(from_table: dict[str, Drawn], share: float, chance: Chance) -> dic
     for name, drawn in from_table.items():
         if chance.random() < max(share, OFTEN.get(name, 0.0)):
             found[name] = drawn(chance)
+    if "more_even" in found:
+        found.pop("more_odd", None)  # one of both is the tightest
     return found
 
 

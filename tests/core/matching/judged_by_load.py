@@ -11,6 +11,7 @@ from loopplank.core.matching import rules
 from loopplank.core.matching.problem import ROW_WEEKS, ROWS, Problem
 from loopplank.core.matching.result import Part, Plan
 from loopplank.core.volunteers.load import Commitment, Limits, first_limit_passed
+from loopplank.core.volunteers.visit_weeks import EVERY_WEEK, ODD
 
 START = date(2026, 11, 23)
 ONE_WEEK = timedelta(weeks=1)
@@ -38,7 +39,7 @@ def limits_of(problem: Problem, v: int) -> Limits:
     """The most that is left in any row, and room for who makes up the difference in the others."""
     vs = problem.volunteers
     people = int(vs.people[v].max()) + int(vs.heavy[v].max()) + 1
-    minutes = int(vs.minutes[v].max()) + people
+    minutes = int((vs.minutes + vs.more_even + vs.more_odd)[v].max()) + people
     heavy = int(vs.heavy[v].max())
     return Limits(minutes, minutes, people, heavy, travel_counts=bool(vs.travel_counts[v]))
 
@@ -48,7 +49,8 @@ def in_force(problem: Problem, v: int) -> Iterator[Commitment]:
     for row in range(ROWS):
         people = limits.max_people - int(vs.people[v, row])
         heavy = limits.max_heavy - int(vs.heavy[v, row])
-        minutes = limits.max_minutes - int(vs.minutes[v, row])
+        more = int(max(vs.more_even[v, row], vs.more_odd[v, row]))
+        minutes = limits.max_minutes - int(vs.minutes[v, row]) - more
         first = START + row * ROW_WEEKS * ONE_WEEK
         for number in range(people):
             yield Commitment(
@@ -58,6 +60,17 @@ def in_force(problem: Problem, v: int) -> Iterator[Commitment]:
                 last_day=first + ROW_WEEKS * ONE_WEEK - timedelta(days=1),
                 visit_minutes=minutes - people + 1 if number == 0 else 1,
                 heavy=number < heavy,
+            )
+        if more:
+            # with the first of these people, in every second week: the one in which less is left
+            yield Commitment(
+                key=f"{row}-more",
+                person=f"other {row}-0",
+                first_day=first,
+                last_day=first + ROW_WEEKS * ONE_WEEK - timedelta(days=1),
+                visit_minutes=more,
+                every_weeks=2,
+                phase=START + (ONE_WEEK if vs.more_even[v, row] else 0 * ONE_WEEK),
             )
 
 
@@ -76,4 +89,6 @@ def commitment(problem: Problem, request: int, part: Part) -> Commitment:
         travel_minutes=int(rules.travel_minutes(square**0.5)),
         visits_per_week=int(part.visits),
         heavy=bool(rs.heavy[request]),
+        every_weeks=1 if rs.fortnight[request] == EVERY_WEEK else 2,
+        phase=START + (ONE_WEEK if rs.fortnight[request] == ODD else 0 * ONE_WEEK),
     )

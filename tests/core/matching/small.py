@@ -16,7 +16,8 @@ from loopplank.core.matching.ways_to_help import How, menu_of
 from loopplank.core.matching.worth import AMOUNT, Amount, pair_worth, way_worth, worth_of
 
 Row = Mapping[str, Any]
-PER_WEEK = ("minutes", "people", "heavy", "busy")
+HALVES = ("more_even", "more_odd", "free_even", "free_odd")
+PER_WEEK = ("minutes", "people", "heavy", "busy", *HALVES)
 FRACTIONS = ("x", "y", "reach", "handover_cost", "fair")
 
 
@@ -45,6 +46,7 @@ def volunteer(**changes: Any) -> Row:
         "busy": 0,
         "closed": 0,
         "weeks_unasked": 0,
+        **dict.fromkeys(HALVES, 0),
     }
     assert set(changes) <= set(row), changes
     return {**row, **changes}
@@ -78,6 +80,7 @@ def request(**changes: Any) -> Row:
         "handover_cost": 0.02,
         "continuing": False,
         "fair": 1.0,
+        "fortnight": 3,
     }
     assert set(changes) <= set(row), changes
     return {**row, **changes}

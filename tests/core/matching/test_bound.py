@@ -297,10 +297,15 @@ def test_legs_of_a_relay_are_of_different_people() -> None:
         # a ring in time: the third overlaps both, which do not overlap each other
         ([(0, 1, 0b11, 1), (2, 3, 0b11, 1), (0, 3, 0b11, 1)], True),
         ([(0, 1, 0b01, 1), (2, 3, 0b10, 1), (0, 3, 0b11, 1)], False),
+        # in the even and in the odd weeks, and one in all of them
+        ([(0, 2, 0b01, 1, 1), (0, 2, 0b01, 1, 2)], True),
+        ([(0, 2, 0b01, 1, 2), (0, 2, 0b01, 1, 2)], False),
+        ([(0, 2, 0b01, 1, 1), (0, 2, 0b01, 1, 2), (0, 2, 0b01, 1)], False),
     ],
 )
-def test_days_are_shared_out_exactly(pieces: list[tuple[int, int, int, int]], can: bool) -> None:
-    assert can_share(tuple(pieces)) is can
+def test_days_are_shared_out_exactly(pieces: list[tuple[int, ...]], can: bool) -> None:
+    row, end, free, visits, weeks = zip(*((*one, 3)[:5] for one in pieces), strict=True)
+    assert can_share(tuple(zip(row, end, free, visits, weeks, strict=True))) is can
 
 
 def test_the_best_of_a_problem_that_fits_on_a_screen() -> None:

@@ -34,6 +34,11 @@ REFUSED_VOLUNTEERS: dict[str, list[dict[str, Any]]] = {
     "busy": [{"busy": ANY_DAY_PART + 1}, {"busy": -1}],
     "skills": [{"skills": -1}],
     "kinds": [{"kinds": -2}],
+    "more_even": [{"more_even": -1}],
+    "more_odd": [{"more_odd": [0, -15] + [0] * (ROWS - 2)}],
+    "halves": [{"more_even": 15, "more_odd": 15}],
+    "free_even": [{"free_even": ANY_DAY_PART + 1}, {"free_even": -1}],
+    "free_odd": [{"free_odd": ANY_DAY_PART + 1}, {"free_odd": -1}],
 }
 REFUSED_REQUESTS: dict[str, list[dict[str, Any]]] = {
     "place": [{"x": NO_NUMBER}, {"y": NO_NUMBER}, {"fair": float("inf")}],
@@ -48,6 +53,7 @@ REFUSED_REQUESTS: dict[str, list[dict[str, Any]]] = {
     "waited": [{"waited": -1}],
     "handover_cost": [{"handover_cost": -0.1}, {"handover_cost": 1.1}],
     "fair": [{"fair": 0.0}, {"fair": -1.0}],
+    "fortnight": [{"fortnight": 0}, {"fortnight": 4}],
 }
 
 
@@ -151,6 +157,19 @@ def test_anonymous_drops_every_key_and_nothing_else() -> None:
 @given(one=problems())
 def test_what_was_saved_is_read_back(one: Problem) -> None:
     assert_same(Problem.load(io.BytesIO(saved(one))), one)
+
+
+def test_what_was_kept_before_there_were_every_second_weeks_is_read_as_it_was_meant() -> None:
+    file, one = io.BytesIO(), town(12, 8)
+    with np.load(io.BytesIO(saved(one))) as found:
+        newer = {"v_more_even", "v_more_odd", "v_free_even", "v_free_odd", "r_fortnight"}
+        kept = {name: found[name] for name in found if name not in newer}
+    np.savez_compressed(file, **{**kept, "format": np.array(1)})
+    assert_same(Problem.load(io.BytesIO(file.getvalue())), one)
+    file = io.BytesIO()
+    np.savez_compressed(file, **{**kept, "format": np.array(99)})
+    with pytest.raises(ValueError, match="version"):
+        Problem.load(io.BytesIO(file.getvalue()))
 
 
 def saved(one: Problem) -> bytes:

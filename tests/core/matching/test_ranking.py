@@ -119,9 +119,9 @@ def first_reasons(vs: Volunteers, rs: Requests, row: int, refused: Any) -> tuple
     minutes = rules.week_minutes(
         int(rs.visits[row]), int(rs.visit_minutes[row]), travel, vs.travel_counts
     )
-    busy = np.zeros(len(vs), np.int32)
+    busy, weeks_in = np.zeros(len(vs), np.int32), int(rs.fortnight[row])
     for at in range(rows.stop):
-        busy |= vs.busy[:, at]
+        busy |= busy_in(vs, weeks_in)[:, at]
     given = {
         "other_organisation": (vs.organisation, vs.shared, rs.organisation[row], rs.shareable[row]),
         "closed": (vs.closed,),
@@ -137,13 +137,21 @@ def first_reasons(vs: Volunteers, rs: Requests, row: int, refused: Any) -> tuple
         "until": (vs.term, weeks),
         "people": (vs.people[:, rows].min(axis=1),),
         "heavy": (vs.heavy[:, rows].min(axis=1), rs.heavy[row]),
-        "minutes": (vs.minutes[:, rows].min(axis=1), minutes),
+        "minutes": (minutes_in(vs, weeks_in)[:, rows].min(axis=1), minutes),
     }
     first = np.full(len(vs), -1)
     for number, rule in reversed(list(enumerate(rules.HARD))):
         stopped = np.broadcast_to(rule.weighs(*given[rule.code]), first.shape)
         first[stopped.astype(bool)] = number
     return first, minutes
+
+
+def minutes_in(vs: Volunteers, weeks: int) -> Any:
+    return vs.minutes + {1: vs.more_even, 2: vs.more_odd, 3: 0}[weeks]
+
+
+def busy_in(vs: Volunteers, weeks: int) -> Any:
+    return vs.busy & ~{1: vs.free_even, 2: vs.free_odd, 3: 0 * vs.busy}[weeks]
 
 
 def price_of(vs: Volunteers, prices: Any, one: int, rows: int, use: tuple[int, bool, int]) -> float:

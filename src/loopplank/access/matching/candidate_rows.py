@@ -1,19 +1,19 @@
 """Read volunteers as ranking sees them: a fixed number of queries however many there are."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import reduce
 from itertools import pairwise
 from uuid import UUID
 
-from django.db.models import Case, DateField, Max, Q, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, DateField, Value, When
 
 from loopplank.access.account.actors import Actor
 from loopplank.access.kit.affiliations import belonging, who_belong_to
 from loopplank.access.kit.distances import points_of, there_and_back
 from loopplank.access.volunteers.contact_limits import NOTHING, agreed_in, lately_of
+from loopplank.access.volunteers.most_planned import beside, load_in, most_planned
 from loopplank.access.volunteers.volunteers import facts_of, volunteers
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.matching.candidates import Someone
@@ -63,7 +63,7 @@ def everybody(
     planned = (
         {pk: _most(known) for pk, known in parts.items()}
         if by_part
-        else _most_planned(actor, term, only)
+        else most_planned(term, _of(actor, only))
     )
     grid = grid_weeks(term.first_day, term.last_day) if by_part else ()
     agreed = agreed_in(request.organisation.network)
@@ -123,53 +123,20 @@ def _of(actor: Actor, only: Collection[UUID] | None) -> dict[str, object]:
     return who_belong_to(actor.own_organisation, "volunteer__")
 
 
-def _most_planned(
-    actor: Actor, term: Commitment, only: Collection[UUID] | None
-) -> dict[UUID, Load]:
-    """Return the heaviest week of the term for each volunteer, from the ledger, in one query."""
-    every = weeks_carried(term)
-    rows = (
-        LoadWeek.objects.filter(monday__in=every, **_of(actor, only))
-        .values("volunteer_id")
-        .annotate(
-            minutes=_most_minutes(term, every),
-            people=Max("planned_people"),
-            heavy=Max("planned_heavy"),
-        )
-    )
-    return {r["volunteer_id"]: Load(r["minutes"], r["people"], r["heavy"]) for r in rows}
-
-
-def _most_minutes(term: Commitment, every: Iterable[date]) -> Coalesce:
-    """Return the most minutes in the weeks in which these visits are: of every second week the
-    other one does not count. Somebody is one of the people in all of them.
-    """
-    visited = [week for week in every if term.has_visit_in(week)]
-    return Coalesce(Max("planned_minutes", filter=Q(monday__in=visited)), Value(0))
-
-
 def _planned_by_part(actor: Actor, term: Commitment) -> dict[UUID, dict[date, Load]]:
-    """Return the same for each part of the term, by its first Monday; one query too."""
+    """Return what is planned for each part of the term, by its first Monday, in one query."""
     every, grid = weeks_carried(term), grid_weeks(term.first_day, term.last_day)
     # a part ends where the next one begins
     begins = [
         When(monday__gte=first, monday__lt=after, then=Value(first))
         for first, after in pairwise([*grid, every[-1] + timedelta(weeks=1)])
     ]
-    rows = (
-        LoadWeek.objects.filter(monday__in=every, **_of(actor, None))
-        .annotate(part=Case(*begins, output_field=DateField()))
-        .values("volunteer_id", "part")
-        .annotate(
-            minutes=_most_minutes(term, every),
-            people=Max("planned_people"),
-            heavy=Max("planned_heavy"),
-        )
+    rows = LoadWeek.objects.filter(**_of(actor, None)).annotate(
+        part=Case(*begins, output_field=DateField())
     )
     found: dict[UUID, dict[date, Load]] = {}
-    for r in rows:
-        load = Load(r["minutes"], r["people"], r["heavy"])
-        found.setdefault(r["volunteer_id"], {})[r["part"]] = load
+    for r in beside(rows, term, "part"):
+        found.setdefault(r["volunteer_id"], {})[r["part"]] = load_in(r)
     return found
 
 

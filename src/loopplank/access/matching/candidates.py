@@ -259,7 +259,7 @@ def candidates_of(  # noqa: PLR0913  what a page looks at
     leg = next((one for one in team.legs if one.facts.number == look.leg), None) if team else None
     plan = plan_of(row, now)
     if leg is not None:
-        plan = plan_of_leg(plan, leg)
+        plan = plan_of_leg(plan, leg, team.counted_from if team else None)
     once = visit_sought(row.pk, look.visit_on) if look.visit_on else None
     plan = once.plan if once else plan
     term = plan.commitment(str(row.help_seeker_id))
@@ -360,9 +360,9 @@ def _areas(row: Request, fits: Iterable[Candidate]) -> tuple[AreaCount, ...]:
     return tuple(sorted(made, key=lambda one: (not one.here, -one.people, one.postcode)))
 
 
-def plan_of_leg(plan: VisitPlan, leg: LegOnPage) -> VisitPlan:
+def plan_of_leg(plan: VisitPlan, leg: LegOnPage, counted_from: date | None = None) -> VisitPlan:
     """Return the visits of one leg; who is found late begins on the first day that is still
-    possible.
+    possible. Every so many weeks stays in the weeks of the whole, or of who was asked before.
     """
     facts = leg.facts
     if facts.first_day == facts.last_day:
@@ -374,6 +374,7 @@ def plan_of_leg(plan: VisitPlan, leg: LegOnPage) -> VisitPlan:
         visit_minutes=leg.visit_minutes,
         visits_per_week=leg.visits_per_week,
         complete=True,
+        counted_from=counted_from or plan.phase,
     )
 
 

@@ -22,6 +22,8 @@ from loopplank.core.volunteers.load import (
     Commitment,
     Limits,
     Load,
+    heaviest_beside,
+    ledger,
     load_in,
     measured,
     weeks_carried,
@@ -97,18 +99,12 @@ class Facts:
             one for of, one in self.proposed.get(volunteer.pk, {}).items() if of != request_id
         ]
         extra = new.minutes_a_week(travel_counts=limits.travel_counts)
-        most, most_beside = Load(), Load()
-        for week in weeks_carried(new):
-            now = weeks.get(week, Load())
-            beside = load_in(week, others, limits)
-            most = most.at_least(now)
-            most_beside = most_beside.at_least(
-                Load(
-                    now.minutes + beside.minutes,
-                    now.people + beside.people,
-                    now.heavy + beside.heavy,
-                )
-            )
+        together_with = {
+            week: _sum(weeks.get(week, Load()), load_in(week, others, limits))
+            for week in weeks_carried(new)
+        }
+        most = heaviest_beside(new, weeks, limits)
+        most_beside = heaviest_beside(new, together_with, limits)
         allowed = Load(limits.max_minutes, limits.max_people, limits.max_heavy)
         if not _with(most, extra, new).within(allowed):
             return None
@@ -146,14 +142,18 @@ class Facts:
         )
 
     def _own_minutes(self, volunteer_id: UUID, limits: Limits, new: Commitment) -> int:
-        """Return the minutes of the heaviest week of the term, counting what this organisation
+        """Return the minutes of the heaviest week with a visit, counting what this organisation
         planned only.
         """
         ones = [
             commitment_of(row, str(row.pk), str(row.person_key))
             for row in self.carried_here.get(volunteer_id, ())
         ]
-        return max((load_in(week, ones, limits).minutes for week in weeks_carried(new)), default=0)
+        return heaviest_beside(new, ledger(ones, limits), limits).minutes
+
+
+def _sum(one: Load, other: Load) -> Load:
+    return Load(one.minutes + other.minutes, one.people + other.people, one.heavy + other.heavy)
 
 
 def _with(load: Load, extra: int, new: Commitment) -> Load:

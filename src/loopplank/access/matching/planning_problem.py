@@ -40,6 +40,7 @@ from loopplank.core.requests.states import Ownership, State
 from loopplank.core.responsibility.clocks import Urgency
 from loopplank.core.triage import Facts, facts_from_stored
 from loopplank.core.volunteers.visit_plan import VisitPlan
+from loopplank.core.volunteers.visit_weeks import weeks_of_plan
 from loopplank.store.models import Assessment, Match, PostcodeArea, Request
 from loopplank.store.models.requests import WAYS_IN
 
@@ -173,6 +174,7 @@ def _row(
         # annotated where all are read; who looks at one request ranks, and its worth counts little
         "continuing": getattr(row, "stopped", False),
         "fair": 1.0,
+        "fortnight": weeks_of_plan(plan.every_weeks, plan.phase, frame.first),
     }
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 import numpy as np
-from django.db.models import Avg, Case, IntegerField, Max, QuerySet, Value, When
+from django.db.models import Avg, Case, IntegerField, Max, Q, QuerySet, Value, When
 from django.db.models.functions import Substr
 
 from loopplank.access.kit.affiliations import belonging
@@ -29,14 +29,16 @@ from loopplank.core.matching.problem import (
     ROWS,
     Impossible,
     Volunteers,
+    in_halves,
 )
 from loopplank.core.matching.rules import CLOSED
 from loopplank.core.organisations.areas import Point
 from loopplank.core.volunteers.away import NEVER
 from loopplank.core.volunteers.contact_limits import Agreed, Limit, verdict
 from loopplank.core.volunteers.load import Limits as LimitFacts
-from loopplank.core.volunteers.load import Load
+from loopplank.core.volunteers.load import minutes_to_weigh
 from loopplank.core.volunteers.visit_plan import parts_of_visit
+from loopplank.core.volunteers.visit_weeks import EVEN, ODD, weeks_of_plan
 from loopplank.core.volunteers.volunteer_sharing import is_shared
 from loopplank.store.models import (
     Affiliation,
@@ -133,7 +135,7 @@ _CLOSED_BY: dict[Limit, int] = {
     for limit in Limit
     if limit not in {Limit.HELPS, Limit.ASKED_ALREADY}
 }
-_FREE = [0] * ROWS
+_FREE = {half: [0] * ROWS for half in (EVEN, ODD)}
 #: Nobody here has a level yet: everybody has the one that every request asks.
 ONLY_LEVEL = 1
 
@@ -238,10 +240,21 @@ def _whose(frame: Frame, only: Collection[UUID] | None) -> dict[str, Any]:
 # --- what they carry and what they were asked -----------------------------------------------------
 
 
-def _planned(frame: Frame, whose: Mapping[str, Any]) -> dict[UUID, dict[int, Load]]:
-    """Return the most that is planned in a week of each row of four weeks, in every
+@dataclass(frozen=True, slots=True)
+class _Planned:
+    """The most that is planned in a week of one row: minutes in an even and in an odd week."""
+
+    even: int = 0
+    odd: int = 0
+    people: int = 0
+    heavy: int = 0
+
+
+def _planned(frame: Frame, whose: Mapping[str, Any]) -> dict[UUID, dict[int, _Planned]]:
+    """Return the most that is planned in the weeks of each row of four weeks, in every
     organisation.
     """
+    every = [frame.first + timedelta(weeks=n) for n in range(ROW_WEEKS * ROWS)]
     ends = [frame.first + timedelta(weeks=ROW_WEEKS * (row + 1)) for row in range(ROWS)]
     row_of = Case(
         *(When(monday__lt=end, then=Value(row)) for row, end in enumerate(ends)),
@@ -252,26 +265,35 @@ def _planned(frame: Frame, whose: Mapping[str, Any]) -> dict[UUID, dict[int, Loa
         .annotate(row=row_of)
         .values("volunteer_id", "row")
         .order_by()
-        .annotate(m=Max("planned_minutes"), p=Max("planned_people"), h=Max("planned_heavy"))
+        .annotate(
+            even=Max("planned_minutes", filter=Q(monday__in=every[::2])),
+            odd=Max("planned_minutes", filter=Q(monday__in=every[1::2])),
+            people=Max("planned_people"),
+            heavy=Max("planned_heavy"),
+        )
     )
-    found: dict[UUID, dict[int, Load]] = {}
+    found: dict[UUID, dict[int, _Planned]] = {}
     for one in rows:
-        found.setdefault(one["volunteer_id"], {})[one["row"]] = Load(one["m"], one["p"], one["h"])
+        found.setdefault(one["volunteer_id"], {})[one["row"]] = _Planned(
+            one["even"] or 0, one["odd"] or 0, one["people"], one["heavy"]
+        )
     return found
 
 
-def _busy(frame: Frame, whose: Mapping[str, Any]) -> dict[UUID, list[int]]:
-    """Return the parts of the day of help that was agreed, by row; of a day that nobody named
-    none.
+def _busy(frame: Frame, whose: Mapping[str, Any]) -> dict[UUID, dict[int, list[int]]]:
+    """Return the parts of the day of help that was agreed, for the even and for the odd weeks of
+    each row; of a day that nobody named none.
     """
-    found: dict[UUID, list[int]] = {}
+    found: dict[UUID, dict[int, list[int]]] = {}
     rows = Match.objects.filter(state__in=HOLDS_CAPACITY, weekday__isnull=False, **whose)
     for match in rows:
-        masks = found.setdefault(match.volunteer_id, [0] * ROWS)
-        for row in range(ROWS)[
-            frame.rows(match.first_day, max(match.first_day, last_day_of(match)))
-        ]:
-            masks[row] |= parts_of_visit(match.weekday or 0, match.start_time)
+        masks = found.setdefault(match.volunteer_id, {EVEN: [0] * ROWS, ODD: [0] * ROWS})
+        weeks = weeks_of_plan(match.every_weeks, match.phase, frame.first)
+        last = max(match.first_day, last_day_of(match))
+        for row in range(ROWS)[frame.rows(match.first_day, last)]:
+            for half in (EVEN, ODD):
+                if weeks & half:
+                    masks[half][row] |= parts_of_visit(match.weekday or 0, match.start_time)
     return found
 
 
@@ -279,8 +301,8 @@ def _busy(frame: Frame, whose: Mapping[str, Any]) -> dict[UUID, list[int]]:
 class _Known:
     lately: Lately
     agreed: Agreed
-    planned: Mapping[int, Load]
-    busy: list[int]
+    planned: Mapping[int, _Planned]
+    busy: Mapping[int, list[int]]
 
 
 # --- one row --------------------------------------------------------------------------------------
@@ -316,10 +338,12 @@ def _row(
         "organisation": frame.number_of(own),
         "shared": one.shared,
         "travel_counts": limits.travel_counts,
-        "minutes": [week.minutes for week in left],
-        "people": [week.people for week in left],
-        "heavy": [week.heavy for week in left],
-        "busy": known.busy,
+        "minutes_even": [row.even for row in left],
+        "minutes_odd": [row.odd for row in left],
+        "people": [row.people for row in left],
+        "heavy": [row.heavy for row in left],
+        "busy_even": known.busy[EVEN],
+        "busy_odd": known.busy[ODD],
         "closed": _CLOSED_BY[contact.limit] if contact.limit else 0,
         "weeks_unasked": LONG_UNASKED if last_on is None else (today - last_on).days // 7,
     }
@@ -333,9 +357,10 @@ def _whole_weeks(frame: Frame, until: date | None) -> int:
 
 
 def _left(
-    frame: Frame, limits: LimitFacts, term: int, planned: Mapping[int, Load], up_to: UpTo
-) -> list[Load]:
-    """Return what is left in the fullest week of each row.
+    frame: Frame, limits: LimitFacts, term: int, planned: Mapping[int, _Planned], up_to: UpTo
+) -> list[_Planned]:
+    """Return what is left in the fullest week of each row, of minutes in the fullest even and odd
+    one.
 
     For a plan a row that touches a pause, or holds a week after the last day, gives nothing: help
     there would have to stop in the middle. So does one that passes mostly away; a week or two are
@@ -351,12 +376,14 @@ def _left(
     left = []
     for row in range(ROWS):
         if row in paused or row in away or row >= rows_given:
-            left.append(Load())
+            left.append(_Planned())
             continue
-        most = planned.get(row, Load())
+        most = planned.get(row, _Planned())
+        any_week = max(most.even, most.odd)
         left.append(
-            Load(
-                max(0, minutes - most.minutes),
+            _Planned(
+                max(0, minutes - minutes_to_weigh(most.even, any_week, limits.max_minutes)),
+                max(0, minutes - minutes_to_weigh(most.odd, any_week, limits.max_minutes)),
                 max(0, limits.max_people - most.people),
                 max(0, limits.max_heavy - most.heavy),
             )
@@ -377,9 +404,10 @@ def _rows_away(frame: Frame, limits: LimitFacts) -> frozenset[int]:
 
 
 def _columns(rows: list[dict[str, Any]]) -> Volunteers:
-    wide = {"minutes", "people", "heavy", "busy"}
+    halves = ("minutes_even", "minutes_odd", "busy_even", "busy_odd")
+    wide = {"people", "heavy", *halves}
     names = Volunteers.__dataclass_fields__
-    whole = names.keys() - {"key", "x", "y", "reach", "located", "certificate"}
+    whole = (names.keys() | set(halves)) - {"key", "x", "y", "reach", "located", "certificate"}
 
     def column(name: str) -> Any:
         made = np.array([row[name] for row in rows])
@@ -388,4 +416,5 @@ def _columns(rows: list[dict[str, Any]]) -> Volunteers:
         kind: Any = np.str_ if name == "key" else np.int64 if name in whole else np.float64
         return np.zeros((0, ROWS) if name in wide else 0, kind)
 
-    return Volunteers(**{name: column(name) for name in names})
+    both = in_halves(*map(column, halves))
+    return Volunteers(**both, **{name: column(name) for name in names.keys() - both.keys()})

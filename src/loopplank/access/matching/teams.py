@@ -32,10 +32,15 @@ class LegOnPage:
 
 @dataclass(frozen=True, slots=True)
 class TeamOnPage:
+    """`counted_from` is a week with a visit where each of a team comes every so many weeks and one
+    of them was asked: the others keep to the same weeks.
+    """
+
     id: UUID
     state: TeamState
     facts: TeamFacts
     legs: tuple[LegOnPage, ...]
+    counted_from: date | None = None
 
 
 def in_team() -> Exists:
@@ -93,7 +98,7 @@ def team_on_page(row: Request) -> TeamOnPage | None:
     if not vars(row)["in_team"]:
         return None
     rows = Leg.objects.filter(team__request=row, team__ended_at=None)
-    legs = list(rows.select_related("team", "volunteer", "match").order_by("number"))
+    legs = list(rows.select_related("team", "volunteer", "match", "proposal").order_by("number"))
     if not legs:
         return None
     team = legs[0].team
@@ -115,7 +120,13 @@ def team_on_page(row: Request) -> TeamOnPage | None:
             )
             for fact, leg in zip(facts.legs, legs, strict=True)
         ),
+        counted_from=_counted_from(legs),
     )
+
+
+def _counted_from(legs: Iterable[Leg]) -> date | None:
+    agreed = (one for leg in legs for one in (leg.match, leg.proposal) if one is not None)
+    return next((one.phase for one in agreed if one.phase is not None), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -338,7 +338,8 @@ def _carried(row: PlanProposal, part: PlanPart, facts: Facts, now: datetime) -> 
         last_day=when.last_day if whole else part.last_day,
         visit_minutes=when.visit_minutes if whole else part.visit_minutes,
         visits_per_week=when.visits_per_week if whole else part.visits,
-        every_weeks=when.every_weeks if whole else 1,
+        every_weeks=when.every_weeks,
+        phase=when.phase,
         heavy=when.heavy,
         travel_minutes=facts.travel(part.volunteer, row.request),
     )

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Exists, Max, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from loopplank.access.account.actors import Actor
 from loopplank.access.kit.affiliations import belonging
 from loopplank.access.kit.distances import points_of
 from loopplank.access.volunteers.contact_limits import NOTHING, agreed_in, lately_of
+from loopplank.access.volunteers.most_planned import most_planned
 from loopplank.access.volunteers.volunteers import facts_of, only_telephone
 from loopplank.core.account.roles import Role
 from loopplank.core.kit.calendar import local_day, monday
@@ -22,7 +23,7 @@ from loopplank.core.matching.candidates import Asked, Someone, has_room
 from loopplank.core.organisations.areas import Distance, between
 from loopplank.core.volunteers.contact_limits import Verdict, verdict
 from loopplank.core.volunteers.load import Limits as LimitFacts
-from loopplank.core.volunteers.load import Load, LoadState, fullness, weeks_carried
+from loopplank.core.volunteers.load import Load, LoadState, fullness
 from loopplank.store.models import Affiliation, LoadWeek, Volunteer
 
 _NO_ROOM = frozenset(LoadState) - {LoadState.ROOM, LoadState.GOOD, LoadState.NEARLY}
@@ -140,8 +141,12 @@ def _seen(
     rows, today = list(rows), local_day(now)
     lately = lately_of({"volunteer_id__in": [row.volunteer_id for row in rows]}, now)
     points = points_of({area[:4], *(row.volunteer.postcode[:4] for row in rows)})
-    weeks = weeks_carried(asked.commitment) if asked else (monday(today),)
-    planned = _most_planned([row.volunteer_id for row in rows], weeks)
+    ids = [row.volunteer_id for row in rows]
+    planned = (
+        most_planned(asked.commitment, {"volunteer_id__in": ids})
+        if asked
+        else _this_week(ids, monday(today))
+    )
     made = []
     for row in rows:
         one = row.volunteer
@@ -189,13 +194,8 @@ def _someone(
     )
 
 
-def _most_planned(volunteer_ids: list[UUID], weeks: Iterable[date]) -> Mapping[UUID, Load]:
-    """Return the heaviest of these weeks for each volunteer."""
-    rows = (
-        LoadWeek.objects.filter(monday__in=list(weeks), volunteer_id__in=volunteer_ids)
-        .values("volunteer_id")
-        .annotate(
-            minutes=Max("planned_minutes"), people=Max("planned_people"), heavy=Max("planned_heavy")
-        )
-    )
-    return {r["volunteer_id"]: Load(r["minutes"], r["people"], r["heavy"]) for r in rows}
+def _this_week(volunteer_ids: list[UUID], week: date) -> Mapping[UUID, Load]:
+    """Return what is planned for each volunteer in the week of Monday `week`."""
+    rows = LoadWeek.objects.filter(monday=week, volunteer_id__in=volunteer_ids)
+    planned = ("planned_minutes", "planned_people", "planned_heavy")
+    return {pk: Load(*load) for pk, *load in rows.values_list("volunteer_id", *planned)}

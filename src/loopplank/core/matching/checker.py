@@ -15,8 +15,10 @@ import numpy as np
 from loopplank.core.matching.checker_bound import certify
 from loopplank.core.matching.checker_reading import (
     against,
+    busy_in,
     suits_of,
     travel_of,
+    visited,
     ways_of,
     weeks_asked,
     worth_of,
@@ -143,9 +145,12 @@ def faults(problem: Problem, plan: Plan) -> tuple[Fault, ...]:
                 found += _take(problem, one.request, part, taken)
             else:
                 found.append(Fault("volunteer", one.request, part.volunteer))
-    row_of_week = np.arange(HORIZON_WEEKS) // ROW_WEEKS
+    vs, row_of_week = problem.volunteers, np.arange(HORIZON_WEEKS) // ROW_WEEKS
+    odd: Column = np.arange(HORIZON_WEEKS) % 2 > 0
+    more = np.where(odd, vs.more_odd[:, row_of_week], vs.more_even[:, row_of_week])
     for name in ("minutes", "people", "heavy"):
-        over = taken[name] > getattr(problem.volunteers, name)[:, row_of_week]
+        beside = more if name == "minutes" else 0
+        over = taken[name] > getattr(vs, name)[:, row_of_week] + beside
         for v in np.flatnonzero(over.any(axis=1)):
             found.append(Fault(name, -1, int(v), int(over[v].argmax())))
     return tuple(found)
@@ -192,7 +197,9 @@ def _wrong_in_part(problem: Problem, request: int, part: Part) -> Iterator[Fault
         yield Fault("until", request, v)
     free = int(vs.day_parts[v]) & int(problem.requests.day_parts[request])
     busy = {
-        int(vs.busy[v, week // ROW_WEEKS]) for week in _weeks(part) if 0 <= week < HORIZON_WEEKS
+        busy_in(problem, v, week)
+        for week in _weeks(part)
+        if 0 <= week < HORIZON_WEEKS and visited(problem, request, week)
     }
     inside = not part.day_parts & ~free and not any(part.day_parts & bits for bits in busy)
     if not inside or part.day_parts.bit_count() != part.visits:
@@ -207,9 +214,11 @@ def _take(problem: Problem, request: int, part: Part, taken: dict[str, Column]) 
     for week in _weeks(part):
         if 0 <= week < HORIZON_WEEKS:
             at = part.volunteer, week
-            taken["minutes"][at] += minutes
             taken["people"][at] += 1
             taken["heavy"][at] += int(problem.requests.heavy[request])
+            if not visited(problem, request, week):
+                continue
+            taken["minutes"][at] += minutes
             if taken["bits"][at] & bits:
                 twice.append(week)
             taken["bits"][at] |= bits

@@ -11,6 +11,10 @@ a request that paid keeps at most what its best way keeps. The planner follows t
 - Minutes: the largest sum of at most so many fitting pairs, where the same number of minutes may
   come again (whether one request asks for an hour or five do). Where that takes more than
   `MOST_STEPS` steps of their greatest common divisor, it is only rounded down to a whole step.
+- Where any request is helped every second week, minutes and visits are counted over two weeks, an
+  even and an odd one: help every week takes them twice, and a row has what both weeks have together
+  (twice that of every week, when only help every week fits in it). A price is that of a week, so it
+  is halved.
 - `two_long`, `two_wide` and `three_long` count in EVERY row of the seat where the pair takes more
   than half (a third, and once more for two thirds) of that row's strengthened cap. A planner that
   counts them in fewer rows finds a higher bound, which is accepted; one that counts them in more
@@ -37,6 +41,7 @@ from loopplank.core.matching.checker_reading import (
 from loopplank.core.matching.problem import MOST_LEGS, ROWS, Column, Problem
 from loopplank.core.matching.result import RESOURCES
 from loopplank.core.matching.worth import AMOUNT, Amount
+from loopplank.core.volunteers.visit_weeks import EVEN, EVERY_WEEK, ODD
 
 MOST_STEPS = 512
 _MINUTES, _PEOPLE, _HEAVY, _VISITS, _TWO_LONG, _TWO_WIDE, _THREE_LONG = range(len(RESOURCES))
@@ -53,6 +58,7 @@ class _Pairs(NamedTuple):
     minutes: Column
     heavy: Column
     visits: Column
+    times: Column
     worth: Column
 
 
@@ -72,6 +78,8 @@ def certify(problem: Problem, prices: Column, amount: Amount = AMOUNT) -> float:
         raise ValueError("there is not one price for each volunteer, row and resource")
     if not (np.isfinite(paid).all() and (paid >= 0.0).all()):
         raise ValueError("a price is negative, or no number")
+    paid = paid.copy()
+    paid[:, :, [_MINUTES, _VISITS]] /= _weeks_together(problem)
     ways, pairs = _fitting(problem, amount)
     caps = _caps(problem, pairs)
     best = _best_of_seats(pairs, pairs.worth - _cost(pairs, caps, paid))
@@ -82,6 +90,11 @@ def certify(problem: Problem, prices: Column, amount: Amount = AMOUNT) -> float:
     return float((paid * caps).sum()) + sum(earned.values())
 
 
+def _weeks_together(problem: Problem) -> int:
+    """Return over how many weeks minutes and visits are counted."""
+    return 1 if (problem.requests.fortnight == EVERY_WEEK).all() else 2
+
+
 # --- who fits where ------------------------------------------------------------------------------
 
 
@@ -90,7 +103,7 @@ def _fitting(problem: Problem, amount: Amount) -> tuple[list[_Priced], _Pairs]:
     forbids."""
     vs, rs = problem.volunteers, problem.requests
     everybody: Column = np.arange(len(vs))
-    room = _Room(problem)
+    room, together = _Room(problem), _weeks_together(problem)
     ways: list[_Priced] = []
     found: list[tuple[Column, ...]] = []
     told: list[tuple[int, ...]] = []
@@ -98,6 +111,7 @@ def _fitting(problem: Problem, amount: Amount) -> tuple[list[_Priced], _Pairs]:
         worth = worth_of(problem, request, amount)
         who = _nobody_against(problem, request, everybody)
         suits, travel = suits_of(problem, request, worth, who), travel_of(problem, request, who)
+        times = together if rs.fortnight[request] == EVERY_WEEK else 1
         for _how, cost, seats in ways_of(problem, request):
             takes = [seat.visits * (seat.minutes + travel) for seat in seats]
             fits = [
@@ -111,8 +125,8 @@ def _fitting(problem: Problem, amount: Amount) -> tuple[list[_Priced], _Pairs]:
             for seat, minutes, fit in zip(seats, takes, fits, strict=True):
                 numbers += [len(told)] * seat.units
                 rows, heavy = seat.rows, int(rs.heavy[request])
-                told.append((len(fit), rows.start, rows.stop, heavy, seat.visits))
-                found.append((who[fit], minutes[fit], suits[fit] / people))
+                told.append((len(fit), rows.start, rows.stop, heavy, times * seat.visits, times))
+                found.append((who[fit], times * minutes[fit], suits[fit] / people))
             ways.append(_Priced(request, worth * (1.0 - cost), tuple(numbers)))
     return ways, _together(told, found)
 
@@ -120,10 +134,10 @@ def _fitting(problem: Problem, amount: Amount) -> tuple[list[_Priced], _Pairs]:
 def _together(told: list[tuple[int, ...]], found: list[tuple[Column, ...]]) -> _Pairs:
     nothing = np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0)
     volunteer, minutes, worth = map(np.concatenate, zip(nothing, *found, strict=True))
-    count, *seats = np.array(told, np.int64).reshape(-1, 5).T
-    row, row_end, heavy, visits = (np.repeat(column, count) for column in seats)
+    count, *seats = np.array(told, np.int64).reshape(-1, 6).T
+    row, row_end, heavy, visits, times = (np.repeat(column, count) for column in seats)
     seat = np.repeat(np.arange(len(count)), count)
-    return _Pairs(seat, volunteer, row, row_end, minutes, heavy, visits, worth)
+    return _Pairs(seat, volunteer, row, row_end, minutes, heavy, visits, times, worth)
 
 
 def _nobody_against(problem: Problem, request: int, who: Column) -> Column:
@@ -143,13 +157,15 @@ class _Room:
 
     def __init__(self, problem: Problem) -> None:
         self._problem = problem
-        self._over: dict[tuple[int, int], tuple[Column, ...]] = {}
+        self._over: dict[tuple[int, int, int], tuple[Column, ...]] = {}
 
     def has(self, request: int, seat: Seat, who: Column, minutes: Column) -> Column:
         """Say of each of these people whether they can take this seat when nothing else is
         planned."""
         vs, rs = self._problem.volunteers, self._problem.requests
-        least_minutes, least_people, least_heavy, free = (one[who] for one in self._of(seat.rows))
+        least_minutes, least_people, least_heavy, free = (
+            one[who] for one in self._of(seat.rows, int(rs.fortnight[request]))
+        )
         return np.asarray(
             (vs.term[who] >= seat.weeks)
             & (least_minutes >= minutes)
@@ -158,12 +174,13 @@ class _Room:
             & (np.bitwise_count(free & rs.day_parts[request]) >= seat.visits)
         )
 
-    def _of(self, rows: slice) -> tuple[Column, ...]:
-        key = rows.start, rows.stop
+    def _of(self, rows: slice, weeks: int) -> tuple[Column, ...]:
+        key = rows.start, rows.stop, weeks
         if key not in self._over:
             vs = self._problem.volunteers
-            busy: Column = reduce(np.bitwise_or, vs.busy[:, rows].T)
-            least = (getattr(vs, name)[:, rows].min(axis=1) for name in RESOURCES[:3])
+            minutes, taken = _half(self._problem, weeks)
+            busy: Column = reduce(np.bitwise_or, taken[:, rows].T)
+            least = (one[:, rows].min(axis=1) for one in (minutes, vs.people, vs.heavy))
             self._over[key] = (*least, vs.day_parts & ~busy)
         return self._over[key]
 
@@ -173,20 +190,42 @@ class _Room:
 
 def _caps(problem: Problem, pairs: _Pairs) -> Column:
     """Return the most that any plan takes of each volunteer, row and resource."""
-    vs = problem.volunteers
+    vs, together = problem.volunteers, _weeks_together(problem)
     caps = np.zeros((len(vs), ROWS, len(RESOURCES)))
-    free: Column = np.bitwise_count(vs.day_parts[:, None] & ~vs.busy)
+
+    def free_in(weeks: int) -> Column:
+        return np.bitwise_count(vs.day_parts[:, None] & ~_half(problem, weeks)[1]).astype(np.int64)
+
+    # by whether some help there is every second week: what all of its weeks have together
+    whole = together * vs.minutes.astype(np.int64), together * free_in(EVERY_WEEK)
+    apart = whole
+    if together > 1:
+        even, odd = _half(problem, EVEN)[0], _half(problem, ODD)[0]
+        apart = even + odd, free_in(EVEN) + free_in(ODD)
     known: dict[tuple[int, ...], int] = {}
     for row in range(ROWS):
+        inside = (pairs.row <= row) & (row < pairs.row_end) & (pairs.times < together)
+        halved = set(pairs.volunteer[inside].tolist())
         for v, lengths in _lengths_in(pairs, row):
-            minutes, visits = int(vs.minutes[v, row]), int(free[v, row])
-            people = min(int(vs.people[v, row]), visits, minutes // lengths[0])
+            least, there = (1, apart) if v in halved else (together, whole)
+            minutes, visits = (int(one[v, row]) for one in there)
+            people = min(int(vs.people[v, row]), visits // least, minutes // lengths[0])
             asked = (minutes, people, *lengths)
             if asked not in known:
                 known[asked] = _largest_sum(minutes, people, lengths)
             heavy = min(int(vs.heavy[v, row]), people)
             caps[v, row] = known[asked], people, heavy, visits, 1, 1, 2
     return caps
+
+
+def _half(problem: Problem, weeks: int) -> tuple[Column, Column]:
+    """Return by volunteer and row the minutes that are left and the parts of the day that are
+    taken: of every week, or of the even or the odd weeks only."""
+    vs = problem.volunteers
+    if weeks == EVERY_WEEK:
+        return vs.minutes, vs.busy
+    more, free = (vs.more_even, vs.free_even) if weeks == EVEN else (vs.more_odd, vs.free_odd)
+    return vs.minutes.astype(np.int64) + more, vs.busy & ~free
 
 
 def _lengths_in(pairs: _Pairs, row: int) -> Iterator[tuple[int, tuple[int, ...]]]:

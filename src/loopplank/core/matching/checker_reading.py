@@ -44,6 +44,18 @@ class Way(NamedTuple):
     seats: list[Seat]
 
 
+def visited(problem: Problem, request: int, week: int) -> bool:
+    """Say whether a request has visits in week `week` of the plan: in each, or in each second."""
+    return bool(int(problem.requests.fortnight[request]) >> week % 2 & 1)
+
+
+def busy_in(problem: Problem, v: int, week: int) -> int:
+    """Return the parts of the day that are taken of somebody in this week of the plan."""
+    vs, row = problem.volunteers, week // ROW_WEEKS
+    free = vs.free_odd if week % 2 else vs.free_even
+    return int(vs.busy[v, row]) & ~int(free[v, row])
+
+
 def weeks_asked(problem: Problem, request: int) -> int:
     return min(int(problem.requests.weeks[request]), HORIZON_WEEKS)
 

@@ -5,6 +5,8 @@ problem holds no name: a key is whatever the builder gives, and `anonymous` drop
 an instance can be sent to a researcher. Weeks are counted from the first Monday of the plan. What
 somebody may carry is written for each row of four weeks (`ROW_WEEKS`) and is the least of the four.
 Help starts and changes hands on that grid, so a plan within each row is within each week of it.
+Help every second week counts in the even or in the odd weeks of each row only (`fortnight`); of
+these two a volunteer may have more left than of every week (`more_even`, `more_odd`).
 """
 
 from collections.abc import Callable, Mapping
@@ -15,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from loopplank.core.kit.reason import Param, Reason, Word, dutch
+from loopplank.core.volunteers.visit_weeks import EVEN, EVERY_WEEK
 
 HORIZON_WEEKS = 52
 ROW_WEEKS = 4
@@ -22,7 +25,9 @@ ROWS = HORIZON_WEEKS // ROW_WEEKS
 MOST_LEGS = 4
 ANY_DAY_PART = (1 << 21) - 1
 NO_REACH = np.float32(1e6)
-FORMAT = 1
+FORMAT = 2
+#: Before 2 nobody knew which weeks were meant by every second week: all of them counted.
+READS = (1, 2)
 
 Column: TypeAlias = npt.NDArray[Any]
 
@@ -59,6 +64,10 @@ _OF_VOLUNTEERS: dict[str, tuple[Any, int]] = {
     "busy": (np.int32, ROWS),
     "closed": (np.int8, 0),
     "weeks_unasked": (np.int16, 0),
+    "more_even": (np.int32, ROWS),
+    "more_odd": (np.int32, ROWS),
+    "free_even": (np.int32, ROWS),
+    "free_odd": (np.int32, ROWS),
 }
 _OF_REQUESTS: dict[str, tuple[Any, int]] = {
     "key": (np.str_, 0),
@@ -86,7 +95,14 @@ _OF_REQUESTS: dict[str, tuple[Any, int]] = {
     "handover_cost": (np.float32, 0),
     "continuing": (np.bool_, 0),
     "fair": (np.float32, 0),
+    "fortnight": (np.int8, 0),
 }
+#: What a column holds that nobody gave: every week is like the others.
+_USUAL = {"more_even": 0, "more_odd": 0, "free_even": 0, "free_odd": 0, "fortnight": EVERY_WEEK}
+
+
+def _not_given() -> Column:
+    return np.zeros(0, np.int8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +112,10 @@ class Volunteers:
     Kilometres for `x`, `y` and `reach`; minutes, people and heavy people that may still be planned
     a week, filled to what somebody likes to give and not to their limit; `day_parts` and `busy` are
     masks of 21 bits. `closed` is a code of `rules.CLOSED`: 0 when they may be asked now.
+
+    Help every second week may use `more_even` minutes on top of `minutes`, and the parts of the day
+    `free_even` among the `busy` ones, in the weeks 0, 2, … of the plan; `more_odd` and `free_odd`
+    are those of the weeks 1, 3, … Of each row one of the two `more` is 0.
     """
 
     key: Column
@@ -120,6 +140,10 @@ class Volunteers:
     busy: Column
     closed: Column
     weeks_unasked: Column
+    more_even: Column = field(default_factory=_not_given)
+    more_odd: Column = field(default_factory=_not_given)
+    free_even: Column = field(default_factory=_not_given)
+    free_odd: Column = field(default_factory=_not_given)
 
     def __post_init__(self) -> None:
         _checked(self, "volunteer", _OF_VOLUNTEERS, _VOLUNTEER_CHECKS)
@@ -132,12 +156,25 @@ class Volunteers:
         at = np.asarray(which, np.int64)
         return replace(self, **{f.name: getattr(self, f.name)[at] for f in fields(self)})
 
+    def minutes_in(self, which: int) -> Column:
+        """Return what is left in the weeks `which` of each row: in all, or in one of two."""
+        if which == EVERY_WEEK:
+            return self.minutes
+        return np.asarray(self.minutes + (self.more_even if which == EVEN else self.more_odd))
+
+    def busy_in(self, which: int) -> Column:
+        """Return the parts of the day that are taken in the weeks `which` of each row."""
+        if which == EVERY_WEEK:
+            return self.busy
+        return np.asarray(self.busy & ~(self.free_even if which == EVEN else self.free_odd))
+
 
 @dataclass(frozen=True, slots=True)
 class Requests:
     """Columns of m requests, shape (m,). `weeks` is how long help is asked for, `waited` how many
     weeks the person waits, `fair` a factor of fairness, `handover_cost` what one change of helper
-    takes off the worth (0 to 1), `continuing` whether help stopped half way.
+    takes off the worth (0 to 1), `continuing` whether help stopped half way. `fortnight` says in
+    which weeks of the plan there are visits: in all (3), in the even (1) or in the odd ones (2).
     """
 
     key: Column
@@ -165,12 +202,23 @@ class Requests:
     handover_cost: Column
     continuing: Column
     fair: Column
+    fortnight: Column = field(default_factory=_not_given)
 
     def __post_init__(self) -> None:
         _checked(self, "request", _OF_REQUESTS, _REQUEST_CHECKS)
 
     def __len__(self) -> int:
         return len(self.key)
+
+    @property
+    def halves(self) -> int:
+        """How many kinds of weeks a row has: 2 where somebody asks for help every second week."""
+        return 2 if (self.fortnight != EVERY_WEEK).any() else 1
+
+    @property
+    def visited(self) -> Column:
+        """In how many of these kinds of weeks each request has its visits."""
+        return np.where((self.fortnight == EVERY_WEEK) & (self.halves > 1), 2, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,14 +300,36 @@ class Problem:
     def load(cls, file: IO[bytes]) -> Self:
         """Read what `save` wrote. Raises ValueError on another format, Impossible on bad rows."""
         with np.load(file, allow_pickle=False) as found:
-            if "format" not in found or int(found["format"]) != FORMAT:
+            if "format" not in found or int(found["format"]) not in READS:
                 raise ValueError("this is not a problem that this version can read")
+            since = set() if int(found["format"]) == FORMAT else _USUAL.keys()
+
+            def columns(table: str, of: type[Volunteers | Requests]) -> dict[str, Any]:
+                names = [f.name for f in fields(of) if f.name not in since]
+                return {name: found[f"{table}_{name}"] for name in names}
+
             return cls(
-                Volunteers(*(found[f"v_{f.name}"] for f in fields(Volunteers))),
-                Requests(*(found[f"r_{f.name}"] for f in fields(Requests))),
+                Volunteers(**columns("v", Volunteers)),
+                Requests(**columns("r", Requests)),
                 found["refused"],
                 found["proposed"],
             )
+
+
+def in_halves(
+    minutes_even: Column, minutes_odd: Column, busy_even: Column, busy_odd: Column
+) -> dict[str, Column]:
+    """Return the columns of volunteers that say what is left in the even and in the odd weeks of
+    each row."""
+    minutes, busy = np.minimum(minutes_even, minutes_odd), busy_even | busy_odd
+    return {
+        "minutes": minutes,
+        "more_even": minutes_even - minutes,
+        "more_odd": minutes_odd - minutes,
+        "busy": busy,
+        "free_even": busy & ~busy_even,
+        "free_odd": busy & ~busy_odd,
+    }
 
 
 # --- what cannot be -------------------------------------------------------------------------------
@@ -295,6 +365,19 @@ _VOLUNTEER_CHECKS: tuple[_Check, ...] = (
     ("busy", dutch("dit dagdeel bestaat niet"), _outside("busy", 0, ANY_DAY_PART)),
     ("skills", dutch("deze scholing bestaat niet"), _below("skills", 0)),
     ("kinds", dutch("deze soort hulp bestaat niet"), _below("kinds", 0)),
+    *(
+        (name, dutch("de grens in minuten is minder dan nul"), _below(name, 0))
+        for name in ("more_even", "more_odd")
+    ),
+    (
+        "halves",
+        dutch("van de even en de oneven weken is er één de krapste"),
+        lambda rows: (rows.more_even > 0) & (rows.more_odd > 0),
+    ),
+    *(
+        (name, dutch("dit dagdeel bestaat niet"), _outside(name, 0, ANY_DAY_PART))
+        for name in ("free_even", "free_odd")
+    ),
 )
 _REQUEST_CHECKS: tuple[_Check, ...] = (
     ("place", dutch("de plaats op de kaart is geen getal"), _not_a_number("x", "y", "fair")),
@@ -309,6 +392,11 @@ _REQUEST_CHECKS: tuple[_Check, ...] = (
     ("waited", dutch("de wachttijd is minder dan nul"), _below("waited", 0)),
     ("handover_cost", dutch("een wissel kost tussen 0 en 1"), _outside("handover_cost", 0, 1)),
     ("fair", dutch("de weging is niet groter dan nul"), lambda rows: rows.fair <= 0),
+    (
+        "fortnight",
+        dutch("een bezoek is in de even weken, in de oneven of in alle"),
+        _outside("fortnight", EVEN, EVERY_WEEK),
+    ),
 )
 
 
@@ -323,6 +411,8 @@ def _checked(
     count = len(np.asarray(rows.key))
     for name, (kind, width) in columns.items():
         column = np.asarray(getattr(rows, name))
+        if name in _USUAL and column.shape == (0,):
+            column = np.full((count, width) if width else count, _USUAL[name])
         if column.shape != ((count, width) if width else (count,)):
             raise ValueError(f"{table}.{name} has the shape {column.shape}")
         if kind is not np.str_ and np.issubdtype(kind, np.integer):

@@ -203,7 +203,7 @@ class Index:
         of, minutes = look.ask.of, look.minutes()
         left = np.stack(
             [
-                look.in_rows("minutes") - minutes[:, None],
+                look.minutes_left() - minutes[:, None],
                 look.in_rows("people") - 1,
                 look.in_rows("heavy") - int(of["heavy"]),
             ],

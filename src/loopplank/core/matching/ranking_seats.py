@@ -14,6 +14,7 @@ from loopplank.core.matching.problem import HORIZON_WEEKS, ROW_WEEKS, Column, Re
 from loopplank.core.matching.result import RESOURCES
 from loopplank.core.matching.volunteer_columns import PRICES
 from loopplank.core.matching.worth import STICKY, SUITS, SUITS_UP_TO, Amount, suits, worth_of
+from loopplank.core.volunteers.visit_weeks import EVEN, EVERY_WEEK
 
 #: Two scores that differ by less are the same: what they are added up from is not more exact.
 DIGITS = 9
@@ -70,6 +71,7 @@ def facts_of(requests: Requests, row: int) -> Mapping[str, Any]:
         "needs_certificate": bool(requests.needs_certificate[row]),
         "short_notice": bool(requests.short_notice[row]),
         "heavy": bool(requests.heavy[row]),
+        "fortnight": int(requests.fortnight[row]),
     }
 
 
@@ -101,6 +103,20 @@ class Shortlist:
     def in_rows(self, name: str) -> Column:
         """Return a column in the rows of the seat."""
         return self.of(name)[:, self.ask.rows]
+
+    def minutes_left(self) -> Column:
+        """Return the minutes that are left in each row, in the weeks with a visit."""
+        return self._in_weeks("minutes", "more_even", "more_odd", np.add)
+
+    def busy(self) -> Column:
+        """Return the parts of the day that are taken in each row, in the weeks with a visit."""
+        return self._in_weeks("busy", "free_even", "free_odd", _but)
+
+    def _in_weeks(self, always: str, even: str, odd: str, beside: Callable[..., Column]) -> Column:
+        found, weeks = self.in_rows(always), self.ask.of["fortnight"]
+        if weeks == EVERY_WEEK:
+            return found
+        return beside(found, self.in_rows(even if weeks == EVEN else odd))
 
     def keep(self, which: Column) -> None:
         at = np.flatnonzero(which)
@@ -151,7 +167,7 @@ _WEIGHED: Mapping[str, Callable[[Shortlist], Any]] = {
     ),
     "days": lambda one: rules.other_days(
         one.of("day_parts"),
-        _any(one.in_rows("busy")),
+        _any(one.busy()),
         one.ask.of["day_parts"],
         one.ask.parts,
     ),
@@ -162,7 +178,7 @@ _WEIGHED: Mapping[str, Callable[[Shortlist], Any]] = {
         if one.ask.of["heavy"]
         else None
     ),
-    "minutes": lambda one: rules.full_of_minutes(one.in_rows("minutes").min(axis=1), one.minutes()),
+    "minutes": lambda one: rules.full_of_minutes(one.minutes_left().min(axis=1), one.minutes()),
 }
 #: These are known of everybody at once, or asked of the pair, before the others.
 BEFORE = ("other_organisation", "closed", "far", "said_no")
@@ -177,6 +193,10 @@ def stands_in_the_way(look: Shortlist, refused: Column) -> Iterator[tuple[str, C
         stopped = _WEIGHED[rule.code](look)
         if stopped is not None:
             yield rule.code, stopped
+
+
+def _but(masks: Column, not_these: Column) -> Column:
+    return masks & ~not_these
 
 
 def _any(masks: Column) -> Column:
@@ -218,16 +238,18 @@ def _price(look: Shortlist) -> Column:
     prices = look.prices()
     if prices is None or not len(look.slots):
         return np.zeros(len(look.slots))
-    ask, minutes = look.ask, look.minutes()
+    ask, minutes, left = look.ask, look.minutes()[:, None], look.minutes_left()
+    # help every second week takes half of what a week of every week takes
+    share = 1.0 if ask.of["fortnight"] == EVERY_WEEK else 0.5
     taken = {
-        "minutes": minutes[:, None],
+        "minutes": share * minutes,
         "people": 1.0,
         "heavy": float(ask.of["heavy"]),
-        "visits": float(ask.visits),
-        "two_long": _more_than(2, minutes[:, None], look.in_rows("minutes")),
-        "two_wide": _more_than(2, ask.visits, _free_parts(look)),
-        "three_long": _more_than(3, minutes[:, None], look.in_rows("minutes")) * 1.0
-        + _more_than(1.5, minutes[:, None], look.in_rows("minutes")),
+        "visits": share * ask.visits,
+        "two_long": _more_than(2 * share, minutes, left),
+        "two_wide": _more_than(2 * share, ask.visits, _free_parts(look)),
+        "three_long": _more_than(3 * share, minutes, left) * 1.0
+        + _more_than(1.5 * share, minutes, left),
     }
     cost = np.zeros(len(look.slots))
     for place, resource in enumerate(RESOURCES):
@@ -236,7 +258,7 @@ def _price(look: Shortlist) -> Column:
 
 
 def _free_parts(look: Shortlist) -> Column:
-    free = look.of("day_parts")[:, None] & ~look.in_rows("busy")
+    free = look.of("day_parts")[:, None] & ~look.busy()
     return np.asarray(rules.count_parts(free))
 
 

@@ -43,8 +43,9 @@ class Plan:
 
     `prices` has the shape (volunteers, ROWS, len(RESOURCES)) and no negative number: with them
     anybody can compute `bound`, above which no plan at all can come, so value / bound is what this
-    plan surely reaches. `finished` is False when it was stopped before its last step, and
-    `stopped_at` is where, when whoever stopped it counted.
+    plan surely reaches. Minutes and visits are paid by the week: help every second week pays half.
+    `finished` is False when it was stopped before its last step, and `stopped_at` is where, when
+    whoever stopped it counted.
     """
 
     helps: tuple[Help, ...]

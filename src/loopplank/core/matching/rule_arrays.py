@@ -13,9 +13,17 @@ from typing import Any
 import numpy as np
 
 from loopplank.core.matching import rules
-from loopplank.core.matching.problem import HORIZON_WEEKS, ROW_WEEKS, ROWS, Column, Problem
+from loopplank.core.matching.problem import (
+    HORIZON_WEEKS,
+    ROW_WEEKS,
+    ROWS,
+    Column,
+    Problem,
+    in_halves,
+)
 from loopplank.core.matching.result import RESOURCES, Plan
 from loopplank.core.matching.ways_to_help import How, Menu, menu_of
+from loopplank.core.volunteers.visit_weeks import EVEN, ODD
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +99,22 @@ class Comparison:
         return getattr(self.problem.requests, column)[self.request]
 
     def least(self, column: str) -> Column:
-        """Return the least that is left in any row of the seat."""
-        return np.asarray(self.theirs(column).min(axis=1))
+        """Return the least that is left in any row of the seat; of the minutes in any week with a
+        visit."""
+        found = self.theirs(column)
+        if column == "minutes":
+            found = found + self._of_half({EVEN: "more_even", ODD: "more_odd"})
+        return np.asarray(found.min(axis=1))
 
     def busy(self) -> Column:
-        """Return the parts of the day that are taken in any row of the seat."""
-        return np.asarray(reduce(np.bitwise_or, self.theirs("busy").T))
+        """Return the parts of the day that are taken in any week of the seat with a visit."""
+        taken = self.theirs("busy") & ~self._of_half({EVEN: "free_even", ODD: "free_odd"})
+        return np.asarray(reduce(np.bitwise_or, taken.T))
+
+    def _of_half(self, column: Mapping[int, str]) -> Any:
+        """Return what is only so in one of two weeks, where the request has its visits in it."""
+        name = column.get(int(self.asked("fortnight")))
+        return self.theirs(name) if name else 0
 
     def free_parts(self) -> Column:
         """Return how many of the asked parts of the day are free in all rows of the seat."""
@@ -229,8 +247,9 @@ def _different_people(seats: Sequence[Column], taken: tuple[int, ...] = ()) -> b
 def left_after(problem: Problem, plan: Plan) -> Problem:
     """Return the same problem, with what the plan takes gone from the weeks of its volunteers."""
     vs = problem.volunteers
-    minutes, people = vs.minutes.copy(), vs.people.copy()
-    heavy, busy = vs.heavy.copy(), vs.busy.copy()
+    people, heavy = vs.people.copy(), vs.heavy.copy()
+    minutes = {weeks: vs.minutes_in(weeks).copy() for weeks in (EVEN, ODD)}
+    busy = {weeks: vs.busy_in(weeks).copy() for weeks in (EVEN, ODD)}
     for help_ in plan.helps:
         for part in help_.parts:
             rows = slice(
@@ -238,16 +257,22 @@ def left_after(problem: Problem, plan: Plan) -> Problem:
             )
             seat = Seat(rows.start, rows.stop, part.weeks, part.visits, part.visit_minutes)
             pair = Comparison(problem, help_.request, seat, np.array([part.volunteer]))
-            minutes[part.volunteer, rows] -= int(pair.minutes()[0])
+            for weeks in (EVEN, ODD):
+                if weeks & int(pair.asked("fortnight")):
+                    minutes[weeks][part.volunteer, rows] -= int(pair.minutes()[0])
+                    busy[weeks][part.volunteer, rows] |= part.day_parts
             people[part.volunteer, rows] -= 1
             heavy[part.volunteer, rows] -= int(pair.asked("heavy"))
-            busy[part.volunteer, rows] |= part.day_parts
     return problem.replace(
         volunteers={
-            "minutes": np.maximum(minutes, 0),
             "people": np.maximum(people, 0),
             "heavy": np.maximum(heavy, 0),
-            "busy": busy,
+            **in_halves(
+                np.maximum(minutes[EVEN], 0),
+                np.maximum(minutes[ODD], 0),
+                busy[EVEN],
+                busy[ODD],
+            ),
         }
     )
 

@@ -16,6 +16,7 @@ from loopplank.core.matching.problem import ROW_WEEKS, ROWS, Column, Problem
 from loopplank.core.matching.result import RESOURCES, Help, Part, Plan
 from loopplank.core.matching.rules import square_km, travel_minutes, week_minutes
 from loopplank.core.matching.worth import value_of
+from loopplank.core.volunteers.visit_weeks import EVERY_WEEK
 
 RING_KM = 5.0
 
@@ -187,6 +188,7 @@ def _paid(problem: Problem, request: int, part: Part, prices: Column) -> float:
     minutes = week_minutes(
         part.visits, part.visit_minutes, travel_minutes(km), bool(vs.travel_counts[v])
     )
-    use = np.array([minutes, 1, bool(rs.heavy[request]), part.visits])
+    share = 1.0 if rs.fortnight[request] == EVERY_WEEK else 0.5
+    use = np.array([share * minutes, 1, bool(rs.heavy[request]), share * part.visits])
     rows = rows_of(part)
     return float((prices[rows.start : rows.stop, : len(use)] * use).sum())

@@ -7,7 +7,7 @@ is planned counts again; the same holds for days away. Real hours may pass the l
 signal, never a reproach.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -15,6 +15,7 @@ from enum import StrEnum
 from loopplank.core.kit.calendar import monday, weeks
 from loopplank.core.kit.reason import Minutes, Reason, Word, dutch
 from loopplank.core.volunteers import away as days_away
+from loopplank.core.volunteers import visit_weeks
 from loopplank.core.volunteers.away import NEVER, TimeAway
 
 ONE_WEEK = timedelta(weeks=1)
@@ -136,9 +137,7 @@ class Commitment:
         """Say whether the ISO week of Monday `week` carries this commitment's visits."""
         if not monday(self.first_day) <= week <= self.last_day:
             return False
-        if self.every_weeks == 1 or self.phase is None:
-            return True
-        return ((week - monday(self.phase)).days // 7) % self.every_weeks == 0
+        return visit_weeks.falls_in(week, self.every_weeks, self.phase)
 
     def minutes_a_week(self, *, travel_counts: bool) -> int:
         travel = self.travel_minutes if travel_counts else 0
@@ -187,6 +186,28 @@ def weeks_above(commitments: Iterable[Commitment], limits: Limits, since: date) 
         for week, load in planned.items()
         if week >= since and not load.within(limits.in_week(week))
     }
+
+
+def minutes_to_weigh(in_visited: int, in_any: int, most: int) -> int:
+    """Return the minutes of the fullest week beside which visits must fit.
+
+    Of help every second week only the weeks with a visit count (`in_visited`); but whoever carries
+    more than their limit `most` in any week of its term (`in_any`) has no room, also not in the
+    others.
+    """
+    return in_any if in_any > most else in_visited
+
+
+def heaviest_beside(new: Commitment, planned: Mapping[date, Load], limits: Limits) -> Load:
+    """Return what is planned in the fullest week beside which `new` must fit, each of the three by
+    itself. `planned` is the load by Monday; a week that is not in it carries nothing."""
+    most, visited = Load(), 0
+    for week in weeks_carried(new):
+        load = planned.get(week, NOTHING)
+        most = most.at_least(load)
+        if new.has_visit_in(week):
+            visited = max(visited, load.minutes)
+    return replace(most, minutes=minutes_to_weigh(visited, most.minutes, limits.max_minutes))
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,8 @@ USUAL_WEEKS = {
 @dataclass(frozen=True, slots=True)
 class VisitPlan:
     """When and how long. `complete`: a coordinator wrote down how long a visit takes and until
-    when; before that the values only serve to look who could do it."""
+    when; before that the values only serve to look who could do it. `counted_from`: a day in a week
+    with a visit, where that is not the week of the first day."""
 
     first_day: date
     last_day: date
@@ -36,13 +37,14 @@ class VisitPlan:
     start_time: time | None
     heavy: bool
     complete: bool
+    counted_from: date | None = None
 
     @property
     def phase(self) -> date | None:
         """The Monday of a week with a visit, when it is every so many weeks on a fixed day: its
         weeks count from the first visit. Of a day that two people settle nobody knows the week."""
         counts = self.every_weeks > 1 and self.weekday is not None
-        return monday(self.first_day) if counts else None
+        return monday(self.counted_from or self.first_day) if counts else None
 
     def on(self, day: date) -> "VisitPlan":
         """Return the one visit on this day."""

@@ -9,6 +9,7 @@ from loopplank.core.kit.calendar import at_local, local_time, monday, weeks
 from loopplank.core.kit.reason import Minutes, Param, Reason, Word, dutch
 from loopplank.core.requests.intake import DAYS
 from loopplank.core.triage.red_flags import find
+from loopplank.core.volunteers import visit_weeks
 from loopplank.core.volunteers.load import Limits
 
 NOTE_LENGTH = 200
@@ -65,9 +66,7 @@ class Agreement:
 
     def falls_in(self, week: date) -> bool:
         """Say whether it has a visit in the ISO week of Monday `week`; yes when nobody knows."""
-        if self.every_weeks == 1 or self.phase is None:
-            return True
-        return ((week - monday(self.phase)).days // 7) % self.every_weeks == 0
+        return visit_weeks.falls_in(week, self.every_weeks, self.phase)
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,7 +87,7 @@ def _part(problem: Problem, request: int, volunteer: int, helps: tuple[Help, ...
     vs, rs = problem.volunteers, problem.requests
     weeks = min(int(rs.weeks[request]), HORIZON_WEEKS)
     busy = 0
-    for bits in vs.busy[volunteer, : -(-weeks // ROW_WEEKS)]:
+    for bits in vs.busy_in(int(rs.fortnight[request]))[volunteer, : -(-weeks // ROW_WEEKS)]:
         busy |= int(bits)
     for one in helps:
         for part in one.parts:

@@ -46,6 +46,9 @@ class SeatLoop(NamedTuple):
     visit_minutes: Any
     heavy: Any
     asked: Any
+    fortnight: Any
+    times: Any
+    halves: Any
 
 
 class Listed(NamedTuple):
@@ -57,7 +60,8 @@ class Listed(NamedTuple):
 
 class Model(NamedTuple):
     """The arrays of `Options` for the loops. Per pair it also has the ends of `strengthening.Ends`,
-    per seat the most that the seats after it can add."""
+    per seat the most that the seats after it can add, and per seat `times`: in how many of the
+    `halves` of each row it has visits."""
 
     first_way: Any
     worth: Any
@@ -69,6 +73,9 @@ class Model(NamedTuple):
     visits: Any
     heavy: Any
     asked: Any
+    fortnight: Any
+    times: Any
+    halves: Any
     first_pair: Any
     volunteer: Any
     minutes: Any

@@ -9,9 +9,10 @@ from loopplank.core.matching import rules
 from loopplank.core.matching.engine.arrays import Listed, RequestLoop, SeatLoop, VolunteerLoop
 from loopplank.core.matching.engine.loops import compiled, inlined, run_both, split_in_two
 from loopplank.core.matching.options import Options
-from loopplank.core.matching.problem import Column, Problem
+from loopplank.core.matching.problem import ROWS, Column, Problem
 from loopplank.core.matching.ways_to_help import Menu, menu_of
 from loopplank.core.matching.worth import AMOUNT, Amount, pair_worth, way_worth, worth_of
+from loopplank.core.volunteers.visit_weeks import EVEN, EVERY_WEEK, ODD
 
 _square_km = inlined(rules.square_km)
 _count_parts = inlined(rules.count_parts)
@@ -57,18 +58,18 @@ def _fits_request(v: Any, r: Any, vs: Any, rs: Any) -> Any:
 
 @compiled
 def _fits_seat(v: Any, z: Any, minutes: Any, seats: Any, vs: Any, left: Any) -> Any:
-    """Say whether volunteer v has room for seat z in each of its rows."""
+    """Say whether volunteer v has room for seat z in each of its rows, in the weeks of its
+    visits."""
     if _stops_earlier(vs.term[v], seats.weeks[z]):
         return False
-    busy = np.int64(0)
-    for row in range(seats.row[z], seats.row_end[z]):
-        if (
-            _full_of_minutes(left[v, row, 0], minutes)
-            or _full_of_people(left[v, row, 1])
-            or _full_of_heavy(left[v, row, 2], seats.heavy[z])
-        ):
+    busy, odd = np.int64(0), seats.halves - 1
+    for t in range(seats.row[z] * seats.halves, seats.row_end[z] * seats.halves):
+        if _full_of_people(left[v, t, 1]) or _full_of_heavy(left[v, t, 2], seats.heavy[z]):
             return False
-        busy |= left[v, row, 3]
+        if seats.fortnight[z] >> (t & odd) & 1:
+            if _full_of_minutes(left[v, t, 0], minutes):
+                return False
+            busy |= left[v, t, 3]
     free = vs.day_parts[v] & seats.asked[z] & ~busy
     return _count_parts(free) >= seats.visits[z]
 
@@ -134,7 +135,7 @@ def _pairs(
                     seats.visits[z], seats.visit_minutes[z], travel[at], vs.travel_counts[v]
                 )
                 if _fits_seat(v, z, takes, seats, vs, left):
-                    volunteer[made], minutes[made] = v, takes
+                    volunteer[made], minutes[made] = v, takes * seats.times[z]
                     made += 1
                     number[z - seats.first[begin]] += 1
     return volunteer[:made].copy(), minutes[:made].copy(), number
@@ -179,10 +180,12 @@ def pairs_proposed(problem: Problem, options: Options) -> Column:
 
 def room_left(problem: Problem) -> Column:
     """Return what each volunteer may still be planned for, in the shape of `Options.left`."""
-    vs = problem.volunteers
-    left = np.empty((len(vs), vs.minutes.shape[1], 4), np.int32)
-    for at, column in enumerate((vs.minutes, vs.people, vs.heavy, vs.busy)):
-        left[:, :, at] = column
+    vs, halves = problem.volunteers, problem.requests.halves
+    left = np.empty((len(vs), ROWS * halves, 4), np.int32)
+    for half, weeks in enumerate((EVEN, ODD) if halves > 1 else (EVERY_WEEK,)):
+        columns = (vs.minutes_in(weeks), vs.people, vs.heavy, vs.busy_in(weeks))
+        for at, column in enumerate(columns):
+            left[:, half::halves, at] = column
     return left
 
 
@@ -226,6 +229,7 @@ def _only_whole_ways(
         visits=made.visits.astype(np.int64),
         heavy=problem.requests.heavy[request].astype(np.int64),
         asked=problem.requests.day_parts[request].astype(np.int64),
+        fortnight=problem.requests.fortnight[request].astype(np.int64),
         first_pair=np.concatenate([[0], np.cumsum(number)]).astype(np.int64),
         volunteer=volunteer,
         minutes=minutes,
@@ -289,6 +293,9 @@ def _seat_loop(problem: Problem, menu: Menu) -> Any:
         menu.visit_minutes.astype(np.int64),
         problem.requests.heavy[request].astype(np.int64),
         problem.requests.day_parts[request].astype(np.int64),
+        problem.requests.fortnight[request].astype(np.int64),
+        problem.requests.visited[request].astype(np.int64),
+        problem.requests.halves,
     )
 
 

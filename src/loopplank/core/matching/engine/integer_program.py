@@ -101,7 +101,7 @@ def _limits(made: "_Rows", options: Options, seat_of: Column) -> None:
         options.minutes[pair],
         np.ones(len(pair)),
         options.heavy[seat],
-        options.visits[seat],
+        (options.visits * options.times)[seat],
         t < ends.half[pair],
         t < ends.wide[pair],
         (t < ends.third[pair]).astype(np.float64) + (t < ends.two_thirds[pair]),
@@ -115,14 +115,36 @@ def _limits(made: "_Rows", options: Options, seat_of: Column) -> None:
         use.append(np.asarray(used)[which].astype(np.float64))
     upper = caps[rows[:, 0], rows[:, 1], rows[:, 2]].astype(np.float64)
     made.add(np.concatenate(row), np.concatenate(col), np.concatenate(use), len(rows), upper=upper)
+    if options.halves > 1:
+        half = np.tile([0, 1], len(pair))
+        pair, t = np.repeat(pair, 2), 2 * np.repeat(t, 2) + half
+        visited = np.flatnonzero(options.fortnight[seat_of[pair]] >> half & 1)
+        pair, t = pair[visited], t[visited]
+        _half_by_half(made, options, seat_of, pair, t)
     _parts_of_the_day(made, options, seat_of, pair, t)
+
+
+def _half_by_half(
+    made: "_Rows", options: Options, seat_of: Column, pair: Column, t: Column
+) -> None:
+    """Add rows for the minutes of the even and of the odd weeks apart, of which the others hold the
+    sum; where more can be asked of one than there is."""
+    rows = options.left.shape[1]
+    key = options.volunteer[pair].astype(np.int64) * rows + t
+    takes = (options.minutes // options.times[seat_of])[pair].astype(np.float64)
+    most = options.left[:, :, 0].reshape(-1).astype(np.float64)
+    wanted = np.flatnonzero(np.bincount(key, takes, len(most)) > most)
+    number = np.full(len(most), -1)
+    number[wanted] = np.arange(len(wanted))
+    use = number[key] >= 0
+    made.add(number[key[use]], pair[use], takes[use], len(wanted), upper=most[wanted])
 
 
 def _parts_of_the_day(
     made: "_Rows", options: Options, seat_of: Column, pair: Column, t: Column
 ) -> None:
     """Add a row for each part of the day that a pair must take, since it has no other: one at a
-    time."""
+    time. `t` are rows of `left`."""
     busy = np.zeros(options.pairs, np.int64)
     np.bitwise_or.at(busy, pair, options.left[options.volunteer[pair], t, 3].astype(np.int64))
     free = options.day_parts[options.volunteer] & options.asked[seat_of] & ~busy

@@ -16,7 +16,16 @@ from loopplank.core.matching.engine.strengthening import sharper
 from loopplank.core.matching.engine.warm_start import kept_help
 from loopplank.core.matching.options import Options
 from loopplank.core.matching.problem import ROW_WEEKS, Column, Problem, Requests, Volunteers
-from loopplank.core.matching.result import Effort, Help, Part, Plan, Progress, Stage, Stop
+from loopplank.core.matching.result import (
+    RESOURCES,
+    Effort,
+    Help,
+    Part,
+    Plan,
+    Progress,
+    Stage,
+    Stop,
+)
 from loopplank.core.matching.ways_to_help import How, Menu
 from loopplank.core.matching.worth import AMOUNT, Amount
 
@@ -76,8 +85,9 @@ def plan(
     """
     people, requests = neighbours(problem.volunteers), neighbours(problem.requests)
     problem = problem.part(people, requests)
+    a_week = per_week(problem)
     if prices is not None:
-        prices = prices[people]
+        prices = prices[people] / a_week
     with ThreadPoolExecutor(2) as threads:
         stop(Progress(Stage.LOOKING, 0.0))
         menu, options = options_of(problem, amount=amount, threads=threads)
@@ -92,7 +102,7 @@ def plan(
             threads=threads,
         )
     as_given = np.empty_like(solved.priced.prices, np.float32)
-    as_given[people] = solved.priced.prices
+    as_given[people] = solved.priced.prices * a_week
     return Plan(
         _helps(menu, solved, people, requests),
         as_given,
@@ -100,6 +110,12 @@ def plan(
         solved.priced.bound,
         solved.finished,
     )
+
+
+def per_week(problem: Problem) -> Column:
+    """Return by how much a price of what `Options` count becomes one of a week, by resource."""
+    halves = problem.requests.halves
+    return np.array([halves if name in {"minutes", "visits"} else 1 for name in RESOURCES])
 
 
 def neighbours(rows: Volunteers | Requests) -> Column:

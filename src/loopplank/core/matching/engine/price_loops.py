@@ -56,7 +56,7 @@ def choose(begin: Any, end: Any, m: Any, adds: Any, sums: Any, chosen: Any, chos
                 for k in range(deep):
                     best_value[q, k], best_pair[q, k] = NEVER, -1
                 least = NEVER
-                a, b, heavy, visits = m.row[z], m.row_end[z], m.heavy[z], m.visits[z]
+                a, b, heavy, visits = m.row[z], m.row_end[z], m.heavy[z], m.visits[z] * m.times[z]
                 for i in range(m.first_pair[z], m.first_pair[z + 1]):
                     if adds[i] <= least:
                         continue
@@ -148,7 +148,7 @@ def usage(m: Any, chosen: Any, chosen_seat: Any, count: Any, number: Any, use: A
                 if there[2] >= 0:
                     use[there[2]] += m.heavy[z]
                 if there[3] >= 0:
-                    use[there[3]] += m.visits[z]
+                    use[there[3]] += m.visits[z] * m.times[z]
                 if there[4] >= 0:
                     use[there[4]] += t < m.half[i]
                 if there[5] >= 0:
@@ -198,7 +198,7 @@ def all_values(begin: Any, end: Any, m: Any, adds: Any, sums: Any, value: Any) -
         for i in range(m.first_pair[z], m.first_pair[z + 1]):
             value[i] = adds[i] - _price(
                 sums, m.volunteer[i], m.row[z], m.row_end[z], m.minutes[i], m.heavy[z],
-                m.visits[z], m.half[i], m.third[i], m.two_thirds[i], m.wide[i],
+                m.visits[z] * m.times[z], m.half[i], m.third[i], m.two_thirds[i], m.wide[i],
             )  # fmt: skip
 
 

@@ -59,6 +59,7 @@ def model_of(options: Options, ends: Ends) -> Model:
     return Model(
         options.first_way, options.worth, options.first_seat, options.request, options.units,
         options.row, options.row_end, options.visits, options.heavy, options.asked,
+        options.fortnight, options.times, options.halves,
         options.first_pair, options.volunteer, options.minutes, options.adds, *ends,
         _most_of_the_rest(options),
     )  # fmt: skip
@@ -82,6 +83,7 @@ def priced_rows(model: Model, options: Options, caps: Column) -> Column:
     asked = np.zeros((people, ROWS, len(RESOURCES)))
     begins = np.zeros((people, ROWS), np.bool_)
     begins[options.volunteer, options.row[seat]] = True
+    visits = options.visits * options.times
     begins[:, 1:] |= (caps[:, 1:, :4] < caps[:, :-1, :4]).any(axis=2)
     for t in range(ROWS):
         now = (options.row[seat] <= t) & (t < options.row_end[seat])
@@ -89,7 +91,7 @@ def priced_rows(model: Model, options: Options, caps: Column) -> Column:
         asked[:, t, 0] = np.bincount(who, options.minutes[now], people)
         asked[:, t, 1] = np.bincount(who, minlength=people)
         asked[:, t, 2] = np.bincount(who, options.heavy[seat[now]], people)
-        asked[:, t, 3] = np.bincount(who, options.visits[seat[now]], people)
+        asked[:, t, 3] = np.bincount(who, visits[seat[now]], people)
         for k, ends in ((4, model.half), (5, model.wide), (6, model.third), (6, model.two_thirds)):
             asked[:, t, k] += np.bincount(options.volunteer[now & (t < ends)], minlength=people)
     return np.argwhere((asked > caps) & begins[:, :, None]).astype(np.int32)
@@ -115,6 +117,7 @@ def price(  # noqa: PLR0913  a search has many settings
     number[v, t, k] = np.arange(len(rows))
     limit = caps[v, t, k].astype(np.float64)
     scale = np.where(k == 0, 1.0 / usual_minutes(options), 1.0)
+    scale = np.where(k == 3, 1.0 / options.halves, scale)
     prices = np.zeros(len(rows)) if begin_at is None else begin_at[v, t, k].astype(np.float64)
     best_prices, mean, spread = prices.copy(), np.zeros_like(prices), np.zeros_like(prices)
     use, sums = np.zeros_like(prices), np.zeros((people, ROWS + 1, 8), np.float32)
@@ -172,7 +175,7 @@ def usual_worth(options: Options) -> float:
 
 
 def usual_minutes(options: Options) -> float:
-    """Return how many minutes a week the middle pair takes."""
+    """Return how many minutes the middle pair takes."""
     return max(1.0, float(np.median(options.minutes))) if options.pairs else 1.0
 
 

@@ -78,7 +78,7 @@ def only_these(options: Options, keep: Column, left: Column) -> Residual:
     return Residual(made, pairs, seats, ways)
 
 
-_OF_SEAT = ("request", "units", "row", "row_end", "visits", "heavy", "asked")
+_OF_SEAT = ("request", "units", "row", "row_end", "visits", "heavy", "asked", "fortnight")
 _OF_PAIR = ("volunteer", "minutes", "adds")
 
 

@@ -21,7 +21,7 @@ _count_parts = inlined(rules.count_parts)
 def empty_state(options: Options) -> State:
     """Return a plan in which nobody is helped yet."""
     requests, people = options.requests, len(options.left)
-    places = options.left[:, :, 1].astype(np.int64).sum(axis=1)
+    places = options.left[:, :: options.halves, 1].astype(np.int64).sum(axis=1)
     most = min(requests, int(np.max(places))) if people else 0
     shape = (requests, MOST_LEGS)
     return State(
@@ -68,8 +68,9 @@ def arrange(  # noqa: C901, PLR0912  one search, compiled
             z if k == count - 1 else s.seat[s.held[v, k] // MOST_LEGS, s.held[v, k] % MOST_LEGS]
         )
         taken = np.int64(0)
-        for t in range(m.row[seat[k]], m.row_end[seat[k]]):
-            taken |= s.taken[v, t]
+        for t in range(m.row[seat[k]] * m.halves, m.row_end[seat[k]] * m.halves):
+            if m.fortnight[seat[k]] >> (t & (m.halves - 1)) & 1:
+                taken |= s.taken[v, t]
         could[k] = m.asked[seat[k]] & s.day_parts[v] & ~taken
         place = k
         while place > 0 and _count_parts(could[order[place - 1]]) > _count_parts(could[k]):
@@ -96,6 +97,7 @@ def arrange(  # noqa: C901, PLR0912  one search, compiled
                 other != k
                 and m.row_end[seat[other]] > m.row[seat[k]]
                 and m.row_end[seat[k]] > m.row[seat[other]]
+                and m.fortnight[seat[k]] & m.fortnight[seat[other]]
             ):
                 free &= ~parts[other]
         bit = last[at] + 1
@@ -125,20 +127,26 @@ def _rearrange(m: Any, s: Any, v: Any, parts: Any) -> Any:
         r, u = s.held[v, k] // MOST_LEGS, s.held[v, k] % MOST_LEGS
         s.parts[r, u] = parts[k]
         z = s.seat[r, u]
-        for t in range(m.row[z], m.row_end[z]):
-            s.left[v, t, 3] |= parts[k]
+        for t in range(m.row[z] * m.halves, m.row_end[z] * m.halves):
+            if m.fortnight[z] >> (t & (m.halves - 1)) & 1:
+                s.left[v, t, 3] |= parts[k]
 
 
 @compiled
 def fits(m: Any, s: Any, i: Any, z: Any) -> Any:
     """Say whether pair i has room in seat z beside all that its volunteer holds."""
-    v, minutes, heavy, visits = m.volunteer[i], m.minutes[i], m.heavy[z], m.visits[z]
+    v, heavy, visits = m.volunteer[i], m.heavy[z], m.visits[z]
+    minutes, weeks, odd = m.minutes[i] // m.times[z], m.fortnight[z], m.halves - 1
     busy, taken = np.int64(0), np.int64(0)
-    for t in range(m.row[z], m.row_end[z]):
-        if s.left[v, t, 0] < minutes or s.left[v, t, 1] < 1 or s.left[v, t, 2] < heavy:
+    for t in range(m.row[z] * m.halves, m.row_end[z] * m.halves):
+        if s.left[v, t, 1] < 1 or s.left[v, t, 2] < heavy:
             return False
-        busy |= s.left[v, t, 3]
-        taken |= s.taken[v, t]
+        # of help every second week the person counts each week, and the visit in its own
+        if weeks >> (t & odd) & 1:
+            if s.left[v, t, 0] < minutes:
+                return False
+            busy |= s.left[v, t, 3]
+            taken |= s.taken[v, t]
     if visits == 0:
         return True
     could = m.asked[z] & s.day_parts[v]
@@ -154,10 +162,11 @@ def fits(m: Any, s: Any, i: Any, z: Any) -> Any:
 def place_at(m: Any, s: Any, r: Any, u: Any, z: Any, i: Any, parts: Any) -> Any:
     """Give place u of request r to pair i in seat z, at these parts of the day; when one is taken,
     arrange all that its volunteer holds anew."""
-    v = m.volunteer[i]
-    busy = np.int64(0)
-    for t in range(m.row[z], m.row_end[z]):
-        busy |= s.left[v, t, 3]
+    v, busy = m.volunteer[i], np.int64(0)
+    minutes, weeks, odd = m.minutes[i] // m.times[z], m.fortnight[z], m.halves - 1
+    for t in range(m.row[z] * m.halves, m.row_end[z] * m.halves):
+        if weeks >> (t & odd) & 1:
+            busy |= s.left[v, t, 3]
     if _count_parts(parts & ~busy) < m.visits[z]:
         free = m.asked[z] & s.day_parts[v] & ~busy
         if _count_parts(free) >= m.visits[z]:
@@ -167,11 +176,12 @@ def place_at(m: Any, s: Any, r: Any, u: Any, z: Any, i: Any, parts: Any) -> Any:
             arrange(m, s, v, z, anew, NO_END)
             parts = anew[s.holds[v]]
             _rearrange(m, s, v, anew)
-    for t in range(m.row[z], m.row_end[z]):
-        s.left[v, t, 0] -= m.minutes[i]
+    for t in range(m.row[z] * m.halves, m.row_end[z] * m.halves):
         s.left[v, t, 1] -= 1
         s.left[v, t, 2] -= m.heavy[z]
-        s.left[v, t, 3] |= parts
+        if weeks >> (t & odd) & 1:
+            s.left[v, t, 0] -= minutes
+            s.left[v, t, 3] |= parts
     s.pair[r, u], s.parts[r, u], s.seat[r, u] = i, parts, z
     s.held[v, s.holds[v]] = r * MOST_LEGS + u
     s.holds[v] += 1
@@ -189,11 +199,13 @@ def unplace(m: Any, s: Any, r: Any, u: Any) -> Any:
     """Take place u of request r back."""
     i, z, parts = s.pair[r, u], s.seat[r, u], s.parts[r, u]
     v = m.volunteer[i]
-    for t in range(m.row[z], m.row_end[z]):
-        s.left[v, t, 0] += m.minutes[i]
+    minutes, weeks, odd = m.minutes[i] // m.times[z], m.fortnight[z], m.halves - 1
+    for t in range(m.row[z] * m.halves, m.row_end[z] * m.halves):
         s.left[v, t, 1] += 1
         s.left[v, t, 2] += m.heavy[z]
-        s.left[v, t, 3] &= ~parts
+        if weeks >> (t & odd) & 1:
+            s.left[v, t, 0] += minutes
+            s.left[v, t, 3] &= ~parts
     for k in range(s.holds[v]):
         if s.held[v, k] == r * MOST_LEGS + u:
             s.held[v, k] = s.held[v, s.holds[v] - 1]

@@ -66,32 +66,41 @@ def _largest_sum(values: Any, count: Any, most: Any, limit: Any) -> Any:
 
 @compiled
 def _sharpen(first: Any, order: Any, seat: Any, row: Any, row_end: Any, minutes: Any,  # noqa: PLR0913, PLR0917  a loop takes arrays
-             left: Any, day_parts: Any, by_parts: Any, caps: Any) -> Any:  # fmt: skip
+             times: Any, halves: Any, left: Any, day_parts: Any, by_parts: Any,
+             caps: Any) -> Any:  # fmt: skip
     values = np.empty(4096, np.int64)
     for v in range(left.shape[0]):
         for t in range(ROWS):
-            count, least = 0, np.int64(1 << 30)
+            count, least, unit = 0, np.int64(1 << 30), np.int64(halves)
             for at in range(first[v], first[v + 1]):
                 i = order[at]
                 if not row[seat[i]] <= t < row_end[seat[i]]:
                     continue
                 takes = np.int64(minutes[i])
-                least = min(least, takes)
+                least, unit = min(least, takes), min(unit, times[seat[i]])
                 known = False
                 for k in range(count):
                     known = known or values[k] == takes
                 if not known and count < len(values):
                     values[count] = takes
                     count += 1
-            visits = _count_parts(day_parts[v] & ~np.int64(left[v, t, 3]))
-            people = np.int64(left[v, t, 1])
+            even, odd = t * halves, t * halves + halves - 1
+            people = np.int64(left[v, even, 1])
+            if unit < halves:
+                # some only in the even or the odd weeks: both together
+                most = np.int64(left[v, even, 0]) + np.int64(left[v, odd, 0])
+                visits = _count_parts(day_parts[v] & ~np.int64(left[v, even, 3]))
+                visits += _count_parts(day_parts[v] & ~np.int64(left[v, odd, 3]))
+            else:
+                most = halves * min(np.int64(left[v, even, 0]), np.int64(left[v, odd, 0]))
+                taken = np.int64(left[v, even, 3]) | np.int64(left[v, odd, 3])
+                visits = halves * _count_parts(day_parts[v] & ~taken)
             if by_parts:
-                people = min(people, visits)
-            most = np.int64(left[v, t, 0])
+                people = min(people, visits // unit)
             if count and least > 0:
                 people = min(people, most // least)
                 most = _largest_sum(values, count, people, most)
-            caps[v, t, 0], caps[v, t, 1], caps[v, t, 2] = most, people, left[v, t, 2]
+            caps[v, t, 0], caps[v, t, 1], caps[v, t, 2] = most, people, left[v, even, 2]
             caps[v, t, 3], caps[v, t, 4], caps[v, t, 5], caps[v, t, 6] = visits, 1, 1, 2
 
 
@@ -124,7 +133,8 @@ class Ends(NamedTuple):
 
 def sharper(options: Options) -> tuple[Column, Ends]:
     """Return caps (n, ROWS, 7) in the order of `result.RESOURCES`, and until which row the last
-    three count."""
+    three count. Where some help is every second week, minutes and visits are those of two weeks: no
+    plan can pass them, though it may pass one of the two."""
     seat = options.seat_of_pair
     order = np.argsort(options.volunteer, kind="stable")
     people = len(options.left)
@@ -132,8 +142,8 @@ def sharper(options: Options) -> tuple[Column, Ends]:
     caps = np.zeros((people, ROWS, len(RESOURCES)), np.int64)
     by_parts = bool((options.visits > 0).all())
     _sharpen(
-        first, order, seat, options.row, options.row_end, options.minutes, options.left,
-        options.day_parts, by_parts, caps,
+        first, order, seat, options.row, options.row_end, options.minutes, options.times,
+        options.halves, options.left, options.day_parts, by_parts, caps,
     )  # fmt: skip
     minutes = options.minutes.astype(np.int64)
 
@@ -144,5 +154,5 @@ def sharper(options: Options) -> tuple[Column, Ends]:
         until(minutes, caps[:, :, 0], 2.0),
         until(minutes, caps[:, :, 0], 3.0),
         until(minutes, caps[:, :, 0], 1.5),
-        until(options.visits[seat], caps[:, :, 3], 2.0),
+        until((options.visits * options.times)[seat], caps[:, :, 3], 2.0),
     )
