@@ -10,6 +10,7 @@ from loopplank.web.kit.doors import (
     Door,
 )
 from loopplank.web.matching.views import (
+    asking,
     candidates,
     dated_parts,
     match,
@@ -70,7 +71,7 @@ DOORS: tuple[Door, ...] = (
     Door(
         "hulpvragen/<uuid:request_id>/vraag/<uuid:volunteer_id>/",
         "ask_volunteer",
-        candidates.ask,
+        asking.ask,
         COORDINATORS,
         BOTH,
     ),
