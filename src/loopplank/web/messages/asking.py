@@ -68,7 +68,7 @@ def asked_words(one: Question, now: datetime) -> str:
         said = _("%(name)s is gevraagd. De %(way)s wordt %(when)s verstuurd.")
         return said % {**values, "when": moment_words(facts.look_again_at, now)}
     if how is Shown.WAITS:
-        said = _("%(name)s is gevraagd. De %(way)s wordt %(when)s verstuurd.")
+        said = _("%(name)s krijgt de %(way)s zodra een andere vraag is beantwoord.")
         return said % values
     if how is Shown.TOLD:
         return _("Opgeschreven. %(name)s denkt erover na.") % values
