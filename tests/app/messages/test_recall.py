@@ -13,6 +13,7 @@ from loopplank.actions.matching import asking, proposals, propose
 from loopplank.actions.matching.asking import Way
 from loopplank.actions.messages import claims, messages, press
 from loopplank.actions.requests import closing as request_closing
+from loopplank.actions.requests import handling
 from loopplank.actions.requests import waiting as wait_actions
 from loopplank.core.kit.reason import Refused
 from loopplank.core.messages.deeds import GRACE
@@ -174,6 +175,8 @@ def test_nobody_stops_what_was_written_down_in_the_name_of_a_volunteer(
         actor=cast.anna, now=NOW, request_id=request_id, volunteer_id=cast.bram_id, plan=cast.plan()
     )
     row = Message.objects.get(template="noted_yes")
+    # of one person one message is under way: nothing else of theirs waits
+    Message.objects.filter(volunteer_id=cast.bram_id).exclude(pk=row.pk).update(by_hand="old")
     address = reverse("close_message", args=[row.pk])
     assert browsing.member(cast.anna).post(address, {"done": done}).status_code == 302
     assert fresh(row).state == "queued"
@@ -214,9 +217,10 @@ def test_the_result_stands_in_the_row_once(cast: Cast) -> None:
 def test_the_page_that_asks_shows_text_channel_and_moment_and_asks_in_one_step(cast: Cast) -> None:
     Volunteer.objects.filter(pk=cast.bram_id).update(channel="sms")
     request_id = cast.ready()
+    last = (NOW + timedelta(weeks=6)).date()
+    agreed = {"visit_minutes": 60, "last_day": last}
+    handling.agree(actor=cast.anna, now=NOW, request_id=request_id, agreed=agreed)
     client = browsing.member(cast.anna)
-    agreed = {"visit_minutes": "60", "last_day": (NOW + timedelta(weeks=8)).date().isoformat()}
-    client.post(reverse("agree", args=[request_id]), agreed)
     address = reverse("ask_volunteer", args=[request_id, cast.bram_id])
     page = client.get(address).content.decode()
     assert "[eigen link]" in page

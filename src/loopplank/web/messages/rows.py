@@ -14,7 +14,7 @@ from loopplank.core.messages.delivery import Trouble
 from loopplank.core.messages.looks import LOOKS, WRONG, Shown, shown
 from loopplank.core.messages.states import Addressee, MessageState
 from loopplank.core.messages.table import RULES
-from loopplank.web.kit.words import word
+from loopplank.web.kit.words import day_and_time, word
 from loopplank.web.messages.render_message import Told, told
 from loopplank.web.messages.words import moment_words
 
@@ -106,16 +106,8 @@ class Row:
         return self.shown in WRONG
 
     @property
-    def ended(self) -> bool:
-        return self.shown in {Shown.SENT, Shown.TOLD, Shown.OVER}
-
-    @property
     def to_tell(self) -> bool:
         return self.shown == Shown.READY or self.wrong
-
-    @property
-    def going(self) -> bool:
-        return self.shown in {Shown.LEAVES, Shown.WAITS, Shown.ON_ITS_WAY}
 
 
 def how_it_stands(one: MessageFacts) -> Shown:
@@ -160,7 +152,7 @@ def row_of(one: MessageFacts, now: datetime) -> Row:
         word=look_word(how, one, now),
         shape=look.shape,
         colour=look.colour,
-        beneath=_beneath(how, words),
+        beneath=_beneath(how, one),
         first=_button(found.first, one, words),
         more=tuple(_button(deed, one, words) for deed in found.more),
         folded=folded,
@@ -180,7 +172,7 @@ def _button(deed: Deed, one: MessageFacts, words: Told) -> Button:
     }
     label = str(LABELS.get(deed, ""))
     if deed is Deed.OPEN:
-        label = _("Open in sms") if words.sms_url else _("Open in e-mail")
+        label = _("Open sms") if words.sms_url else _("Open mail")
     return Button(deed.value, label, ICONS.get(deed, ""), deed in _SENDS, urls.get(deed, ""))
 
 
@@ -211,8 +203,10 @@ def link_in_words() -> str:
     return _("[eigen link]")
 
 
-def _beneath(how: Shown, words: Told) -> str:
+def _beneath(how: Shown, one: MessageFacts) -> str:
     """Say the one thing more that belongs beside the word."""
     if how is Shown.LEAVES:
-        return _("tot dan kan het terug")
-    return words.done or _("sinds %(at)s") % {"at": words.queued_at}
+        return _("tot dan kan het terug") if may_recall(RULES.get(one.template)) else ""
+    if one.done_at is not None:
+        return day_and_time(one.done_at)
+    return _("sinds %(at)s") % {"at": day_and_time(one.queued_at)}
