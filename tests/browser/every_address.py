@@ -227,6 +227,7 @@ def _instead(everybody: Everybody) -> More:
         **every_check_in.visits_of(everybody, HOUSE),
         **_of_signals(everybody),
         **_arranged(everybody),
+        **_changed(everybody),
         **_invitations(everybody),
         **_calendar(),
         **_digests(),
@@ -517,6 +518,39 @@ def _of_matches() -> More:
     row = Match.objects.filter(state="meeting", organisation__slug=HOUSE)[0]
     parts: dict[str, object] = {"match_id": row.pk}
     return {name: [("coordinator", parts)] for name in ("meeting", "not_started")}
+
+
+def _changed(everybody: Everybody) -> More:
+    """Help that runs, and that is asked to come a quarter of an hour later."""
+    from dataclasses import replace
+
+    from loopplank.access.matching.match_change import rhythm_of
+    from loopplank.actions.matching import match_change
+    from loopplank.core.kit.calendar import local_day
+    from loopplank.store.models import Match
+    from loopplank.web.kit import clock
+
+    mine = {"organisation__slug": HOUSE, "request__owner": _marleen().own_membership}
+    rows = Match.objects.filter(state="running", still_from=None, **mine)
+    match = rows.exclude(start_time=None).order_by("agreed_at").last()
+    assert match
+    now, so = clock.now(), rhythm_of(match)
+    assert so.start_time
+    change = match_change.ask(
+        actor=_marleen(),
+        now=now,
+        match_id=match.pk,
+        rhythm=replace(so, start_time=so.start_time.replace(minute=15)),
+        first_day=local_day(now) + timedelta(days=5),
+    )
+    name = everybody.by_link("volunteer_asked_to_change", "week", match.volunteer_id)
+    return {
+        "own_change": [(name, {"match_change_id": change})],
+        "change_match": [
+            ("coordinator", {"match_id": match.pk}),
+            ("coordinator", {"match_id": rows.exclude(pk=match.pk)[0].pk}),
+        ],
+    }
 
 
 def _of_noes() -> More:

@@ -23,6 +23,7 @@ from loopplank.access.account import links as link_access
 from loopplank.access.account.access_records import Purpose, record_reading
 from loopplank.access.account.actors import SYSTEM, VISITOR, Actor, NotFound
 from loopplank.access.account.links import Wanted
+from loopplank.access.matching.match_change import rhythm_of
 from loopplank.access.matching.planning_problem import problem_of
 from loopplank.access.messages import feed, own_messages
 from loopplank.actions.account import links, passwords, second_step, sign_ins
@@ -34,6 +35,7 @@ from loopplank.actions.matching import (
     apply_plan,
     asking,
     last_call,
+    match_change,
     matches,
     passed_over,
     plan_claims,
@@ -122,6 +124,7 @@ from loopplank.core.arrangements import Channel, Side
 from loopplank.core.gaps.gaps import GapState, PossibleOwner
 from loopplank.core.kit.calendar import at_local
 from loopplank.core.kit.reason import Refused
+from loopplank.core.matching.match_change import ChangeSide
 from loopplank.core.matching.passed_over import Outcome
 from loopplank.core.matching.plan_settings import Fairness, PlanSettings
 from loopplank.core.matching.plan_states import Failure
@@ -1333,6 +1336,45 @@ def _apply_raise(c: Cast) -> Callable[[], Any]:
     raise_id = asked_to_raise(c)
     limits.confirm_raise(actor=c.henk, now=NOW, raise_id=raise_id)
     return do(limits.apply_raise, SYSTEM, raise_id=raise_id, now=NOW + timedelta(days=1))
+
+
+def _asked_to_move(c: Cast) -> UUID:
+    match_id = c.running(c.bram)
+    return _ask_to_move(c, match_id)()
+
+
+def _ask_to_move(c: Cast, match_id: UUID) -> Callable[[], Any]:
+    moved = replace(rhythm_of(Match.objects.get(pk=match_id)), weekday=4)
+    day = TODAY + timedelta(days=6)
+    return do(match_change.ask, c.anna, match_id=match_id, rhythm=moved, first_day=day)
+
+
+@recipe("match_change.ask")
+def _change_help(c: Cast) -> Callable[[], Any]:
+    return _ask_to_move(c, c.running(c.bram))
+
+
+@recipe("match_change.yes")
+def _yes_to_change(c: Cast) -> Callable[[], Any]:
+    change_id = _asked_to_move(c)
+    return do(match_change.say_yes, c.bram, change_id=change_id, side=ChangeSide.VOLUNTEER)
+
+
+@recipe("match_change.no")
+def _no_to_change(c: Cast) -> Callable[[], Any]:
+    change_id = _asked_to_move(c)
+    return do(match_change.say_no, c.bram, change_id=change_id, side=ChangeSide.VOLUNTEER)
+
+
+@recipe("match_change.withdraw")
+def _withdraw_change(c: Cast) -> Callable[[], Any]:
+    return do(match_change.withdraw, c.anna, change_id=_asked_to_move(c))
+
+
+@recipe("match_change.due")
+def _change_due(c: Cast) -> Callable[[], Any]:
+    late = NOW + timedelta(days=14)
+    return do(match_change.due, SYSTEM, change_id=_asked_to_move(c), now=late)
 
 
 @recipe("volunteer.not_away")

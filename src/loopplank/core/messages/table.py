@@ -35,7 +35,9 @@ def _asker(
     return Rule(_ASKER, hours, ends=ends, late=late, urgent=urgent)
 
 
-def _waits(*, days: int | None = None, by_hand: bool = True, merges: bool = True) -> Rule:
+def _waits(
+    *, days: int | None = None, ends: str = "", by_hand: bool = True, merges: bool = True
+) -> Rule:
     """Make the rule of a message to a volunteer that can wait for a place, for others to join it,
     and for Monday."""
     return Rule(
@@ -45,6 +47,7 @@ def _waits(*, days: int | None = None, by_hand: bool = True, merges: bool = True
         merges=merges,
         digest=merges,
         days=days,
+        ends=ends,
         by_hand=by_hand,
     )
 
@@ -128,6 +131,10 @@ _TO_ASKERS: Mapping[str, Rule] = {
     "nobody_found": _asker("at", urgent=True),
     "part_nobody": _asker("at", urgent=True),
     "end_near_asker": _asker("day"),
+    # both count on the old day or the new one
+    "change_asked": _asker("until"),
+    "change_agreed": _asker(urgent=True),
+    "change_off": _asker(urgent=True),
 }
 
 _TO_VOLUNTEERS: Mapping[str, Rule] = {
@@ -164,6 +171,9 @@ _TO_VOLUNTEERS: Mapping[str, Rule] = {
     "visit_near": _reminds("at", wish=Wish.VISIT_REMINDER),
     "end_near": _reminds("day", by_hand=True),
     "goodbye": _waits(days=30, merges=False),
+    "change_asked_volunteer": _waits(ends="until"),
+    "change_agreed_volunteer": _cannot_wait(),
+    "change_off_volunteer": _cannot_wait(),
     **dict.fromkeys(
         (
             "thanks_rest",

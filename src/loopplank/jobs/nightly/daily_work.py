@@ -177,6 +177,7 @@ DAILY: tuple[tuple[str, Callable[[datetime, Stopping], Outcome]], ...] = (
     ("forget", forget),
     ("expire", expire),
     # before the plan and the check, which count the weeks of who is away
+    ("change_help", follow_up.change_help),
     ("look_ahead", follow_up.look_ahead),
     ("same_hour", follow_up.look_at_hours),
     ("close_quarter", close_quarter),

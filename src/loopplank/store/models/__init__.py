@@ -22,6 +22,7 @@ from loopplank.store.models.devices import (
 from loopplank.store.models.gaps import Gap, GapChange, GapNaming, QuarterBand, Refusal
 from loopplank.store.models.matches import (
     Match,
+    MatchChange,
     Pattern,
     Proposal,
     Visit,
@@ -126,6 +127,7 @@ __all__ = [
     "LinkAsk",
     "LoadWeek",
     "Match",
+    "MatchChange",
     "Membership",
     "Message",
     "MessageWishes",

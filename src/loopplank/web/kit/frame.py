@@ -90,6 +90,7 @@ def _menu(actor: Actor, frame: Frame, current: str) -> list[Item]:
     if actor.role is Role.COORDINATOR:
         items = [
             ("today", _("Vandaag"), "list", frame.today),
+            ("team_week", _("Week"), "calendar", 0),
             ("requests", _("Hulpvragen"), "request", frame.requests),
             ("referrals", _("Overdrachten"), "handover", frame.referrals),
             ("volunteers", _("Vrijwilligers"), "people", 0),

@@ -10,6 +10,7 @@ from loopplank.web.volunteers.views import (
     limits,
     offline,
     own_details,
+    team_week,
     visit,
     volunteer,
     volunteer_list,
@@ -62,6 +63,7 @@ DOORS: tuple[Door, ...] = (
         POST,
     ),
     Door("vrijwilligers/", "volunteers", volunteer_list.show_volunteers, COORDINATORS, BOTH),
+    Door("week/", "team_week", team_week.show_team_week, COORDINATORS),
     Door("vrijwilligers/lijst.csv", "volunteers_csv", volunteer_list.volunteers_csv, COORDINATORS),
     Door(
         "vrijwilligers/nieuw/", "new_volunteer", volunteer_steps.new_volunteer, COORDINATORS, BOTH

@@ -17,7 +17,7 @@ from loopplank.core.requests.notes import NoteKind
 from loopplank.core.requests.waiting import OFTEN, SELDOM
 from loopplank.core.triage.paid_work import CAME_FROM_WORDS, PAID_WORDS
 from loopplank.core.volunteers.no_gos import NO_GO_WORDS
-from loopplank.web.kit.fields import DATE, LINES, TIME, Choices
+from loopplank.web.kit.fields import DATE, EVERY_WEEKS, LINES, TIME, Choices
 from loopplank.web.kit.words import first_up, say, word
 
 
@@ -107,12 +107,7 @@ class AgreedForm(forms.Form):
     every_weeks = forms.TypedChoiceField(
         label=gettext_lazy("Elke week, of minder vaak?"),
         coerce=int,
-        choices=[
-            (1, gettext_lazy("Elke week")),
-            (2, gettext_lazy("Eens in de 2 weken")),
-            (3, gettext_lazy("Eens in de 3 weken")),
-            (4, gettext_lazy("Eens in de 4 weken")),
-        ],
+        choices=EVERY_WEEKS,
         initial=1,
     )
     weekday = forms.TypedChoiceField(

@@ -91,6 +91,7 @@ PAGE_WORDS = {
     "volunteers": dutch("Lijst van vrijwilligers"),
     "wait": dutch("Wachtlijst"),
     "week": dutch("Week van de vrijwilliger"),
+    "team_week": dutch("Week van alle vrijwilligers"),
     "who_looked": dutch("Wie opende deze hulpvraag"),
     "hand_over": dutch("De hulpvraag overdragen"),
     "referrals": dutch("De lijst met overdrachten"),

@@ -16,6 +16,7 @@ from loopplank.access.account.codes import confirmed_mark
 from loopplank.access.account.links import STATUS
 from loopplank.access.arrangements.arrangement import OwnSide
 from loopplank.access.kit.names import Named
+from loopplank.access.matching.match_change import changes_for_person
 from loopplank.access.requests.status import (
     ApplicantPage,
     DigitsNeeded,
@@ -54,6 +55,7 @@ from loopplank.web.kit import clock, views
 from loopplank.web.kit.public_frame import address_of, show_public
 from loopplank.web.kit.steps import do_and_go_back
 from loopplank.web.kit.words import day, in_sentence, kinds, say, word
+from loopplank.web.matching.change_words import change_words
 from loopplank.web.requests.call_now import call_now
 from loopplank.web.requests.words import visit_off_words
 
@@ -105,6 +107,10 @@ def show_status(request: HttpRequest, actor: Actor) -> HttpResponse:
             ],
             **_carers(page),
             **_concern(page, now),
+            "changes": [
+                {**change_words(line), "volunteer": volunteer}
+                for line, volunteer in changes_for_person(actor, now)
+            ],
         },
     )
 

@@ -8,7 +8,7 @@ from loopplank.store import triggers
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('store', '0026_lost_steps_in_the_log'),
+        ('store', '0027_match_changes'),
     ]
 
     operations = triggers.off_while(
