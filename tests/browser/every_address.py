@@ -787,9 +787,44 @@ def _invitations(everybody: Everybody) -> More:
         "accept_invitation": [(who, {})],
         "new_password": [(resets, {})],
         "keep_second_step": [(stops, {})],
+        **_applications(everybody),
         "invitation": both,
         "colleague_invitation": both,
         "colleague": [(role, {"membership_id": row.pk}) for role in ("coordinator", "board")],
+    }
+
+
+def _applications(everybody: Everybody) -> More:
+    """Somebody who applied as a volunteer and somebody who was spoken to, with their own link."""
+    from loopplank.access.account.actors import VISITOR, actor_of
+    from loopplank.actions.volunteers import applications
+    from loopplank.core.volunteers.application import Age, HowLong, Step, Wanted
+    from loopplank.store.models import Membership, Organisation, VolunteerApplication
+    from loopplank.web.kit import clock
+
+    now, house = clock.now(), Organisation.objects.get(slug=HOUSE)
+    wanted = Wanted(("company",), 0, 60, HowLong.UNKNOWN, None, Age.YOUNG)
+    made = []
+    for name, phone in (("Sanne", "0698765432"), ("Joost", "0698765433")):
+        applications.apply(
+            actor=VISITOR,
+            now=now,
+            organisation_id=house.pk,
+            person=applications.Reached(name, "Visser", phone),
+            wanted=wanted,
+        )
+        made.append(VolunteerApplication.objects.get(phone=phone).pk)
+    marleen = Membership.objects.select_related("account", "organisation").get(
+        organisation=house, account__email__startswith="marleen"
+    )
+    applications.take_step(
+        actor=actor_of(marleen), now=now, application_id=made[1], step=Step.SPOKE
+    )
+    who = everybody.by_link("applied", "application", made[0])
+    return {
+        "own_application": [(who, {})],
+        "application": [("coordinator", {"application_id": pk}) for pk in made],
+        "stop_application": [("coordinator", {"application_id": made[0]})],
     }
 
 

@@ -17,6 +17,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from tests.app import browsing, checking_in, on_devices, quoting, referring, relaying
+from tests.app.applying import applied
 from tests.app.arranging import Arranged
 from tests.app.cast import NOW, TODAY, Cast
 from tests.app.growing import creeping_at
@@ -153,6 +154,17 @@ end_other_devices           volunteer    POST      -
 leave_device                volunteer    POST      -
 confirm_device              volunteer    POST      -
 address_change              everybody    GET,POST  -
+apply                       everybody    GET,POST  -
+apply_organisation          everybody    GET,POST  -
+applied_organisation        everybody    GET       -
+own_application             everybody    GET,POST  p
+applications                coordinator  GET       p
+application                 coordinator  GET       p
+application_step            coordinator  POST      -
+start_application           coordinator  POST      -
+stop_application            coordinator  GET,POST  p
+take_application            coordinator  POST      -
+erase_application           coordinator  POST      -
 vouch_address               coordinator  POST      -
 use_key                     everybody    GET,POST  -
 with_key                    key_holder   GET       p
@@ -451,6 +463,7 @@ OF_NOORD = {"request_id", "match_id", "volunteer_id", "proposal_id", "message_id
     "observation_id",
     "check_in_id",
     "invitation_id",
+    "application_id",
     "match_change_id",
 }
 # whoever comes without their own link is told that they need it
@@ -648,6 +661,7 @@ def something_of_noord(cast: Cast) -> dict[str, object]:
         "observation_id": checking_in.observed(cast, "Zorg van Noord"),
         "quote_id": quoting.said(cast),
         "check_in_id": checking_in.called(cast).pk,
+        "application_id": applied(cast),
         "invitation_id": invitations.invite(
             actor=cast.anna,
             now=NOW,

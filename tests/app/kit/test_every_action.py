@@ -14,7 +14,16 @@ from uuid import UUID
 import pytest
 from django.test import override_settings
 from tests import stand_in_planner
-from tests.app import checking_in, growing, on_devices, planned, quoting, referring, relaying
+from tests.app import (
+    applying,
+    checking_in,
+    growing,
+    on_devices,
+    planned,
+    quoting,
+    referring,
+    relaying,
+)
 from tests.app.arranging import FAMILY, LEAD, TERMS, combination
 from tests.app.cast import KNOWN_SAFE, MRS_DE_WIT, NOW, TODAY, Cast
 from tests.app.joining import token_of_invitation
@@ -91,6 +100,7 @@ from loopplank.actions.responsibility import (
 from loopplank.actions.triage import triage
 from loopplank.actions.volunteers import (
     address_changes,
+    applications,
     away,
     cover,
     import_list,
@@ -143,6 +153,8 @@ from loopplank.core.requests.intake import ForWhom
 from loopplank.core.requests.states import Clock, State, Unit
 from loopplank.core.responsibility.clocks import Urgency
 from loopplank.core.triage import Answer, Route
+from loopplank.core.volunteers.application import Step as ApplicationStep
+from loopplank.core.volunteers.application import StopReason
 from loopplank.core.volunteers.away import Away
 from loopplank.core.volunteers.load import Limits
 from loopplank.core.wellbeing.volunteer_concern import Decision
@@ -174,6 +186,7 @@ from loopplank.store.models import (
     SignIn,
     Team,
     Visit,
+    VolunteerApplication,
     VolunteerSignal,
 )
 
@@ -1767,6 +1780,31 @@ IN_AN_EMPTY_ONE = "setup.begin"
 
 
 RECIPES |= checking_in.RECIPES | quoting.RECIPES
+RECIPES["volunteer.apply"] = lambda c: do(
+    applications.apply,
+    VISITOR,
+    organisation_id=c.noord_id,
+    person=applying.SANNE,
+    wanted=applying.AN_HOUR,
+)
+RECIPES["application.step"] = lambda c: do(
+    applications.take_step, c.anna, application_id=applying.applied(c), step=ApplicationStep.SPOKE
+)
+RECIPES["application.start"] = lambda c: do(
+    applications.start, c.anna, application_id=applying.spoken(c)
+)
+RECIPES["application.stop"] = lambda c: do(
+    applications.stop, c.anna, application_id=applying.applied(c), reason=StopReason.NO_TIME
+)
+RECIPES["application.withdraw"] = lambda c: do(
+    applications.withdraw, VISITOR, token=applying.token_of(applying.applied(c))
+)
+RECIPES["application.take"] = lambda c: do(
+    applications.take_over, c.henk, application_id=applying.applied(c)
+)
+RECIPES["application.erase"] = lambda c: do(
+    applications.erase, c.anna, application_id=applying.applied(c)
+)
 RECIPES["observation.answer"] = lambda c: do(
     observation.answer,
     c.anna,
@@ -1894,6 +1932,7 @@ def state_of_noord(cast: Cast) -> dict[str, list[Any]]:
         "arrangements": list(Arrangement.objects.order_by("pk").values()),
         "signatures": list(Signature.objects.order_by("pk").values()),
         "teams": list(Team.objects.order_by("pk").values()),
+        "applications": list(VolunteerApplication.objects.order_by("pk").values()),
         "legs": list(Leg.objects.order_by("pk").values()),
         "assessments": list(Assessment.objects.order_by("pk").values("pk", "decision")),
     }

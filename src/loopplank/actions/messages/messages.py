@@ -34,6 +34,7 @@ from loopplank.store.models import (
     Party,
     Request,
     Volunteer,
+    VolunteerApplication,
 )
 
 HOW = ("copied", "printed", "spoken", "sent", "told")
@@ -240,6 +241,28 @@ def queue_to_invited(
         channel="email",
         template=template,
         language=invitation.language,
+        params=dict(params),
+        link=link,
+        queued_at=now,
+    )
+
+
+def queue_to_applying(
+    application: VolunteerApplication,
+    template: str,
+    params: Mapping[str, object],
+    *,
+    now: datetime,
+    link: Link,
+) -> Message:
+    """Queue a message to whoever applied as a volunteer: by mail, or by text without an address."""
+    return Message.objects.create(
+        organisation_id=application.organisation_id,
+        application=application,
+        to=Addressee.APPLYING,
+        channel="email" if application.email else "sms",
+        template=template,
+        language=application.language,
         params=dict(params),
         link=link,
         queued_at=now,

@@ -22,6 +22,7 @@ from loopplank.actions.requests.intake import (
     hear_words,
     words_of,
 )
+from loopplank.actions.requests.proposed_days import follow_bridging
 from loopplank.actions.transitions.transitions import (
     bring_forward,
     hurry,
@@ -162,6 +163,7 @@ def agree(*, actor: Actor, now: datetime, request_id: UUID, agreed: dict[str, ob
     for column, value in agreed.items():
         setattr(row, column, value)
     _refuse_too_long(row, agreed, local_day(now))
+    followed = [] if "last_day" in agreed else follow_bridging(row)
     paid_work.may_bridge(row.paid_before, row.bridging_until, row.last_day)
     if row.lead_phone:
         row.lead_phone = contact_details.phone(row.lead_phone)
@@ -171,7 +173,7 @@ def agree(*, actor: Actor, now: datetime, request_id: UUID, agreed: dict[str, ob
         "request.agreed",
         actor=actor,
         now=now,
-        columns=sorted(agreed),
+        columns=[*sorted(agreed), *followed],
         data={"columns": sorted(agreed)},
     )
 

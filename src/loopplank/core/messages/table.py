@@ -19,7 +19,7 @@ from loopplank.core.messages.rules import Audience, Channel, Do, Hours, Place, R
 
 _ASKER, _VOLUNTEER = frozenset({Audience.ASKER}), frozenset({Audience.VOLUNTEER})
 _ACCOUNT, _PARTY = frozenset({Audience.ACCOUNT}), frozenset({Audience.PARTY})
-_DUTY = frozenset({Audience.DUTY})
+_DUTY, _APPLYING = frozenset({Audience.DUTY}), frozenset({Audience.APPLYING})
 _OTHER_SIDE = _ACCOUNT | _PARTY
 
 
@@ -199,6 +199,8 @@ _TO_OTHERS: Mapping[str, Rule] = {
     "signal_yours_now": Rule(_ACCOUNT, Hours.AT_ONCE, channel=Channel.PHONE),
     # the danger phone: when it waits for its hours, the message itself says from when
     "danger": Rule(_DUTY, Hours.AT_ONCE, channel=Channel.SMS),
+    # of whoever applied as a volunteer: how it stands, behind their own link
+    "application_received": Rule(_APPLYING, Hours.MAIL_AT_ONCE, ends="due_on"),
     # security: whoever did not do it themselves must know now
     "new_sign_in": _colleague(Hours.AT_ONCE),
     # it opens or guards a sign-in: nobody carries it by hand

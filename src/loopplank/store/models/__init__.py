@@ -10,6 +10,7 @@ from loopplank.store.models.accounts import (
     SecondStepReset,
     SignIn,
 )
+from loopplank.store.models.applications import VolunteerApplication
 from loopplank.store.models.arrangements import Arrangement, ArrangementTask, Signature
 from loopplank.store.models.devices import (
     AddressChange,
@@ -175,6 +176,7 @@ __all__ = [
     "Visit",
     "VisitCover",
     "Volunteer",
+    "VolunteerApplication",
     "VolunteerSignal",
     "VolunteerVersion",
     "WhomToTrust",

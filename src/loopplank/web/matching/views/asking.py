@@ -20,7 +20,7 @@ from loopplank.core.matching.candidates import NotProposed
 from loopplank.core.matching.proposals import of_use_until
 from loopplank.web.kit import clock
 from loopplank.web.kit.frame import show_work
-from loopplank.web.kit.outcome import keep_outcome, take_outcome
+from loopplank.web.kit.outcome import went_well, went_wrong
 from loopplank.web.kit.steps import CONFLICT
 from loopplank.web.kit.words import person, say
 from loopplank.web.matching.candidate_options import look_of, query_of
@@ -37,6 +37,8 @@ _WAYS = {
     "said_no": Way.SAID_NO,
 }
 _RECALL = "recall"
+#: Where on the page it is said what became of the button.
+_PANEL = "vraag"
 
 
 def ask(request: HttpRequest, actor: Actor, request_id: UUID, volunteer_id: UUID) -> HttpResponse:
@@ -102,12 +104,10 @@ def _done(
             Way.SAID_YES: _("Opgeschreven. Plan nu de kennismaking."),
             Way.SAID_NO: _("Opgeschreven: een nee. Dat is ook een goed antwoord. Vraag verder."),
         }
-        messages.success(request, said[way])
-        return HttpResponseRedirect(reverse("request", args=[request_id]))
+        return went_well(request, reverse("request", args=[request_id]) + "#volgende", said[way])
     put = question_put(actor, request_id, volunteer_id, now)
-    if put is not None:
-        keep_outcome(request, _place(put.facts.id), asked_words(put, now), now)
-    return HttpResponseRedirect(_address(request, request_id, volunteer_id))
+    said_now = asked_words(put, now) if put is not None else ""
+    return went_well(request, _address(request, request_id, volunteer_id), said_now)
 
 
 def _take_back(
@@ -116,15 +116,14 @@ def _take_back(
     put = question_put(actor, request_id, volunteer_id, now)
     if put is None:
         raise NotFound(volunteer_id)
+    back = _address(request, request_id, volunteer_id)
     try:
         asking.recall(actor=actor, now=now, message_id=put.facts.id)
     except Refused as refused:
-        keep_outcome(request, _place(put.facts.id), say(refused.reason), now, refused=True)
-    else:
-        said = _("Teruggehaald. %(name)s is niet gevraagd en krijgt geen bericht.")
-        name = put.facts.recipient.name.split(maxsplit=1)[0]
-        keep_outcome(request, _place(volunteer_id), said % {"name": name}, now)
-    return HttpResponseRedirect(_address(request, request_id, volunteer_id))
+        return went_wrong(request, back, say(refused.reason))
+    said = _("Teruggehaald. %(name)s is niet gevraagd en krijgt geen bericht.")
+    name = put.facts.recipient.name.split(maxsplit=1)[0]
+    return went_well(request, back, said % {"name": name})
 
 
 def _show(
@@ -164,9 +163,7 @@ def _show(
             "may_ask": chosen is not None and not refused and put is None,
             "message": question_words(put or draft, plan, now) if put or draft else None,
             "put": put is not None,
-            "outcome": take_outcome(request, _place(put.facts.id), now)
-            if put
-            else take_outcome(request, _place(volunteer_id), now),
+            "places": (_PANEL,),
             "reasons": _reasons(actor, page, volunteer_id, chosen),
         },
         current="requests",
@@ -205,8 +202,4 @@ def _does_not_fit(page: CandidatePage, volunteer_id: UUID) -> str:
 
 def _address(request: HttpRequest, request_id: UUID, volunteer_id: UUID) -> str:
     page = reverse("ask_volunteer", args=[request_id, volunteer_id])
-    return f"{page}{query_of(look_of(request))}#uitkomst"
-
-
-def _place(pk: UUID) -> str:
-    return f"ask-{pk}"
+    return f"{page}{query_of(look_of(request))}#{_PANEL}"

@@ -115,7 +115,7 @@ def answer(request: HttpRequest, actor: Actor, proposal_id: UUID) -> HttpRespons
     }
     if said not in acts:
         return HttpResponseRedirect(page)
-    return do_and_go_back(request, acts[said], page + "#matches", _("Opgeschreven."))
+    return do_and_go_back(request, acts[said], page + "#volgende", _("Opgeschreven."))
 
 
 def plan_asked(page: CandidatePage | PartsPage, plan: VisitPlan, chosen: Shown) -> propose.Plan:

@@ -33,7 +33,7 @@ from loopplank.web.kit import clock
 from loopplank.web.kit.device_words import device_words
 from loopplank.web.kit.fields import DATE
 from loopplank.web.kit.frame import show_work
-from loopplank.web.kit.outcome import keep_outcome
+from loopplank.web.kit.outcome import went_well
 from loopplank.web.kit.pages import show
 from loopplank.web.kit.public_frame import show_placeless
 from loopplank.web.kit.steps import CONFLICT, do_and_go_back
@@ -161,9 +161,8 @@ def message_key(request: HttpRequest, actor: Actor, message_id: UUID) -> HttpRes
     if request.POST.get("terug") == "brief":
         messages.success(request, said)
         return HttpResponseRedirect(reverse("message_letter", args=[message_id]))
-    keep_outcome(request, f"message-{message_id}", said, now)
     back = {name: request.POST.get(name, "") for name in ("lijst", "wie", "hoe", "page")}
-    return HttpResponseRedirect(f"{reverse('messages')}?{urlencode(back)}#uitkomst-{message_id}")
+    return went_well(request, f"{reverse('messages')}?{urlencode(back)}#bericht-{message_id}", said)
 
 
 def letter_keys(request: HttpRequest, actor: Actor) -> HttpResponse:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from loopplank.access.account.actors import Actor, NotFound
 from loopplank.access.messages import channels as message_channels
@@ -31,7 +31,7 @@ from loopplank.core.messages.states import MessageState
 from loopplank.web.kit import clock
 from loopplank.web.kit.frame import show_work
 from loopplank.web.kit.lists import csv_response
-from loopplank.web.kit.outcome import keep_outcome, place_of_outcome, take_outcome
+from loopplank.web.kit.outcome import went_well, went_wrong
 from loopplank.web.kit.pages import Pages, posted, wanted_page
 from loopplank.web.kit.steps import UNPROCESSABLE
 from loopplank.web.kit.words import day, first_up, say
@@ -56,18 +56,16 @@ _STATES = dict(LISTS)
 def show_messages(request: HttpRequest, actor: Actor) -> HttpResponse:
     chosen, now = _chosen(request.GET.get("lijst", "")), clock.now()
     narrowed = _narrowed(request.GET)
-    place = place_of_outcome(request, now)
+    used = _used(request)
     page = access.messages_page(
         actor,
         now,
         state=_STATES[chosen],
         number=wanted_page(request),
         narrowed=narrowed,
-        beside=_message_at(place),
+        beside=used,
     )
     rows = [row_of(one, now) for one in page.rows]
-    # what was said of something else keeps for its own page
-    said = take_outcome(request, place, now) if place == _OF_LIST or _message_at(place) else None
     return show_work(
         request,
         actor,
@@ -77,9 +75,8 @@ def show_messages(request: HttpRequest, actor: Actor) -> HttpResponse:
             "chosen": chosen,
             "letters": page.letters if chosen == "klaar" else 0,
             "sends": _sends(message_channels.channels()),
-            "outcome": said,
-            "outcome_of": place.removeprefix(_PLACE),
-            "batch_outcome": said if place == _OF_LIST else None,
+            "places": (_OF_LIST, f"{_PLACE}{used}"),
+            "used": str(used),
             "wrong": page.counts[access.WENT_WRONG],
             "waiting": page.counts[access.TO_DO],
             "lists": _tabs(page, chosen),
@@ -196,27 +193,25 @@ def close_message(request: HttpRequest, actor: Actor, message_id: UUID) -> HttpR
     act = _ACTS.get(done)
     if act is None:
         raise NotFound(message_id)
+    back = _row_address(request.POST, message_id)
     try:
         said = act(actor, now, message_id)
     except Refused as refused:
-        _keep(request, message_id, say(refused.reason), now, refused=True)
-    else:
-        _keep(request, message_id, said or ALREADY_SAID, now, refused=not said)
-    narrowed = _narrowed(request.POST)
-    query = _query(_chosen(request.POST.get("lijst", "")), narrowed)
-    page = urlencode({"page": request.POST.get("page", "1")})
-    return HttpResponseRedirect(f"{reverse('messages')}?{query}&{page}#uitkomst-{message_id}")
+        return went_wrong(request, back, say(refused.reason))
+    if said:
+        return went_well(request, back, said)
+    return went_wrong(request, back, _("Dit is al gedaan, of gaat op dit moment weg."))
 
 
-def _keep(
-    request: HttpRequest, message_id: UUID, said: object, now: datetime, *, refused: bool
-) -> None:
-    keep_outcome(request, f"{_PLACE}{message_id}", str(said), now, refused=refused)
+def _row_address(sent: QueryDict, message_id: UUID) -> str:
+    """Return the list on which a button was pressed, at the row that it stands in."""
+    query = _query(_chosen(sent.get("lijst", "")), _narrowed(sent))
+    page = urlencode({"page": sent.get("page", "1")})
+    return f"{reverse('messages')}?{query}&{page}#{_PLACE}{message_id}"
 
 
-ALREADY_SAID = gettext_lazy("Dit is al gedaan, of gaat op dit moment weg.")
 #: Where something is said: of one message, or of several that were sent together.
-_PLACE, _OF_LIST = "message-", "messages"
+_PLACE, _OF_LIST = "bericht-", "berichten"
 _Act = Callable[[Actor, datetime, UUID], str]
 
 
@@ -307,8 +302,8 @@ def send_messages(request: HttpRequest, actor: Actor) -> HttpResponse:
         )
         why = " ".join(dict.fromkeys(say(reason) for reason in sent.refused.values()))
         parts.append(said % {"n": len(sent.refused), "why": why})
-    keep_outcome(request, _OF_LIST, " ".join(parts), now, refused=not n)
-    return HttpResponseRedirect(f"{reverse('messages')}#uitkomst")
+    tell = went_well if n else went_wrong
+    return tell(request, f"{reverse('messages')}#{_OF_LIST}", " ".join(parts))
 
 
 def _ids(given: Iterable[str]) -> list[UUID]:
@@ -318,9 +313,13 @@ def _ids(given: Iterable[str]) -> list[UUID]:
         raise NotFound("message") from None
 
 
-def _message_at(place: str) -> UUID | None:
-    """Return of which message something is to be said, if of one."""
-    return UUID(place.removeprefix(_PLACE)) if place.startswith(_PLACE) else None
+def _used(request: HttpRequest) -> UUID | None:
+    """Return with which message something was done a moment ago; what is to be said of it stays to
+    be said."""
+    said = banners.get_messages(request)
+    tags = [one.extra_tags for one in said if (one.extra_tags or "").startswith(_PLACE)]
+    said.used = False
+    return UUID(tags[-1].removeprefix(_PLACE)) if tags else None
 
 
 def _sends_any() -> bool:

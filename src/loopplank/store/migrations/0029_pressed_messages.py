@@ -8,7 +8,7 @@ from loopplank.store import triggers
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('store', '0027_match_changes'),
+        ('store', '0028_volunteer_applications'),
     ]
 
     operations = triggers.off_while(
