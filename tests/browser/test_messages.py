@@ -96,7 +96,7 @@ def test_from_vandaag_somebody_is_asked_in_three_presses(
     page.locator(f"main a[href='{line}']").first.click()
     page.locator(f"main a[href='{ask}']").first.click()
     send = page.locator("button[name=how][value=link]")
-    assert "[eigen link]" in page.locator("blockquote").first.inner_text()
+    assert "(eigen link)" in page.locator("blockquote").first.inner_text()
     if javascript:
         assert axe(page) == []
     send.click()

@@ -38,6 +38,8 @@ def fresh(row: Message) -> Message:
 def asked(cast: Cast, way: Way = Way.MESSAGE, now: datetime = NOW) -> Message:
     """A question to Bram, and its message."""
     Volunteer.objects.filter(pk=cast.bram_id).update(channel="sms")
+    # of one person one message is under way: nothing else of theirs waits
+    Message.objects.filter(volunteer_id=cast.bram_id).update(by_hand="old")
     request_id = cast.ready()
     given = {"actor": cast.anna, "now": now, "request_id": request_id, "plan": cast.plan()}
     pk = asking.ask_by(**given, volunteer_id=cast.bram_id, way=way)  # type: ignore[arg-type]
@@ -225,7 +227,7 @@ def test_the_page_that_asks_shows_text_channel_and_moment_and_asks_in_one_step(c
     client = browsing.member(cast.anna)
     address = reverse("ask_volunteer", args=[request_id, cast.bram_id])
     page = client.get(address).content.decode()
-    assert "[eigen link]" in page
+    assert "(eigen link)" in page
     assert "verstuurd. Tot dan kan het terug." in page
     assert not Proposal.objects.exists()
     answer = client.post(address, {"how": "link"})

@@ -200,7 +200,7 @@ def _with_link_in_words(one: MessageFacts, how: Shown) -> MessageFacts:
 
 
 def link_in_words() -> str:
-    return _("[eigen link]")
+    return _("(eigen link)")
 
 
 def _beneath(how: Shown, one: MessageFacts) -> str:
