@@ -13,7 +13,7 @@ from loopplank.core.messages.deeds import GRACE
 from loopplank.core.messages.looks import TURN, Shown
 from loopplank.core.messages.rules import Do
 from loopplank.web.messages.render_message import CHANNELS, told
-from loopplank.web.messages.rows import how_it_stands, link_in_words, row_of
+from loopplank.web.messages.rows import how_it_stands, link_in_words, row_of, with_link_in_words
 from loopplank.web.messages.words import by_hand_words, moment_words
 
 _SAID_OF_PLAN = ("what", "often", "minutes", "first", "last")
@@ -24,7 +24,10 @@ def question_words(one: Question, plan: Mapping[str, object], now: datetime) -> 
     facts, said = one.facts, one.verdict
     leaves = said is not None and said.do in {Do.SEND, Do.WAIT}
     put = one.proposal_id is not None
-    text = replace(facts, link=link_in_words()) if leaves and not facts.link else facts
+    if leaves and not facts.link:
+        text = replace(facts, link=link_in_words())
+    else:
+        text = with_link_in_words(facts, how_it_stands(facts))
     words = told(text, now)
     phone = facts.recipient.phone
     return {

@@ -130,7 +130,7 @@ def look_word(how: Shown, one: MessageFacts, now: datetime) -> str:
 def row_of(one: MessageFacts, now: datetime) -> Row:
     """Return one message as its row."""
     how, rule = how_it_stands(one), RULES.get(one.template)
-    words = told(_with_link_in_words(one, how), now)
+    words = told(with_link_in_words(one, how), now)
     leaves = one.channel in channels.channels()
     chances = Chances(
         channel=one.channel,
@@ -189,7 +189,7 @@ def _number(one: MessageFacts) -> str:
     return to.phone if rings or to.to != Addressee.HELP_SEEKER else ""
 
 
-def _with_link_in_words(one: MessageFacts, how: Shown) -> MessageFacts:
+def with_link_in_words(one: MessageFacts, how: Shown) -> MessageFacts:
     """Return it with words where its own link comes, when it leaves by itself: the text that
     arrives has one, and nobody here may see it.
     """

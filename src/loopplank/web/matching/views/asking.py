@@ -145,6 +145,7 @@ def _show(
     draft = None
     if chosen is not None and put is None:
         draft = question_to_be(actor, page.row, volunteer_id, until, now)
+    question = put or draft
     return show_work(
         request,
         actor,
@@ -161,7 +162,7 @@ def _show(
             "load": load_after(chosen) if chosen else None,
             "why_not": why_not,
             "may_ask": chosen is not None and not refused and put is None,
-            "message": question_words(put or draft, plan, now) if put or draft else None,
+            "message": question_words(question, plan, now) if question else None,
             "put": put is not None,
             "places": (_PANEL,),
             "reasons": _reasons(actor, page, volunteer_id, chosen),

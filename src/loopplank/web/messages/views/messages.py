@@ -7,6 +7,7 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib import messages
 from django.contrib import messages as banners
+from django.contrib.messages.storage.base import BaseStorage
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils import translation
@@ -318,7 +319,8 @@ def _used(request: HttpRequest) -> UUID | None:
     be said."""
     said = banners.get_messages(request)
     tags = [one.extra_tags for one in said if (one.extra_tags or "").startswith(_PLACE)]
-    said.used = False
+    if isinstance(said, BaseStorage):
+        said.used = False
     return UUID(tags[-1].removeprefix(_PLACE)) if tags else None
 
 
