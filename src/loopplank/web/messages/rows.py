@@ -206,7 +206,7 @@ def link_in_words() -> str:
 def _beneath(how: Shown, one: MessageFacts) -> str:
     """Say the one thing more that belongs beside the word."""
     if how is Shown.LEAVES:
-        return _("tot dan kan het terug") if may_recall(RULES.get(one.template)) else ""
+        return ""
     if one.done_at is not None:
         return day_and_time(one.done_at)
     return _("sinds %(at)s") % {"at": day_and_time(one.queued_at)}
