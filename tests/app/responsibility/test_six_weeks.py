@@ -38,7 +38,7 @@ from loopplank.core.matching.matches import EndReason, MatchState
 from loopplank.core.messages.duty import WITHIN, DangerPhone
 from loopplank.core.messages.rules import Do
 from loopplank.core.requests.closing import ClosingReason
-from loopplank.core.requests.states import OPEN
+from loopplank.core.requests.states import OPEN, State
 from loopplank.core.requests.status import open_status
 from loopplank.core.responsibility.chain import REACHED_WITHIN, in_hours
 from loopplank.jobs.sweeping import Sweeper

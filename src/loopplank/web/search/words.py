@@ -18,7 +18,7 @@ from loopplank.core.gaps.gaps import STATE_WORDS, GapState
 from loopplank.core.kit.calendar import is_late, local_day
 from loopplank.core.kit.contact_details import phone_readable
 from loopplank.core.kit.folding import marked
-from loopplank.core.messages.states import MessageState
+from loopplank.core.messages.looks import LOOKS
 from loopplank.core.requests import intake
 from loopplank.core.requests.closing import CLOSING, ClosingReason
 from loopplank.core.requests.states import RULES, State
@@ -32,7 +32,8 @@ from loopplank.web.kit.words import (
     word,
 )
 from loopplank.web.messages.render_message import CHANNELS, name_of
-from loopplank.web.messages.words import filled, wrong_word
+from loopplank.web.messages.rows import how_it_stands, look_word
+from loopplank.web.messages.words import filled
 from loopplank.web.volunteers.load_words import how_much
 
 _LONGEST = 90
@@ -157,10 +158,8 @@ class Lines:
         said = " ".join(_LINK.sub("…", words.text).split())
         if len(said) > _LONGEST:
             said = f"{said[:_LONGEST].rsplit(' ', 1)[0]} …"
-        wrong = wrong_word(hit)
-        told = hit.state == MessageState.TOLD
-        queued = hit.state == MessageState.QUEUED
-        state = _("verteld") if told else _("klaar") if queued else _("vervallen")
+        how = how_it_stands(hit)
+        look = LOOKS[how]
         channel = str(CHANNELS.get(hit.channel, hit.channel))
         return Line(
             url=self._of_message(hit),
@@ -168,9 +167,9 @@ class Lines:
                 _("Aan %(name)s: %(subject)s") % {"name": name_of(hit), "subject": words.subject}
             ),
             under=self.mark(f"“{said}”"),
-            label=wrong or state,
-            colour="buoy" if wrong else "reed" if told else "rope" if queued else "",
-            icon="warning" if wrong else "check" if told else "clock" if queued else "",
+            label=look_word(how, hit, self.now),
+            colour=look.colour,
+            icon=look.shape,
             owner=f"{channel}, {day_and_time(hit.done_at or hit.queued_at)}",
         )
 
