@@ -61,6 +61,8 @@ def test_while_it_is_too_heavy_somebody_comes_and_no_name_is_told(
     agree(cast, request_id, Sees.EVERYTHING)
     match = Match.objects.get()
     ria = Actor(Role.VOLUNTEER, id=match.volunteer_id, name="Ria")
+    # nor in what is told of a visit that cannot be
+    visits.cannot_visit(actor=ria, now=NOW, match_id=match.pk, day=TODAY + timedelta(days=9))
     signal_id = signal.send_signal(
         actor=ria,
         now=NOW,

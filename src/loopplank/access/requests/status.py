@@ -3,7 +3,7 @@
 No address, no surname of a volunteer, no story: whoever finds the link learns little.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -178,7 +178,7 @@ def status_page(
         own_link=address_of(link),
         concern=own_concern(actor, now) if running else None,
         may_raise=running,
-        visits_off=off,
+        visits_off=_without_names(off, matches),
         dangers=_just_written(row, now),
         comes=who_comes(matches, [(one.volunteer, one.day) for one in off], now),
         for_another=actor.for_another and row.person_knows == Knows.YES,
@@ -255,6 +255,12 @@ def change_page(actor: Actor, now: datetime, confirmed: str = "") -> ChangePage 
         row.number,
         row.state != State.CLOSED,
     )
+
+
+def _without_names(off: tuple[VisitOff, ...], matches: list[Match]) -> tuple[VisitOff, ...]:
+    """Return the same visits without the name of whom is not told now."""
+    hidden = {one.volunteer.first_name for one in matches if is_nameless(one)}
+    return tuple(replace(one, volunteer="") if one.volunteer in hidden else one for one in off)
 
 
 def _helper(row: Match, now: datetime) -> Helper:
