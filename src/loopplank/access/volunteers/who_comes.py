@@ -1,4 +1,4 @@
-"""Read who comes to somebody and on which days, as the one who is helped and their family see it."""
+"""Read who comes and on which days, as the one who is helped and their family see it."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
