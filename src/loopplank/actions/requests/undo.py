@@ -40,7 +40,8 @@ def undo(*, actor: Actor, now: datetime, request_id: UUID, sequence: int) -> Non
     columns = [name for name in last.data["before"] if name != "match"]
     for name in columns:
         stood = last.data["before"][name]
-        setattr(row, name, Request._meta.get_field(name).to_python(stood))  # noqa: SLF001  Django's
+        column: Any = Request._meta.get_field(name)  # noqa: SLF001  Django's own way
+        setattr(row, name, column.to_python(stood))
     row.changed_at, row.version = now, row.version + 1
     save_and_record(
         row,
