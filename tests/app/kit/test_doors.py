@@ -215,6 +215,8 @@ handover_note               coordinator  GET,POST  p
 wait                        coordinator  GET,POST  p
 tell_waiting                coordinator  POST      -
 search_on                   coordinator  POST      -
+plan_days                   coordinator  POST      -
+undo_step                   coordinator  POST      -
 move_day                    coordinator  GET,POST  p
 urgency                     coordinator  GET,POST  p
 passed_over                 coordinator  GET,POST  p

@@ -86,6 +86,7 @@ from loopplank.actions.requests import (
     handling,
     intake,
     refusal,
+    undo,
 )
 from loopplank.actions.requests import waiting as wait_actions
 from loopplank.actions.responsibility import (
@@ -417,6 +418,12 @@ def offered(c: Cast) -> Callable[[], Any]:
     return do(takeovers.offer, c.anna, membership_id=c.anna.id, colleague_id=c.henk.id)
 
 
+def undone(c: Cast) -> Callable[[], Any]:
+    request_id = c.ready()
+    last = Event.objects.filter(aggregate_id=request_id).latest("sequence")
+    return do(undo.undo, c.anna, request_id=request_id, sequence=last.sequence)
+
+
 # --- asking for help ----------------------------------------------------------------------------
 RECIPES |= {
     "draft.keep": lambda c: lambda: draft(c),
@@ -437,6 +444,7 @@ RECIPES |= {
     "request.log_contact": lambda c: do(
         handling.log_contact, c.anna, request_id=c.request(), kind="note", text="Truus belde"
     ),
+    "request.undo": undone,
     "request.take_over": lambda c: do(handling.take_over, c.henk, request_id=c.request()),
     "request.note_referral": lambda c: do(
         handling.note_referral,

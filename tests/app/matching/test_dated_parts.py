@@ -260,7 +260,7 @@ def test_the_page_asks_both_at_once(nights: Nights, browser: Client) -> None:
     assert nights.states() == []
     done = browser.post(url, _sent(nights, one=ria, two=samira))
     assert done.status_code == 302
-    assert done["Location"].endswith("#team")
+    assert done["Location"].endswith("#uitkomst")
     assert nights.states() == ["asked", "asked"]
     page = browser.get(reverse("request", args=[nights.request_id]))
     assert "Verdeeld over dagen" in page.content.decode()

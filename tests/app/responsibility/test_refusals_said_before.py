@@ -7,7 +7,7 @@ from textwrap import dedent
 from types import FunctionType, ModuleType
 
 from loopplank.actions.matching import matches, proposals, propose
-from loopplank.actions.requests import closing
+from loopplank.actions.requests import closing, undo
 from loopplank.actions.triage import triage
 from loopplank.core.kit.reason import Reason, Refused
 from loopplank.core.responsibility.next_step import BLOCKERS
@@ -23,6 +23,7 @@ ROAD = (
     matches.start,
     closing.wait,
     closing.close,
+    undo.undo,
 )
 
 

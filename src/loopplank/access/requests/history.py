@@ -50,6 +50,7 @@ HISTORY = (
     "request.team_chosen",
     "request.team_let_go",
     "request.part_refused",
+    "request.undone",
     "request.urgency_set",
     "request.visits_resumed",
     "request.visits_stopped",

@@ -15,6 +15,7 @@ from loopplank.access.organisations.own_limits import current_policy, limits_of
 from loopplank.access.referrals.sides import Handover, handovers_of
 from loopplank.access.requests.history import Happened, history_of
 from loopplank.access.requests.requests import requests
+from loopplank.access.requests.undo import last_event, may_undo
 from loopplank.access.responsibility.worklist_rows import around, asked_in, helpers_of, situations
 from loopplank.access.volunteers.coming import last_day_of
 from loopplank.access.volunteers.visit_notes import VisitNote, notes_of_request
@@ -158,6 +159,8 @@ class RequestPage:
     step: Step
     #: the match that the next step is about, if any
     about: UUID | None
+    #: the number of the last step, while this actor may undo it
+    may_undo: int | None
 
     @property
     def turns(self) -> tuple[Happened, ...]:
@@ -249,6 +252,7 @@ def request_page(actor: Actor, request_id: UUID, now: datetime) -> RequestPage:
         situation=known,
         step=next_step(known, now),
         about=about,
+        may_undo=may_undo(actor, last_event(row.pk), now),
     )
     record_reading(
         actor,

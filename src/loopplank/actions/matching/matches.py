@@ -31,6 +31,7 @@ from loopplank.actions.messages.messages import (
 from loopplank.actions.requests.open_questions import take_back
 from loopplank.actions.transitions.team_legs import still_to_come
 from loopplank.actions.transitions.transitions import (
+    before,
     bring_forward,
     clock_of,
     day_of_team,
@@ -101,6 +102,10 @@ def plan_meeting(
     refuse_unready(request, told_to=actor)
     refuse_not_available(volunteer, now)
     refuse_meeting(volunteer, request.organisation_id, meeting_at, asked=volunteer_asked)
+    stood = {
+        **before(request),
+        "match": row.meeting_at.isoformat() if row.meeting_at else None,
+    }
     row.meeting_at = meeting_at
     row.save(update_fields=["meeting_at"])
     set_other_day(request, local_day(meeting_at), now)
@@ -126,7 +131,11 @@ def plan_meeting(
         "request.meeting_planned",
         actor=actor,
         now=now,
-        data={"match": str(row.pk), "day": local_day(meeting_at).isoformat()},
+        data={
+            "match": str(row.pk),
+            "day": local_day(meeting_at).isoformat(),
+            "before": stood,
+        },
     )
 
 

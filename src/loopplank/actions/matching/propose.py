@@ -30,6 +30,7 @@ from loopplank.actions.transitions.team_legs import (
     refuse_other_days,
 )
 from loopplank.actions.transitions.transitions import (
+    before,
     bring_forward,
     clock_of,
     move,
@@ -139,6 +140,7 @@ def ask(*, actor: Actor, now: datetime, request_id: UUID, volunteer_id: UUID, pl
     if cover is not None:
         may_ask_by_message(cover.decide_by, now, volunteer.first_name)
         row.expires_at = min(row.expires_at, cover.decide_by)
+    stood = before(request) if leg is None and cover is None else None
     row.save(force_insert=True)
     link_question(leg, row)
     beside = leg is not None and request.state == State.MEETING
@@ -164,7 +166,11 @@ def ask(*, actor: Actor, now: datetime, request_id: UUID, volunteer_id: UUID, pl
         "request.proposed",
         actor=actor,
         now=now,
-        data={"proposal": str(row.pk), "volunteer": str(volunteer.pk)},
+        data={
+            "proposal": str(row.pk),
+            "volunteer": str(volunteer.pk),
+            **({"before": stood} if stood else {}),
+        },
     )
     return row.pk
 

@@ -26,6 +26,7 @@ from loopplank.actions.requests.open_questions import take_back
 from loopplank.actions.requests.refusal import keep_no, refuse_names, take_no_back
 from loopplank.actions.requests.waiting import queue_letter
 from loopplank.actions.transitions.transitions import (
+    before,
     move,
     promised_until,
     save_and_record,
@@ -98,9 +99,10 @@ def wait(*, actor: Actor, now: datetime, request_id: UUID, lack: Lack, weeks: in
     The person hears a range and the next date, and then every so many weeks again.
     """
     row = request_for_change(actor, request_id)
+    stood = before(row, "lack", "wait_message_weeks")
     move(row, Step.WAIT, now, clock=rhythm(weeks))
     row.lack, row.wait_message_weeks = lack, weeks
-    take_back(row, now)
+    gone = take_back(row, now)
     queue_letter(row, "wait", now)
     save_and_record(
         row,
@@ -108,7 +110,7 @@ def wait(*, actor: Actor, now: datetime, request_id: UUID, lack: Lack, weeks: in
         actor=actor,
         now=now,
         columns=["lack", "wait_message_weeks"],
-        data={"lack": lack, "weeks": weeks},
+        data={"lack": lack, "weeks": weeks, **({} if gone else {"before": stood})},
     )
 
 

@@ -89,6 +89,18 @@ def move(row: Request, step: Step, now: datetime, *, clock: Clock | None = None)
         set_day(row, asked_day(row, now, step=clock))
 
 
+def before(row: Request, *more: str) -> dict[str, object]:
+    """Return what stands in a request before a step that can be undone, to be kept with the event
+    of that step (`actions/requests/undo.py`): codes, numbers and dates only.
+    """
+    columns = ("state", "due_on", "due_because", *SEARCH_COLUMNS, *more)
+    stood = {name: getattr(row, name) for name in columns}
+    return {
+        name: value.isoformat() if isinstance(value, date) else value
+        for name, value in stood.items()
+    }
+
+
 def _count_search(row: Request, to: State, now: datetime) -> None:
     """Count from when it is searched for.
 

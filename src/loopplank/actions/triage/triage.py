@@ -17,6 +17,7 @@ from loopplank.actions.messages.messages import queue_to_account
 from loopplank.actions.requests.open_questions import take_back
 from loopplank.actions.requests.proposed_days import follow_bridging, keep_proposed
 from loopplank.actions.transitions.transitions import (
+    before,
     bring_forward,
     helps_against_advice,
     hurry,
@@ -213,6 +214,8 @@ def decide(*, actor: Actor, now: datetime, request_id: UUID, decision: Decision)
         raise Refused(NEEDS_REASON)
     if wants_volunteer and row.state == State.NEW:
         raise Refused(TALK_FIRST)
+    first = not made.decision
+    stood = before(row, "visit_minutes", "last_day")
     made.decision = Decided.FOLLOWED if followed else Decided.OTHERWISE
     made.decided_route = decision.route
     made.decision_reason = "" if followed else decision.reason
@@ -244,6 +247,7 @@ def decide(*, actor: Actor, now: datetime, request_id: UUID, decision: Decision)
         columns=kept,
         data={
             "plan": kept,
+            **({"before": stood} if first and not gone else {}),
             "assessment": str(made.pk),
             "decision": made.decision,
             "route": made.decided_route,

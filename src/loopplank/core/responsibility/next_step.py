@@ -526,6 +526,12 @@ _AT: Mapping[Where, tuple[str, ...]] = MappingProxyType(
             "referral.no_such_move",
             "request.no_such_move",
             "triage.closed",
+            "undo.acted",
+            "undo.left",
+            "undo.not_this",
+            "undo.not_yours",
+            "undo.too_late",
+            "undo.twice",
         ),
     }
 )

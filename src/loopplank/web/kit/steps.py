@@ -71,5 +71,6 @@ def step(  # noqa: PLR0913  one step of the work, and all of it named
     )
 
 
-def page_of(request_id: UUID, part: str = "") -> str:
+def page_of(request_id: UUID, part: str = "#volgende") -> str:
+    """Return the page of a request, with the panel in which the result is said."""
     return reverse("request", args=[request_id]) + part

@@ -73,6 +73,13 @@ DOORS: tuple[Door, ...] = (
         COORDINATORS,
         POST,
     ),
+    Door(
+        "hulpvragen/<uuid:request_id>/ongedaan/",
+        "undo_step",
+        request_steps.undo_step,
+        COORDINATORS,
+        POST,
+    ),
     Door("hulpvragen/<uuid:request_id>/wacht/", "wait", waiting.wait, COORDINATORS, BOTH),
     Door(
         "hulpvragen/<uuid:request_id>/wachtbericht/",

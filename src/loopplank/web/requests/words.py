@@ -254,6 +254,7 @@ HISTORY_WORDS = {
     "request.team_chosen": dutch("koos meer mensen voor deze vraag."),
     "request.team_let_go": dutch("liet de keuze voor meer mensen los."),
     "request.part_refused": dutch("zei nee voor één deel. Dat is verteld."),
+    "request.undone": dutch("maakte de laatste stap ongedaan."),
     "request.urgency_set": dutch("koos hoe snel dit moet."),
     "request.nobody_found": dutch("Er was nog niemand gevonden. Dat is verteld."),
     "request.yes_waits": dutch("Een vrijwilliger zei ja, terwijl er iets was veranderd."),

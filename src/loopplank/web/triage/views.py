@@ -49,6 +49,7 @@ def eight_questions(request: HttpRequest, actor: Actor, request_id: UUID) -> Htt
             request,
             lambda: triage.assess(actor=actor, now=now, request_id=request_id, heard=heard),
             reverse("request", args=[request_id]) + "#volgende",
+            _("De antwoorden zijn bewaard."),
         )
     lines = gate_lines(facts, limits)
     return show_work(
@@ -102,6 +103,7 @@ def give_impression(request: HttpRequest, actor: Actor, request_id: UUID) -> Htt
             actor=actor, now=now, request_id=request_id, impression=impression
         ),
         page + "#volgende",
+        _("Je eerste indruk is bewaard. Dit is het advies."),
     )
 
 
@@ -114,7 +116,7 @@ def follow(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse
     return do_and_go_back(
         request,
         lambda: triage.decide(actor=actor, now=now, request_id=request_id, decision=decision),
-        reverse("request", args=[request_id]),
+        reverse("request", args=[request_id]) + "#volgende",
         _("Besluit bewaard."),
     )
 
@@ -140,7 +142,7 @@ def decide_otherwise(request: HttpRequest, actor: Actor, request_id: UUID) -> Ht
                 assessment_id, Route(typed["route"]), typed["reason"], typed["words"]
             ),
         ),
-        back=reverse("request", args=[request_id]),
+        back=reverse("request", args=[request_id]) + "#volgende",
         done=_("Besluit bewaard."),
         words={
             "heading": _("Kies iets anders dan het advies"),

@@ -19,6 +19,7 @@ from loopplank.core.requests.closing import ClosingReason
 from loopplank.core.requests.states import State
 from loopplank.web.kit import clock
 from loopplank.web.kit.frame import show_work
+from loopplank.web.kit.outcome import went_well, went_wrong
 from loopplank.web.kit.steps import CONFLICT, UNPROCESSABLE, step
 from loopplank.web.kit.words import day, first_up, hours, kinds, person, say, say_refused
 from loopplank.web.matching.candidate_options import days_of
@@ -48,10 +49,8 @@ def divide(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse
             except Refused as refused:
                 wrong, status = say_refused(refused), CONFLICT
             else:
-                messages.success(
-                    request, _("De vragen staan klaar bij de berichten. Stuur ze met één klik.")
-                )
-                return HttpResponseRedirect(reverse("request", args=[request_id]) + "#team")
+                done = _("De vragen staan klaar bij de berichten. Stuur ze met één klik.")
+                return went_well(request, reverse("request", args=[request_id]) + "#team", done)
     elif chosen and not _enough(page):
         wrong = _("Kies twee, drie of vier dagen.")
     today = local_day(now)
@@ -127,8 +126,7 @@ def no_to_part(request: HttpRequest, actor: Actor, team_id: UUID, number: int) -
     brief = leg_brief(actor, team_id, number, "no_to_part", now)
     back = reverse("request", args=[brief.row.pk]) + "#team"
     if not may_say_no(brief.kind, brief.leg.facts.state):
-        messages.error(request, say(NO_SUCH_PART))
-        return HttpResponseRedirect(back)
+        return went_wrong(request, back, say(NO_SUCH_PART))
     that_day = day(brief.leg.facts.first_day, local_day(now))
     return step(
         request,

@@ -33,7 +33,11 @@ from loopplank.web.kit import clock
 from loopplank.web.kit.device_words import device_words
 from loopplank.web.kit.fields import DATE
 from loopplank.web.kit.frame import show_work
+<<<<<<< HEAD
 from loopplank.web.kit.outcome import went_well
+=======
+from loopplank.web.kit.outcome import TOP, went_well
+>>>>>>> ccfd00b8
 from loopplank.web.kit.pages import show
 from loopplank.web.kit.public_frame import show_placeless
 from loopplank.web.kit.steps import CONFLICT, do_and_go_back
@@ -68,8 +72,8 @@ def hand_over_keys(request: HttpRequest, actor: Actor, volunteer_id: UUID) -> Ht
     now = clock.now()
     if request.method == "POST":
         made = actions.make(actor=actor, now=now, volunteer_id=volunteer_id)
-        messages.success(request, _("De sleutel is klaar. Hij staat hieronder."))
-        return HttpResponseRedirect(_page(volunteer_id, f"#key-{made}"))
+        done = _("De sleutel is klaar. Hij staat hieronder.")
+        return went_well(request, _page(volunteer_id, f"#key-{made}"), done)
     page = access.keys_page(actor, volunteer_id, now)
     return show_work(
         request,
@@ -77,6 +81,7 @@ def hand_over_keys(request: HttpRequest, actor: Actor, volunteer_id: UUID) -> Ht
         "messages/hand_over_keys.html",
         {
             "row": page.row,
+            "places": (TOP, *(f"key-{one.id}" for one in page.keys)),
             "first_name": page.row.first_name,
             "days": LASTS.days,
             "waits": ALONE_WAITS.days,

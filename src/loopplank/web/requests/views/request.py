@@ -142,6 +142,7 @@ def _panel(page: RequestPage, now: datetime, body: dict[str, object]) -> dict[st
         "calls": call_list(page),
         "roads": road_lines(step.roads, row.pk),
         "may_take_over": not page.mine and (page.is_open or row.next_contact_on is not None),
+        "undo": _undo(page),
         "about": next((one for one in helping if one["row"].match_id == page.about), None),
         "meeting_form": MeetingForm(now=now),
         "asks_first": any(one.code.startswith("meeting.") for one in step.blocked),
@@ -149,6 +150,13 @@ def _panel(page: RequestPage, now: datetime, body: dict[str, object]) -> dict[st
         "notes_unread": any(not one["read"] for one in _cards(body["visit_notes"])),
         "gists": _gists(page, body),
     }
+
+
+def _undo(page: RequestPage) -> dict[str, object] | None:
+    """Return the button that undoes the last step, as long as it does."""
+    if page.may_undo is None:
+        return None
+    return {"url": reverse("undo_step", args=[page.row.pk]), "event": page.may_undo}
 
 
 def _cards(shown: object) -> list[dict[str, Any]]:

@@ -12,7 +12,7 @@ from loopplank.access.requests.request import Brief, request_brief
 from loopplank.access.requests.safety import weighed_of
 from loopplank.actions.account import links
 from loopplank.actions.privacy import erasure
-from loopplank.actions.requests import closing, handling, refusal
+from loopplank.actions.requests import closing, handling, refusal, undo
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.requests import change_of_volunteer
 from loopplank.core.requests.closing import SAY_WHY_SAFE, ClosingReason, Weighed
@@ -128,11 +128,28 @@ def plan_days(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpRespo
     )
 
 
+<<<<<<< HEAD
 def _after_agreeing(request: HttpRequest, request_id: UUID, at: str = "") -> str:
     """Return to the proposals, or the proposal for the week, when somebody came from there."""
     if request.GET.get("naar") == "weekplan":
         # the row that was mended, so that what it says now is in sight
         return reverse("week_plan") + f"#of-{request_id}"
+=======
+def undo_step(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
+    """Undo the last step, by its number, so that no later one is undone instead."""
+    now, told = clock.now(), request.POST.get("stap", "")
+    sequence = int(told) if told.isdecimal() and len(told) < 9 else 0
+    return do_and_go_back(
+        request,
+        lambda: undo.undo(actor=actor, now=now, request_id=request_id, sequence=sequence),
+        page_of(request_id),
+        _("Ongedaan gemaakt. Alles staat weer zoals het was."),
+    )
+
+
+def _after_agreeing(request: HttpRequest, request_id: UUID) -> str:
+    """Return to the proposals when somebody came from there."""
+>>>>>>> ccfd00b8
     if request.GET.get("naar") == "voorstellen":
         return reverse("candidates", args=[request_id])
     return page_of(request_id, at)

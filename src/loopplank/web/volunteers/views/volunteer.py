@@ -27,6 +27,7 @@ from loopplank.core.volunteers.volunteer_sharing import WHAT_OTHERS_SEE, is_shar
 from loopplank.core.wellbeing.signal import OUTCOME_WORDS
 from loopplank.web.kit import clock
 from loopplank.web.kit.frame import show_work
+from loopplank.web.kit.outcome import TOP, went_well
 from loopplank.web.kit.pages import posted
 from loopplank.web.kit.steps import do_and_go_back, step
 from loopplank.web.kit.words import (
@@ -102,6 +103,10 @@ def _said_yes(request: HttpRequest) -> bool:
     return request.POST.get("yes") == "yes"
 
 
+#: The panels that say what was done in them.
+PLACES = (TOP, "signals", "check-ins", "reach", "link", "sharing")
+
+
 def _back(volunteer_id: UUID) -> str:
     return reverse("volunteer", args=[volunteer_id]) + "#sharing"
 
@@ -126,6 +131,7 @@ def show_volunteer(request: HttpRequest, actor: Actor, volunteer_id: UUID) -> Ht
         {
             "page": page,
             "row": row,
+            "places": PLACES,
             "shared_check_ins": [
                 (day_with_year(one.on), answered_lines(one.answers))
                 for one in page.shared_check_ins
@@ -335,10 +341,8 @@ def answer_signal(request: HttpRequest, actor: Actor, signal_id: UUID) -> HttpRe
     if outcome == "pause" and _is_id(back):
         messages.success(request, _("Opgeschreven. Zet hier de pauze."))
         return HttpResponseRedirect(reverse("volunteer_pause", args=[back]))
-    messages.success(request, _("Opgeschreven. Nieuwe voorstellen mogen weer."))
-    return HttpResponseRedirect(
-        page_of(UUID(back), "#signals") if _is_id(back) else reverse("today")
-    )
+    back = page_of(UUID(back), "#signals") if _is_id(back) else reverse("today")
+    return went_well(request, back, _("Opgeschreven. Nieuwe voorstellen mogen weer."))
 
 
 def _may_be_back_by_phone(page: VolunteerPage, today: date) -> bool:

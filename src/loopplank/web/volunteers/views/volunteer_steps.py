@@ -2,8 +2,7 @@
 
 from uuid import UUID
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -15,6 +14,7 @@ from loopplank.actions.wellbeing import creep
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.volunteers.visits import Felt
 from loopplank.web.kit import clock
+from loopplank.web.kit.outcome import went_well
 from loopplank.web.kit.pages import posted
 from loopplank.web.kit.steps import do_and_go_back, step
 from loopplank.web.kit.words import in_sentence, person
@@ -206,8 +206,9 @@ def cannot_visit(request: HttpRequest, actor: Actor, match_id: UUID) -> HttpResp
 def talk_creep(request: HttpRequest, actor: Actor, sign_id: UUID) -> HttpResponse:
     now, outcome = clock.now(), request.POST.get("outcome", "")
     volunteer_id = creep.talk(actor=actor, now=now, sign_id=sign_id, outcome=outcome)
-    messages.success(request, _("Opgeschreven. Dit rust nu vier weken."))
-    return HttpResponseRedirect(_page(volunteer_id) + "#along")
+    return went_well(
+        request, _page(volunteer_id) + "#along", _("Opgeschreven. Dit rust nu vier weken.")
+    )
 
 
 def thank_volunteer(request: HttpRequest, actor: Actor, volunteer_id: UUID) -> HttpResponse:
