@@ -25,6 +25,7 @@ from loopplank.core.responsibility.event_replay import (
 )
 from loopplank.store.models import (
     Event,
+    Membership,
     PeriodicRun,
     Referral,
     Request,
@@ -75,6 +76,13 @@ def broken_promises(now: datetime) -> dict[str, int]:
         "closed_without_next_step": rows.filter(state=State.CLOSED)
         .filter(Q(closing_reason="") | Q(next_party="", nobody_discussed=False))
         .count(),
+        # whoever was added before an invitation was a row of its own, and never set a password
+        "members_without_a_yes": Membership.objects.filter(
+            _log_of_member("member.invited"),
+            ~_log_of_member("member.joined"),
+            active=True,
+            account__password="",
+        ).count(),
         # whoever was erased is found by no word any more
         "erased_with_words": sum(
             table.objects.filter(
@@ -87,6 +95,12 @@ def broken_promises(now: datetime) -> dict[str, int]:
             state=PeriodicState.DEAD, lease_until__gte=now - WEEK
         ).count(),
     }
+
+
+def _log_of_member(type_: str) -> Exists:
+    return Exists(
+        Event.objects.filter(aggregate="membership", aggregate_id=OuterRef("pk"), type=type_)
+    )
 
 
 def volunteers_after(last: UUID | None, limit: int = 200) -> list[UUID]:

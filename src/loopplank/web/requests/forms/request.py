@@ -86,6 +86,41 @@ class CallBackForm(ContactForm):
         kinds.choices = [one for one in kinds.choices if one[0] != NoteKind.NOTE]  # type: ignore[attr-defined]  # a ChoiceField
 
 
+class PlanForm(forms.Form):
+    """When and how long, in short: what the panel of a request opens in place."""
+
+    visit_minutes = forms.IntegerField(
+        label=gettext_lazy("Hoe lang duurt één keer, in minuten?"),
+        min_value=15,
+        max_value=720,
+        error_messages={"required": gettext_lazy("Vul in hoe lang één keer duurt.")},
+    )
+    weekday = forms.TypedChoiceField(
+        label=gettext_lazy("Op welke dag?"),
+        coerce=int,
+        empty_value=None,
+        required=False,
+        choices=_day_choices,
+    )
+    start_time = forms.TimeField(label=gettext_lazy("Hoe laat?"), required=False, widget=TIME)
+    last_day = forms.DateField(
+        label=gettext_lazy("Laatste dag"),
+        widget=DATE,
+        error_messages={"required": gettext_lazy("Kies een laatste dag.")},
+    )
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        kwargs["auto_id"] = "plan_%s"
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean_last_day(self) -> date:
+        day: date = self.cleaned_data["last_day"]
+        if day < self.today:
+            raise forms.ValidationError(_("De laatste dag ligt in het verleden."))
+        return day
+
+
 class AgreedForm(forms.Form):
     """What help it comes down to."""
 
