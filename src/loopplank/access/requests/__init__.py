@@ -2,4 +2,4 @@
 no, waiting, and what whoever asked reads.
 """
 
-__all__ = ["request", "requests", "status"]
+__all__ = ["request", "request_list", "requests", "status"]
