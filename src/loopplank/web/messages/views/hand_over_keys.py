@@ -33,11 +33,7 @@ from loopplank.web.kit import clock
 from loopplank.web.kit.device_words import device_words
 from loopplank.web.kit.fields import DATE
 from loopplank.web.kit.frame import show_work
-<<<<<<< HEAD
-from loopplank.web.kit.outcome import went_well
-=======
 from loopplank.web.kit.outcome import TOP, went_well
->>>>>>> ccfd00b8
 from loopplank.web.kit.pages import show
 from loopplank.web.kit.public_frame import show_placeless
 from loopplank.web.kit.steps import CONFLICT, do_and_go_back

@@ -128,13 +128,6 @@ def plan_days(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpRespo
     )
 
 
-<<<<<<< HEAD
-def _after_agreeing(request: HttpRequest, request_id: UUID, at: str = "") -> str:
-    """Return to the proposals, or the proposal for the week, when somebody came from there."""
-    if request.GET.get("naar") == "weekplan":
-        # the row that was mended, so that what it says now is in sight
-        return reverse("week_plan") + f"#of-{request_id}"
-=======
 def undo_step(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
     """Undo the last step, by its number, so that no later one is undone instead."""
     now, told = clock.now(), request.POST.get("stap", "")
@@ -147,9 +140,11 @@ def undo_step(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpRespo
     )
 
 
-def _after_agreeing(request: HttpRequest, request_id: UUID) -> str:
-    """Return to the proposals when somebody came from there."""
->>>>>>> ccfd00b8
+def _after_agreeing(request: HttpRequest, request_id: UUID, at: str = "") -> str:
+    """Return to the proposals, or the proposal for the week, when somebody came from there."""
+    if request.GET.get("naar") == "weekplan":
+        # the row that was mended, so that what it says now is in sight
+        return reverse("week_plan") + f"#of-{request_id}"
     if request.GET.get("naar") == "voorstellen":
         return reverse("candidates", args=[request_id])
     return page_of(request_id, at)
