@@ -38,7 +38,7 @@ from loopplank.core.matching.matches import EndReason, MatchState
 from loopplank.core.messages.duty import WITHIN, DangerPhone
 from loopplank.core.messages.rules import Do
 from loopplank.core.requests.closing import ClosingReason
-from loopplank.core.requests.states import OPEN
+from loopplank.core.requests.states import OPEN, State
 from loopplank.core.requests.status import open_status
 from loopplank.core.responsibility.chain import REACHED_WITHIN, in_hours
 from loopplank.jobs.sweeping import Sweeper
@@ -47,7 +47,7 @@ from loopplank.store.models import Absence, Match, Membership, Message, Organisa
 DAY = timedelta(days=1)
 PAGE = PROJECT / "docs" / "six-weeks.md"
 #: What a life must have met, or it proves nothing.
-MET = ("days", "names", "volunteer names", "outside", "inside", "visits", "ended", "danger")
+MET = ("days", "names", "volunteer names", "outside", "inside", "visits", "ended")
 HOURS = (time(7, 30), time(9, 0), time(12, 45), time(16, 59), time(17, 0), time(23, 30))
 
 
@@ -64,6 +64,9 @@ class SixWeeks:
         self.made: list[UUID] = []
         names = ("Ria Smit", "Jan Bos", "Eva Kok", "Tom Mol")
         self.helpers = [cast.bram, *(cast.volunteer(name) for name in names)]
+        for helper in self.helpers[:3]:
+            match_id = cast.running(helper)
+            self.made.append(Match.objects.get(pk=match_id).request_id)
         Organisation.objects.filter(pk=cast.noord_id).update(board_contact_id=cast.gerda.id)
         # somebody of the board is there on the days that coordinators have off
         Membership.objects.filter(pk=cast.gerda.id).update(weekdays=[0, 1, 2, 3, 4])
@@ -309,7 +312,8 @@ def test_two_weeks_of_bad_luck_break_no_promise(cast: Cast) -> None:
 @pytest.mark.proof
 @pytest.mark.parametrize("seed", range(5))
 def test_six_weeks_of_bad_luck_break_no_promise(cast: Cast, seed: int) -> None:
-    life = _live(cast, seed, 42, 60, len(HOURS))
+    life = _live(cast, seed, 42, 60, 3)
+    assert life.seen["danger"] > 0
     if os.environ.get("LPTEST_WRITE") == "yes":
         write_row(seed, life)
 
@@ -322,7 +326,7 @@ COLUMNS = {
     "volunteer names": "by name, to volunteers",
     "danger": "dangers in the hours",
     "danger at night": "outside them",
-    "longest": "longest minutes to a person",
+    "longest": "longest minutes until its text leaves",
     "visits": "visits shown",
     "ended": "matches that ended",
     "looks at ended": "looks at one that ended",
@@ -336,17 +340,21 @@ def write_row(seed: int, life: SixWeeks) -> None:
     met = {**life.seen, "longest": life.longest}
     row = f"| {seed} | {' | '.join(str(met[name]) for name in COLUMNS)} |"
     lines = PAGE.read_text(encoding="utf-8").splitlines()
-    kept = [line for line in lines if not line.startswith(f"| {seed} |")]
-    rows = sorted([*(line for line in kept if line[:3].startswith("| ") and line[2].isdigit()), row])
-    rest = [line for line in kept if line not in rows]
+    others = [line for line in lines if is_row(line) and not line.startswith(f"| {seed} |")]
+    rest = [line for line in lines if not is_row(line)]
     place = rest.index(END)
-    PAGE.write_text("\n".join([*rest[:place], *rows, *rest[place:]]) + "\n", encoding="utf-8")
+    written = [*rest[:place], *sorted([*others, row]), *rest[place:]]
+    PAGE.write_text("\n".join(written) + "\n", encoding="utf-8")
+
+
+def is_row(line: str) -> bool:
+    return line.startswith("| ") and line[2].isdigit()
 
 
 def test_the_page_has_a_row_of_each_seed_and_each_met_what_it_is_about() -> None:
     lines = PAGE.read_text(encoding="utf-8").splitlines()
     assert HEAD in lines, "write it anew: LPTEST_WRITE=yes pytest -m proof, on this file"
-    rows = [[int(one) for one in line.strip("| ").split("|")] for line in lines if line[2:3].isdigit()]
+    rows = [[int(one) for one in line.strip("| ").split("|")] for line in lines if is_row(line)]
     assert [row[0] for row in rows] == list(range(5))
     for row in rows:
         met = dict(zip(COLUMNS, row[1:], strict=True))

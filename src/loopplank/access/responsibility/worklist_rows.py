@@ -33,7 +33,7 @@ from loopplank.core.requests.intake import (
 )
 from loopplank.core.requests.notes import NoteKind
 from loopplank.core.requests.states import State
-from loopplank.core.responsibility.situation import Plan, Situation
+from loopplank.core.responsibility.situation import HELPER_NOT_FREE, Plan, Situation
 from loopplank.core.triage import Route, Standing, facts_from_stored
 from loopplank.core.triage.paid_work import why_not_bridge
 from loopplank.core.triage.readiness import (
@@ -160,6 +160,7 @@ def situations(
     )
     helped = {one.request_id for one in helping if one.started_on is not None}
     waiting = _by_request(one for one in helping if vars(one)["waits"])
+    held = _by_request(one for one in helping if vars(one)["held"] and one.state in HOLDS_CAPACITY)
     teams = facts_of_teams(pk for pk, row in found.items() if vars(row)["in_team"])
     # how somebody was tried counts until there was a talk that led somewhere
     tried = tries_of([pk for pk, row in found.items() if row.state in {State.NEW, State.TALKING}])
@@ -170,6 +171,7 @@ def situations(
         tries = tried.get(pk, Tries())
         elsewhere = offered.get(pk)
         signal = waiting.get(pk)
+        asks_about = held.get(pk) if row.change_reported == HELPER_NOT_FREE else None
         made[pk] = (
             replace(
                 _situation(row, now, last_asked.get(pk), match),
@@ -178,6 +180,11 @@ def situations(
                 referred_to=receiver_name(elsewhere) if elsewhere else "",
                 referral=waits_for(elsewhere) if elsewhere else Waiting.ANSWER,
                 team=teams.get(pk),
+                not_free=asks_about.volunteer.first_name if asks_about else "",
+                # nobody is asked to speak with who is free again
+                change_reported=""
+                if row.change_reported == HELPER_NOT_FREE and asks_about is None
+                else row.change_reported,
                 signal=signal.volunteer.first_name if signal else "",
                 helped=pk in helped,
             ),

@@ -8,7 +8,7 @@ from loopplank.access.account.actors import Actor, NotFound
 from loopplank.access.organisations.own_limits import current_policy, limits_of
 from loopplank.access.requests.requests import request_for_change
 from loopplank.actions.account.links import part_links
-from loopplank.actions.arrangements.suspension import left_to_decide
+from loopplank.actions.arrangements.suspension import helper_to_speak, left_to_decide
 from loopplank.actions.kit.action import nothing_changed, verb
 from loopplank.actions.kit.bsn import refuse_bsn
 from loopplank.actions.messages.messages import promise_no_call, queue_to_danger_phone, readdress
@@ -201,7 +201,7 @@ def log_contact(
         if row.first_contact_at is None:
             row.first_contact_at = now
             columns.append("first_contact_at")
-        row.change_reported = left_to_decide(row)
+        row.change_reported = left_to_decide(row) or helper_to_speak(row, now)
         columns.append("change_reported")
         promise_no_call(row, now)
     elif kind == NoteKind.NOT_REACHED:

@@ -146,6 +146,7 @@ _BY_CODE: Mapping[str, str] = MappingProxyType(
         "work.change": dutch("Bel %(who)s: er is iets veranderd"),
         "work.decide": dutch("Volg je dit advies?"),
         "work.against": dutch("Stopt deze hulp, of beslis je anders?"),
+        "work.not_free": dutch("Gaan de bezoeken van %(name)s door?"),
         "work.yes_waits": dutch("Telt de ja van %(name)s?"),
         "work.next": dutch("Wie pakt dit op?"),
         "work.question": dutch("%(name)s wil eerst iets vragen"),

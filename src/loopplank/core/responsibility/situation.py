@@ -75,7 +75,8 @@ class Situation:
     `asked`: who was asked and has not answered; `declined`: who said no last, if nobody was asked
     since; `yes_waits`: who said yes while something had changed that nobody had read; `against`:
     somebody helps or meets, and the last decision is that this is not for a volunteer; `agreed`:
-    who said yes and meets or helps; `has_question`: the one who was asked first wants to know
+    who said yes and meets or helps; `not_free`: who of them is "nu niet beschikbaar" and was not
+    spoken to about these visits; `has_question`: the one who was asked first wants to know
     something. `referred_to`: the party that was asked to take it over; `referral`:
     what we wait for there. `tries` are the ways that failed since the last talk, `ways` how the
     person can be reached, `written_until` the day in the letter that says that we will close.
@@ -103,6 +104,7 @@ class Situation:
     yes_waits: str = ""
     has_question: bool = False
     agreed: str = ""
+    not_free: str = ""
     meeting_on: date | None = None
     last_day: date | None = None
     bridging_until: date | None = None
@@ -156,6 +158,11 @@ OF_AN_ARRANGEMENT = {
 PERSON_DIED = "person_died"
 #: Written down at another question of the same person.
 OF_DEATH = {PERSON_DIED: dutch("Is overleden. De hulp is gestopt. Sluit deze vraag af.")}
+#: Asked because of something at another question, of which nothing is said here.
+HELPER_NOT_FREE = "helper_not_free"
+NOT_FREE = dutch(
+    "%(name)s is nu niet beschikbaar voor iets nieuws. Spreek %(name)s vóór het volgende bezoek."
+)
 OF_CONSENT = {
     "consent_withdrawn": dutch("Wil de gegevens niet meer delen. Sluit af, en wis wat kan."),
 }
@@ -250,6 +257,8 @@ def _asks_decision(one: Situation) -> tuple[Reason, Verb] | None:
         return AGAINST
     if one.yes_waits:
         return Reason("work.yes_waits", YES_WAITS, {"name": one.yes_waits}), Verb.OPEN
+    if one.not_free:
+        return Reason("work.not_free", NOT_FREE, {"name": one.not_free}), Verb.OPEN
     return None
 
 

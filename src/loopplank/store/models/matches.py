@@ -175,7 +175,7 @@ class MatchChange(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["match"],
-                condition=Q(state__in=[s.value for s in OPEN_CHANGE]),
+                condition=Q(state__in=sorted(s.value for s in OPEN_CHANGE)),
                 name="match_change_one_open",
             ),
         ]
