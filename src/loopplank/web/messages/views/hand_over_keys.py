@@ -156,11 +156,14 @@ def _page(volunteer_id: UUID, part: str = "") -> str:
 
 def message_key(request: HttpRequest, actor: Actor, message_id: UUID) -> HttpResponse:
     """Put a key in one message, and go back to where it stands."""
-    _put_in(request, actor, [message_id])
+    now = clock.now()
+    made = actions.make_for_messages(actor=actor, now=now, message_ids=[message_id])
+    said = _made_words(made)
     if request.POST.get("terug") == "brief":
+        messages.success(request, said)
         return HttpResponseRedirect(reverse("message_letter", args=[message_id]))
-    back = {name: request.POST.get(name, "") for name in ("lijst", "page")}
-    return HttpResponseRedirect(f"{reverse('messages')}?{urlencode(back)}#title-{message_id}")
+    back = {name: request.POST.get(name, "") for name in ("lijst", "wie", "hoe", "page")}
+    return went_well(request, f"{reverse('messages')}?{urlencode(back)}#bericht-{message_id}", said)
 
 
 def letter_keys(request: HttpRequest, actor: Actor) -> HttpResponse:
@@ -171,10 +174,14 @@ def letter_keys(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 def _put_in(request: HttpRequest, actor: Actor, message_ids: list[UUID]) -> None:
     made = actions.make_for_messages(actor=actor, now=clock.now(), message_ids=message_ids)
+    messages.success(request, _made_words(made))
+
+
+def _made_words(made: int) -> str:
     said = ngettext(
         "In %(n)s bericht staat nu een sleutel.", "In %(n)s berichten staat nu een sleutel.", made
     )
-    messages.success(request, said % {"n": made})
+    return said % {"n": made}
 
 
 # --- for whoever holds one ------------------------------------------------------------------------
