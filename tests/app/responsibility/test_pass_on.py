@@ -172,8 +172,8 @@ def test_with_nothing_left_there_is_a_way_back(cast: Cast) -> None:
 
 def test_the_request_says_whose_it_is(cast: Cast) -> None:
     where = reverse("request", args=[cast.request()])
-    mine = "Er is altijd precies één eigenaar. Nu ben jij dat."
+    mine = "Jij bent aan zet. De vraag is van jou sinds"
     assert mine in plain(browsing.member(cast.anna).get(where))
     page = plain(browsing.member(cast.henk).get(where))
-    assert "Er is altijd precies één eigenaar." in page
+    assert "Anna Prins is aan zet. De vraag is van Anna Prins sinds" in page
     assert mine not in page
