@@ -1251,6 +1251,9 @@ def _put_back(c: Cast) -> Callable[[], Any]:
     return do(messages.put_back, c.anna, message_id=message.pk)
 
 
+WHERE_MAIL_LEAVES = override_settings(SENDS_MAIL=True, SENDS_SMS=True)
+
+
 def to_send(c: Cast) -> Any:
     """A message by mail that somebody took back before it left."""
     one = claimed_message(c).message_id
@@ -1261,22 +1264,19 @@ def to_send(c: Cast) -> Any:
 
 @recipe("message.send")
 def _send(c: Cast) -> Callable[[], Any]:
-    with_mail = override_settings(SENDS_MAIL=True, SENDS_SMS=True)
-    return with_mail(do(press.send, c.anna, message_id=to_send(c)))
+    return do(WHERE_MAIL_LEAVES(press.send), c.anna, message_id=to_send(c))
 
 
 @recipe("message.send_many")
 def _send_many(c: Cast) -> Callable[[], Any]:
-    with_mail = override_settings(SENDS_MAIL=True, SENDS_SMS=True)
-    return with_mail(do(press.send_many, c.anna, message_ids=[to_send(c)]))
+    return do(WHERE_MAIL_LEAVES(press.send_many), c.anna, message_ids=[to_send(c)])
 
 
 @recipe("message.recall")
 def _recall(c: Cast) -> Callable[[], Any]:
     c.asked(c.bram)
     asked = Message.objects.filter(template="proposal").latest("queued_at").pk
-    with_mail = override_settings(SENDS_MAIL=True, SENDS_SMS=True)
-    return with_mail(do(asking.recall, c.anna, message_id=asked))
+    return do(WHERE_MAIL_LEAVES(asking.recall), c.anna, message_id=asked)
 
 
 @recipe("proposal.ask_by")
