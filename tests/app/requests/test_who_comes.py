@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from tests.app import browsing
+from tests.app.arranging import Arranged
 from tests.app.cast import NOW, TODAY, Cast
 from tests.app.requests.test_applicant_sees import STATUS, agree, daughter, runs, text
 
@@ -11,6 +12,7 @@ from loopplank.access.account.actors import Actor
 from loopplank.actions.volunteers import visits
 from loopplank.actions.wellbeing import signal, signal_steps
 from loopplank.core.account.roles import Role
+from loopplank.core.arrangements import Side
 from loopplank.core.requests.applicant_sees import Sees
 from loopplank.store.models import Match
 from loopplank.web.kit import clock
@@ -78,3 +80,24 @@ def test_while_it_is_too_heavy_somebody_comes_and_no_name_is_told(
     if not named:
         signal_steps.answer_signal(actor=cast.anna, now=NOW, signal_id=signal_id, outcome="goes_on")
         assert "Ria" in text(daughter(request_id).get(STATUS))
+
+
+def test_what_is_agreed_is_read_by_the_daughter_and_answered_by_her_mother(cast: Cast) -> None:
+    request_id = runs(cast)
+    agree(cast, request_id, Sees.EVERYTHING)
+    match = Match.objects.get()
+    ria = Actor(Role.VOLUNTEER, id=match.volunteer_id, name="Ria")
+    arranged = Arranged(cast, request_id, match.pk, ria)
+    arranged.begin().change().offer()
+    asked = arranged.signature(Side.PERSON)
+    hers = daughter(request_id)
+    assert "Ja, dit klopt" not in text(hers.get(STATUS))
+    for said in ("yes", "no", "withdraw"):
+        hers.post("/uw-vraag/afspraken/", {"answer": said})
+    asked.refresh_from_db()
+    assert asked.answered_at is None
+    mother = browsing.asker(request_id)
+    assert "Ja, dit klopt" in text(mother.get(STATUS))
+    mother.post("/uw-vraag/afspraken/", {"answer": "yes"})
+    asked.refresh_from_db()
+    assert asked.answered_at is not None

@@ -108,7 +108,8 @@ def signatures(actor: Actor) -> "QuerySet[Signature]":
         return rows.filter(pk=actor.id)
     if actor.role is Role.VOLUNTEER:
         return rows.filter(volunteer_id=actor.id)
-    if actor.role is Role.HELP_SEEKER:
+    if actor.role is Role.HELP_SEEKER and not actor.for_another:
+        # a yes to what is agreed about somebody is theirs, whatever their family may read
         return rows.filter(
             arrangement__request__in=requests(actor).exclude(person_knows=Knows.NO),
             side=core.Side.PERSON.value,

@@ -90,7 +90,9 @@ def show_status(request: HttpRequest, actor: Actor) -> HttpResponse:
             "mood": told.mood.value,
             "promise": say(told.promise),
             "lines": [say(line) for line in told.lines],
-            "agreed": _agreed(page.arrangement) if page.arrangement else None,
+            "agreed": _agreed(page.arrangement, own=not page.for_another)
+            if page.arrangement
+            else None,
             "wait_words": page.wait_words,
             "accepted": _("U zei ja op: %(offer)s") % {"offer": _sentence(page.accepted_offer)}
             if page.accepted_offer
@@ -201,8 +203,8 @@ def _concern(page: StatusPage | ApplicantPage, now: datetime) -> dict[str, Any]:
     }
 
 
-def _agreed(side: OwnSide) -> dict[str, Any]:
-    """Return who does what, in the words of a sheet, with what this person said to it."""
+def _agreed(side: OwnSide, *, own: bool) -> dict[str, Any]:
+    """Return who does what, in the words of a sheet; to the person with what they said to it."""
     shown, mine = side.shown, side.mine
     return {
         "lines": lines(shown, me=sheets.Who.PERSON, you=_("u zelf")),
@@ -210,9 +212,9 @@ def _agreed(side: OwnSide) -> dict[str, Any]:
         "sharing": sharing(shown),
         "still": shown.state is sheets.State.SUSPENDED,
         "coordinator": shown.coordinator,
-        "may_answer": side.may_answer,
-        "may_withdraw": side.may_withdraw,
-        "answered_on": day(mine.answered_on) if mine.answered_on else "",
+        "may_answer": own and side.may_answer,
+        "may_withdraw": own and side.may_withdraw,
+        "answered_on": day(mine.answered_on) if own and mine.answered_on else "",
     }
 
 
