@@ -8,6 +8,7 @@ from tests.app import browsing
 from tests.app.cast import NOW, TODAY, Cast
 from tests.app.questionnaire import plain
 
+from loopplank.actions.matching import matches
 from loopplank.actions.volunteers import limits, visits
 from loopplank.actions.wellbeing import signal
 from loopplank.store.models import AccessRecord, Event, HelpSeeker, Match, SecurityEvent, Volunteer
@@ -79,7 +80,19 @@ def test_nobody_else_opens_or_notes_a_sheet(cast: Cast) -> None:
     assert not Event.objects.filter(type="request.sheet_made").exists()
     without = cast.ready()
     client = browsing.member(cast.anna)
-    assert client.get(reverse("fridge_sheet", args=[without])).status_code == 404
+    page = client.get(reverse("fridge_sheet", args=[without]))
+    assert "Er staat geen bezoek op een vaste dag" in plain(page)
+
+
+def test_a_sheet_of_help_that_ended_is_still_asked_about(cast: Cast) -> None:
+    """It hangs on the fridge and names days on which nobody comes."""
+    row = Match.objects.get(pk=cast.running(cast.bram))
+    client = browsing.member(cast.anna)
+    client.post(reverse("fridge_sheet", args=[row.request_id]))
+    matches.end(actor=cast.anna, now=NOW, match_id=row.pk)
+    assert "1 blad klopt niet meer" in plain(client.get(reverse("sheets")))
+    address = reverse("fridge_sheet", args=[row.request_id])
+    assert "Het blad dat er hangt, klopt niet meer" in plain(client.get(address))
 
 
 def test_whom_to_call_this_week_is_logged_and_names_nobody_who_is_helped(cast: Cast) -> None:

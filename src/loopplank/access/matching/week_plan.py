@@ -179,7 +179,11 @@ def chosen_proposals(actor: Actor, ids: Collection[UUID], now: datetime) -> tupl
 
 def shown_proposals(actor: Actor, now: datetime) -> tuple[Proposed, ...]:
     """Return what the page of the plan shows now, for another page that keeps the record of it."""
-    awaited = _of_network(actor).filter(asked_here=True, state__in=BUSY)
+    awaited = PlanRun.objects.filter(
+        network=OuterRef("network"),
+        asked_by__organisation_id=actor.own_organisation,
+        state__in=BUSY,
+    )
     made = _of_network(actor).filter(state__in=MADE, value__isnull=False).order_by("-finished_at")
     last = made.annotate(awaited=Exists(awaited)).first()
     if last is None or vars(last)["awaited"]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from loopplank.access.account.access_records import Purpose, record_reading
 from loopplank.access.account.actors import Actor, NotFound
@@ -51,8 +51,8 @@ class Sheet:
 
 
 def sheet_page(actor: Actor, request_id: UUID, now: datetime) -> Sheet:
-    """Return the sheet of one request of the actor's organisation. Raises NotFound without help
-    that runs."""
+    """Return the sheet of one request of the actor's organisation. Raises NotFound for anybody
+    else's; where nobody comes it has no lines."""
     row = (
         requests(actor)
         .select_related("help_seeker", "owner__account", "organisation")
@@ -61,10 +61,7 @@ def sheet_page(actor: Actor, request_id: UUID, now: datetime) -> Sheet:
     )
     if row is None:
         raise NotFound(request_id)
-    found = _sheets([row], now)
-    if not found:
-        raise NotFound(request_id)
-    (sheet,) = found
+    (sheet,) = _sheets([row], now)
     subjects = [row.help_seeker_id, *_volunteers([request_id])]
     record_reading(actor, "fridge_sheet", Purpose.PLANNING, subjects, now)
     return sheet
@@ -73,12 +70,23 @@ def sheet_page(actor: Actor, request_id: UUID, now: datetime) -> Sheet:
 def sheets_page(actor: Actor, now: datetime) -> tuple[Sheet, ...]:
     """Return the sheets of everybody to whom somebody comes: what holds no more first."""
     runs = Match.objects.filter(organisation_id=actor.own_organisation, state=MatchState.RUNNING)
+    hangs = Event.objects.filter(
+        organisation_id=actor.own_organisation, type="request.sheet_made", at__gt=now - _OLDEST
+    )
     rows = list(
         requests(actor)
-        .filter(pk__in=runs.values("request_id"))
+        .filter(
+            Q(pk__in=runs.values("request_id"))
+            | Q(pk__in=list(hangs.values_list("aggregate_id", flat=True)))
+        )
         .select_related("help_seeker", "owner__account", "organisation")
     )
-    found = _sheets(rows, now)
+    # where nobody comes any more only a sheet that still hangs there is of interest
+    found = [
+        one
+        for one in _sheets(rows, now)
+        if one.helpers or one.state in {SheetState.VOID, SheetState.TOLD}
+    ]
     order = (SheetState.VOID, SheetState.OVER, SheetState.NONE, SheetState.TOLD, SheetState.HOLDS)
     found.sort(key=lambda one: (order.index(one.state), one.who.last_name, str(one.request_id)))
     record_reading(actor, "sheets", Purpose.PLANNING, [one.who.id for one in found], now)
@@ -103,9 +111,7 @@ def _sheets(rows: Iterable[Request], now: datetime) -> list[Sheet]:
     helps = _helps(ids, matches)
     printed = _printed(ids, today)
     for row in rows:
-        here = helps.get(row.pk)
-        if not here:
-            continue
+        here = helps.get(row.pk, {})
         lines = lines_of(here.values(), today)
         last = printed.get(row.pk)
         coming = {line.key for line in lines}
