@@ -282,8 +282,12 @@ def visit_off_words(one: VisitOff) -> str:
     named = {"day": first_up(day(one.day)), "name": one.volunteer}
     if one.seen.state is Cover.FOUND:
         comes = {**named, "comes": one.seen.comes}
+        if not one.volunteer:
+            return _("%(day)s komt %(comes)s.") % comes
         return _("%(day)s komt %(comes)s, in plaats van %(name)s.") % comes
-    cannot = _("%(day)s kan %(name)s niet komen.") % named
+    cannot = _("%(day)s kan er iemand niet komen.") % named
+    if one.volunteer:
+        cannot = _("%(day)s kan %(name)s niet komen.") % named
     if one.seen.state is Cover.NOBODY:
         return f"{cannot} {_('Deze keer komt er niemand.')}"
     until = one.seen.until

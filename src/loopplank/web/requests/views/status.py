@@ -54,7 +54,7 @@ from loopplank.web.arrangements.words import facts, lines, sharing
 from loopplank.web.kit import clock, views
 from loopplank.web.kit.public_frame import address_of, show_public
 from loopplank.web.kit.steps import do_and_go_back
-from loopplank.web.kit.words import day, in_sentence, kinds, say, word
+from loopplank.web.kit.words import day, in_sentence, kinds, say, short_day, word
 from loopplank.web.matching.change_words import change_words
 from loopplank.web.requests.call_now import call_now
 from loopplank.web.requests.words import visit_off_words
@@ -105,6 +105,7 @@ def show_status(request: HttpRequest, actor: Actor) -> HttpResponse:
                 {"state": s.state, "text": say(s.text), "when": say(s.when) if s.when else ""}
                 for s in steps(page.course, now)
             ],
+            **_family(page),
             **_carers(page),
             **_concern(page, now),
             "changes": [
@@ -113,6 +114,24 @@ def show_status(request: HttpRequest, actor: Actor) -> HttpResponse:
             ],
         },
     )
+
+
+def _family(page: StatusPage) -> dict[str, Any]:
+    """Return who comes when; and to whoever asked for somebody else, what they may see of it."""
+    return {
+        "comes": [
+            {
+                "who": one.first_name or _("Er komt iemand"),
+                "rhythm": say(one.rhythm),
+                "at": one.at,
+                "days": " · ".join(short_day(on) for on in one.days),
+            }
+            for one in page.comes
+        ],
+        "for_another": page.for_another,
+        "about": in_sentence(page.about),
+        "agreed_on": day(page.agreed_on) if page.agreed_on else "",
+    }
 
 
 def _show_to_applicant(request: HttpRequest, page: ApplicantPage) -> HttpResponse:

@@ -40,7 +40,7 @@ from loopplank.web.kit import clock
 from loopplank.web.kit.frame import show_work
 from loopplank.web.kit.pages import posted
 from loopplank.web.kit.steps import do_and_go_back, step
-from loopplank.web.kit.words import day, hours, kinds, short_day, when_words, word
+from loopplank.web.kit.words import day, day_with_year, hours, kinds, short_day, when_words, word
 from loopplank.web.responsibility.words import due_words
 from loopplank.web.volunteers.forms.application import StepForm, StopForm
 
@@ -245,7 +245,7 @@ def _ended(state: ApplicationState, reason: str) -> str:
 
 
 def _chose(page: ApplicationPage) -> list[tuple[str, str]]:
-    until = f" ({day(page.until)})" if page.until else ""
+    until = _("Tot en met %(day)s") % {"day": day_with_year(page.until)} if page.until else ""
     rows = [
         (
             _("Wil doen"),
@@ -253,7 +253,7 @@ def _chose(page: ApplicationPage) -> list[tuple[str, str]]:
         ),
         (_("Wanneer"), when_words(page.day_parts) if page.day_parts else _("wisselt")),
         (_("Grens in een week"), hours(page.minutes)),
-        (_("Voor hoe lang"), word(HOW_LONG_WORDS[HowLong(page.how_long)]) + until),
+        (_("Voor hoe lang"), until or word(HOW_LONG_WORDS[HowLong(page.how_long)])),
         (_("Leeftijd"), word(AGE_WORDS[Age(page.age)])),
         (_("Telefoon"), phone_readable(page.phone)),
         (_("E-mail"), page.email),
