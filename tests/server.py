@@ -49,10 +49,13 @@ def secret_file(folder: Path) -> Path:
 class Server:
     """`address` is what a browser opens. `log` holds what the server printed."""
 
-    def __init__(self, folder: Path, database: str, *, shared: Path, mode: str = "demo") -> None:
+    def __init__(
+        self, folder: Path, database: str, *, shared: Path, mode: str = "demo", **more: str
+    ) -> None:
         """Prepare a server on the database of this address; `start` starts it.
 
-        `folder` is its own data folder; `shared` that of the run, with static files and the key.
+        `folder` is its own data folder; `shared` that of the run, with static files and the key;
+        `more` are other settings, such as where text messages go.
         """
         self.database = database
         self.log = folder / "log"
@@ -62,6 +65,7 @@ class Server:
             "DATA_DIR": str(folder),
             "STATIC_DIR": str(static_files(shared)),
             "SECRET_FILE": str(secret_file(shared)),
+            **more,
         }
         self._process: subprocess.Popen[bytes] | None = None
         self.port = _free_port()

@@ -126,7 +126,12 @@ def files() -> Files:
 
 class NewServer(Protocol):
     def __call__(
-        self, *, mode: str = "demo", prepared: bool = True, template: str | None = None
+        self,
+        *,
+        mode: str = "demo",
+        prepared: bool = True,
+        template: str | None = None,
+        **more: str,
     ) -> Server: ...
 
 
@@ -134,15 +139,23 @@ class NewServer(Protocol):
 def new_server(files: Files, tmp_path_factory: pytest.TempPathFactory) -> Iterator[NewServer]:
     """Start another server on a fresh copy of its own: `new_server(mode="real", prepared=False)`.
 
-    Without `prepared` its database has tables and nothing in them; a `template` is another one.
+    Without `prepared` its database has tables and nothing in them; a `template` is another one;
+    `more` are settings of this server alone.
     """
     started: list[tuple[Server, str]] = []
 
-    def new(*, mode: str = "demo", prepared: bool = True, template: str | None = None) -> Server:
+    def new(
+        *,
+        mode: str = "demo",
+        prepared: bool = True,
+        template: str | None = None,
+        **more: str,
+    ) -> Server:
         ordinary = _prepared(files) if prepared else files.migrated()
         database = files.copy(template or ordinary)
         address = files.address(database)
-        server = Server(tmp_path_factory.mktemp("server"), address, shared=files.folder, mode=mode)
+        folder = tmp_path_factory.mktemp("server")
+        server = Server(folder, address, shared=files.folder, mode=mode, **more)
         started.append((server, database))
         return server.start()
 

@@ -113,8 +113,8 @@ class Road:
         me.press("Bewaar")
         me.follow(re.compile("^Vraag (?!een andere)"))
         asked = me.page.get_by_role("heading", level=1).inner_text().split()[1]
-        me.press(f"Vraag {asked}")
-        me.reads(re.compile("De vraag staat klaar bij de berichten"))
+        me.press(f"Vraag {asked} met een tekst of brief")
+        me.reads(re.compile("hoort dit nog van jou"))
         return asked
 
     def say_yes(self, helper: str) -> None:

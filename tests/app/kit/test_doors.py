@@ -347,6 +347,8 @@ import_example              coordinator  GET       -
 messages                    coordinator  GET       p
 messages_csv                coordinator  GET       p
 message_letter              coordinator  GET       p
+read_messages               coordinator  GET       p
+send_messages               coordinator  POST      -
 letters                     coordinator  GET       p
 letters_printed             coordinator  POST      -
 close_message               coordinator  POST      -

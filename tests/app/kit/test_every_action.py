@@ -42,6 +42,7 @@ from loopplank.actions.kit import idempotency
 from loopplank.actions.kit.action import VERBS
 from loopplank.actions.matching import (
     apply_plan,
+    asking,
     last_call,
     match_change,
     matches,
@@ -59,6 +60,7 @@ from loopplank.actions.messages import (
     hand_over_keys,
     hours,
     messages,
+    press,
     wishes,
 )
 from loopplank.actions.messages import (
@@ -1231,6 +1233,40 @@ def _put_back(c: Cast) -> Callable[[], Any]:
     message = Message.objects.filter(template="received").latest("queued_at")
     messages.tell(actor=c.anna, now=NOW, message_id=message.pk, how="spoken")
     return do(messages.put_back, c.anna, message_id=message.pk)
+
+
+def to_send(c: Cast) -> Any:
+    """A message by mail that somebody took back before it left."""
+    one = claimed_message(c).message_id
+    taken = {"lease_until": None, "by_hand": "taken_back", "template": "thanks"}
+    Message.objects.filter(pk=one).update(**taken)
+    return one
+
+
+@recipe("message.send")
+def _send(c: Cast) -> Callable[[], Any]:
+    with_mail = override_settings(SENDS_MAIL=True, SENDS_SMS=True)
+    return with_mail(do(press.send, c.anna, message_id=to_send(c)))
+
+
+@recipe("message.send_many")
+def _send_many(c: Cast) -> Callable[[], Any]:
+    with_mail = override_settings(SENDS_MAIL=True, SENDS_SMS=True)
+    return with_mail(do(press.send_many, c.anna, message_ids=[to_send(c)]))
+
+
+@recipe("message.recall")
+def _recall(c: Cast) -> Callable[[], Any]:
+    c.asked(c.bram)
+    asked = Message.objects.filter(template="proposal").latest("queued_at").pk
+    with_mail = override_settings(SENDS_MAIL=True, SENDS_SMS=True)
+    return with_mail(do(asking.recall, c.anna, message_id=asked))
+
+
+@recipe("proposal.ask_by")
+def _ask_by(c: Cast) -> Callable[[], Any]:
+    given = {"request_id": c.ready(), "volunteer_id": c.bram_id, "plan": c.plan()}
+    return do(asking.ask_by, c.anna, way=asking.Way.CALLED, **given)
 
 
 @recipe("volunteer.join")

@@ -162,7 +162,7 @@ def test_what_broke_halfway_is_unsure_and_never_sent_again_by_itself(
     page = outbox(cast, "let-op")
     assert "Misschien is dit aangekomen." in page
     assert "Het is aangekomen" in page
-    assert "1 bericht kwam niet of misschien niet aan." in outbox(cast, "klaar")
+    assert "Bij 1 ging er iets mis." in outbox(cast, "klaar")
 
 
 def test_a_person_decides_that_it_arrived(cast: Cast, sms: Gateway) -> None:
@@ -198,7 +198,7 @@ def test_a_number_that_is_refused_is_given_up_at_once(cast: Cast, sms: Gateway) 
     assert (fresh(row).state, fresh(row).trouble) == ("dead", "refused")
     page = outbox(cast, "let-op")
     assert "De server weigerde dit adres of nummer. 1 keer geprobeerd." in page
-    assert "Probeer opnieuw" in page
+    assert "Verstuur opnieuw" in page
     assert press(cast, row, "spoken") == 302
     assert fresh(row).state == "told"
 
@@ -515,7 +515,7 @@ def test_what_must_wait_waits_and_the_page_says_until_when(
     row = queue(cast)
     assert send() == 0
     assert fresh(row).look_again_at == at
-    assert "Gaat morgen om 10:30 vanzelf weg." in outbox(cast, "vanzelf")
+    assert "wordt morgen om 10:30 verstuurd" in outbox(cast, "vanzelf")
     judge(monkeypatch, lambda _row: Verdict(Do.SEND))
     assert send(at - timedelta(seconds=1)) == 0
     assert send(at) == 1

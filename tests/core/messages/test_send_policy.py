@@ -8,6 +8,7 @@ import pytest
 
 from loopplank.core.kit.calendar import WorkingDays, at_local
 from loopplank.core.kit.reason import Refused
+from loopplank.core.messages.looks import TURN
 from loopplank.core.messages.rules import Do, Verdict
 from loopplank.core.messages.send_policy import Queued, Reader, decide, of_use_until
 from loopplank.core.messages.table import RULES
@@ -222,7 +223,9 @@ def test_several_go_as_one_message_in_which_at_most_one_question() -> None:
 def test_a_second_question_waits_while_the_first_is_open() -> None:
     row = queued("proposal", at(MONDAY, 9), until=at(MONDAY + 3 * DAY, 12))
     thinking = Reader(thinking=1)
-    assert told(row, at(MONDAY, 10), thinking) == Verdict(Do.WAIT, at=at(MONDAY + DAY, 10))
+    assert told(row, at(MONDAY, 10), thinking) == Verdict(
+        Do.WAIT, at=at(MONDAY + DAY, 10), why=TURN
+    ), "and nobody promises that hour"
     assert told(row, at(MONDAY, 10), replace(thinking, open_asks_at_once=2)).do is Do.SEND
 
 

@@ -9,5 +9,6 @@ __all__ = [
     "hand_over_keys",
     "messages",
     "own_messages",
+    "question",
     "reminders",
 ]

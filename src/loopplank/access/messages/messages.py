@@ -1,13 +1,13 @@
 """Read what is to be told to people, by whom it was told, and the link that belongs in it."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from types import MappingProxyType
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Count, Q, QuerySet, Subquery
+from django.db.models import Case, Count, Q, QuerySet, Subquery, When
 
 from loopplank.access.account.access_records import Purpose, record_reading
 from loopplank.access.account.actors import Actor, NotFound
@@ -25,31 +25,48 @@ from loopplank.access.account.links import (
 from loopplank.access.kit.affiliations import not_left
 from loopplank.access.kit.danger_phone import danger_phone_of
 from loopplank.access.kit.names import NOBODY, Named, named
-from loopplank.access.messages.channels import leaves_by_itself, told_by_hand, went_wrong
+from loopplank.access.messages.channels import (
+    NEVER_BY_HAND,
+    channels,
+    leaves_by_itself,
+    told_by_hand,
+    went_wrong,
+)
 from loopplank.access.messages.hand_over_keys import KeyOfMessage, keys_of_messages
 from loopplank.access.messages.safe_channel import held
 from loopplank.access.volunteers.address_changes import may_hold_key, uncertain_of
 from loopplank.core.account.roles import Role
 from loopplank.core.account.secrets import ON_NO_LIST
 from loopplank.core.kit.calendar import local_day
+from loopplank.core.messages.deeds import READ_IS_ENOUGH
 from loopplank.core.messages.send_policy import NO_LETTER
-from loopplank.core.messages.states import TO_ASKER, Addressee, MessageState
+from loopplank.core.messages.states import GIVEN_UP, TO_ASKER, Addressee, MessageState
 from loopplank.core.requests.intake import Knows
 from loopplank.core.volunteers.affiliations import AffiliationState
 from loopplank.core.wellbeing.signal import PRIVATE_TEMPLATES
 from loopplank.store.models import Affiliation, HelpSeeker, Link, Message, Request
 
-LEAVING, WENT_WRONG = "leaving", "went_wrong"
+LEAVING, WENT_WRONG, TO_DO = "leaving", "went_wrong", "to_do"
 #: The lists of the page: what a person must do, what goes by itself, and what is over.
 LISTS: Mapping[str, Callable[[], Q]] = {
+    TO_DO: lambda: told_by_hand() | went_wrong(),
     MessageState.QUEUED: told_by_hand,
     WENT_WRONG: went_wrong,
     LEAVING: leaves_by_itself,
     MessageState.TOLD: lambda: Q(state=MessageState.TOLD),
     MessageState.DROPPED: lambda: Q(state=MessageState.DROPPED),
 }
-ON_A_PAGE = 30
+#: As many as fill three screens of a telephone.
+ON_A_PAGE = 15
 IN_A_PILE = 100
+#: Read on one page before they are sent together.
+READ_TOGETHER = 40
+#: Whom a list may be narrowed to.
+READERS: Mapping[str, Q] = {
+    "vraagt-hulp": Q(to__in=TO_ASKER),
+    "vrijwilliger": Q(to=Addressee.VOLUNTEER),
+    "anderen": ~Q(to__in=(*TO_ASKER, Addressee.VOLUNTEER)),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +121,7 @@ class MessageFacts:
     mailbox: str
     by_hand: str
     look_again_at: datetime | None
+    waits_for: str
     being_sent: bool
     attempts: int
     trouble: str
@@ -111,13 +129,31 @@ class MessageFacts:
 
 @dataclass(frozen=True, slots=True)
 class MessagesPage:
-    """One page of a list, newest first, with how many there are in each."""
+    """One page of a list, newest first, with how many there are in each; what went wrong stands
+    before what is to be told. `together`: how many may be sent at once after reading.
+    """
 
     rows: tuple[MessageFacts, ...]
     number: int
     total: int
     counts: Mapping[str, int]
     letters: int
+    together: int
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """Which part of a list is looked at: a key of READERS, and a channel; empty is all."""
+
+    reader: str = ""
+    channel: str = ""
+
+    def as_q(self) -> Q:
+        chosen = READERS.get(self.reader, Q())
+        return chosen & Q(channel=self.channel) if self.channel else chosen
+
+
+EVERYTHING = Narrowed()
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,29 +169,61 @@ class MessagesOfRequest:
     spoken: tuple[str, ...]
 
 
-def messages_page(actor: Actor, now: datetime, *, state: str, number: int) -> MessagesPage:
-    """Return the messages of the own organisation on one list.
+def messages_page(
+    actor: Actor,
+    now: datetime,
+    *,
+    state: str,
+    number: int,
+    narrowed: Narrowed = EVERYTHING,
+    beside: UUID | None = None,
+) -> MessagesPage:
+    """Return the messages of the own organisation on one list. `beside` is one that stays in sight,
+    since something was done with it a moment ago.
 
     Raises NotFound for a strange list.
     """
     rows = _own(actor)
     if state not in LISTS:
         raise NotFound(state)
+    wanted = LISTS[state]() & narrowed.as_q()
     counts = rows.aggregate(
         letters=Count("pk", filter=_letters()),
+        together=Count("pk", filter=_together()),
+        wanted=Count("pk", filter=wanted),
         **{name: Count("pk", filter=on()) for name, on in LISTS.items()},
     )
-    last = max(1, -(-counts[state] // ON_A_PAGE))
+    last = max(1, -(-counts["wanted"] // ON_A_PAGE))
     number = min(max(1, number), last)
     start = (number - 1) * ON_A_PAGE
-    shown = _read(actor, _in_order(rows, state)[start : start + ON_A_PAGE], now)
+    found = list(_in_order(rows.filter(narrowed.as_q()), state)[start : start + ON_A_PAGE])
+    if beside is not None and all(row.pk != beside for row in found):
+        found = _with(found, rows.filter(pk=beside).first())
+    shown = read_as_member(actor, found, now)
     _record(actor, "messages", Purpose.HELP, shown, now)
-    return MessagesPage(tuple(shown), number, counts[state], counts, counts["letters"])
+    return MessagesPage(
+        tuple(shown), number, counts["wanted"], counts, counts["letters"], counts["together"]
+    )
+
+
+def to_read_together(
+    actor: Actor, now: datetime, ids: Collection[UUID] | None
+) -> list[MessageFacts]:
+    """Return what may be sent at once after reading: those of `ids`, or all of the list; as many as
+    one page holds, oldest first.
+    """
+    rows = _own(actor).filter(_together())
+    if ids is not None:
+        rows = rows.filter(pk__in=ids)
+    found = rows.order_by("queued_at", "pk")[:READ_TOGETHER]
+    shown = read_as_member(actor, found, now)
+    _record(actor, "read_messages", Purpose.HELP, shown, now)
+    return shown
 
 
 def all_messages(actor: Actor, now: datetime, *, state: str) -> list[MessageFacts]:
     """Return the whole of one list, for a file."""
-    shown = _read(actor, _in_order(_own(actor), state), now)
+    shown = read_as_member(actor, _in_order(_own(actor), state), now)
     _record(actor, "messages_csv", Purpose.EXPORT, shown, now)
     return shown
 
@@ -165,14 +233,14 @@ def letters_to_print(actor: Actor, now: datetime) -> list[MessageFacts]:
     holds.
     """
     rows = _own(actor).filter(_letters()).order_by("queued_at", "pk")
-    shown = _read(actor, rows[:IN_A_PILE], now)
+    shown = read_as_member(actor, rows[:IN_A_PILE], now)
     _record(actor, "letters", Purpose.HELP, shown, now)
     return shown
 
 
 def message(actor: Actor, message_id: UUID, now: datetime) -> MessageFacts:
     """Return one message of the own organisation, for its letter on paper."""
-    shown = _read(actor, _own(actor).filter(pk=message_id), now)
+    shown = read_as_member(actor, _own(actor).filter(pk=message_id), now)
     if not shown:
         raise NotFound(message_id)
     _record(actor, "message_letter", Purpose.HELP, shown, now)
@@ -265,7 +333,7 @@ def facts_of(
     ]
 
 
-def _read(actor: Actor, rows: "Iterable[Message]", now: datetime) -> list[MessageFacts]:
+def read_as_member(actor: Actor, rows: "Iterable[Message]", now: datetime) -> list[MessageFacts]:
     """Return messages as a member reads them: with the keys that they made for them themselves."""
     found = list(rows)
     to_volunteers = [row.pk for row in found if row.to == Addressee.VOLUNTEER]
@@ -303,20 +371,38 @@ def _status_of(row: Message, status: Mapping[tuple[UUID, str], Link]) -> Link | 
 def _own(actor: Actor) -> "QuerySet[Message]":
     if actor.role is not Role.COORDINATOR:
         raise NotFound("messages")
-    own = Q(request__owner_id=actor.id) | Q(account_id=actor.account_id)
-    return with_people(
-        Message.objects.filter(
-            own if actor.only_own else Q(), organisation_id=actor.own_organisation
-        )
-        .exclude(request__erased_at__isnull=False)
-        .exclude(not_for(actor))
-        .exclude(held())
-    )
+    return with_people(Message.objects.filter(on_lists_of(actor)))
+
+
+def on_lists_of(actor: Actor) -> Q:
+    """Return what this coordinator finds on a list, and may do something with: nothing of a request
+    that is not theirs where they have only their own, nothing of who was erased, and nothing that
+    waits since somebody may read along.
+    """
+    here = Q(organisation_id=actor.own_organisation)
+    if actor.only_own:
+        here &= Q(request__owner_id=actor.id) | Q(account_id=actor.account_id)
+    return here & Q(request__erased_at=None) & ~not_for(actor) & ~held()
 
 
 def _letters() -> Q:
     # what a letter would tell too late is told at the door
     return told_by_hand() & Q(channel="letter") & ~Q(by_hand=NO_LETTER)
+
+
+def _together() -> Q:
+    """Pick what leaves by itself as soon as somebody has read it."""
+    waits = Q(state=MessageState.QUEUED, by_hand__in=READ_IS_ENOUGH, lease_until=None)
+    return waits & Q(channel__in=channels()) & ~Q(template__in=NEVER_BY_HAND)
+
+
+def _with(found: list[Message], one: Message | None) -> list[Message]:
+    """Return these with one more, where it stood: among those that are to be told."""
+    if one is None:
+        return found
+    before = (row.state in GIVEN_UP or row.queued_at > one.queued_at for row in found)
+    at = max((n + 1 for n, is_before in enumerate(before) if is_before), default=0)
+    return [*found[:at], one, *found[at:]]
 
 
 def not_for(actor: Actor) -> Q:
@@ -327,9 +413,13 @@ def not_for(actor: Actor) -> Q:
     return in_confidence | Q(template__in=ON_NO_LIST)
 
 
+_WRONG_FIRST = Case(When(state__in=GIVEN_UP, then=0), default=1)
+
+
 def _in_order(rows: "QuerySet[Message]", state: str) -> "QuerySet[Message]":
     latest = "-done_at" if state in {MessageState.TOLD, MessageState.DROPPED} else "-queued_at"
-    return rows.filter(LISTS[state]()).order_by(latest, "-pk")
+    first = [_WRONG_FIRST] if state == TO_DO else []
+    return rows.filter(LISTS[state]()).order_by(*first, latest, "-pk")
 
 
 def _record(
@@ -391,6 +481,7 @@ def _facts(
         mailbox=row.organisation.email,
         by_hand=row.by_hand,
         look_again_at=row.look_again_at,
+        waits_for=row.waits_for,
         being_sent=row.lease_until is not None,
         attempts=row.attempts,
         trouble=row.trouble,

@@ -14,8 +14,10 @@ from loopplank.access.messages.safe_channel import held_until_safe
 from loopplank.access.messages.staleness import why_not
 from loopplank.access.messages.wishes import calendar_of, wishes_of
 from loopplank.access.volunteers.address_changes import key_waits_until
+from loopplank.core.arrangements.coming import yes_waits
 from loopplank.core.kit.calendar import at_local, local_day
 from loopplank.core.matching.proposals import ProposalState
+from loopplank.core.messages.looks import TURN
 from loopplank.core.messages.rules import Do, Place, Rule, Verdict
 from loopplank.core.messages.send_policy import NOT_WANTED, Queued, Reader, decide, of_use_until
 from loopplank.core.messages.states import NEVER_HEARD, Addressee, MessageState
@@ -60,12 +62,30 @@ def verdict(row: Message, now: datetime) -> Verdict:
     return decide(queued, _reader(row, rule, now), calendar, now)
 
 
+def foreseen(row: Message, until: datetime, now: datetime) -> Verdict:
+    """Say what would be done with a question that is not asked yet. `row` was not saved, and comes
+    with its volunteer, its request and its organisation; `until` is when it is of no use.
+    """
+    rule = RULES[row.template]
+    if row.request is not None and yes_waits(row.request.change_reported):
+        return Verdict(Do.WAIT, at=now + LOOKED_AT_AGAIN, why=TURN)
+    queued = Queued(row.pk, rule, row.channel, row.queued_at, until, by_person=why_by_hand(row))
+    calendar = calendar_of(row.organisation, local_day(now))
+    return decide(queued, _reader(row, rule, now), calendar, now)
+
+
 # --- underneath -----------------------------------------------------------------------------------
 
 
 def _queued(row: Message, rule: Rule) -> Queued:
     return Queued(
-        row.pk, rule, row.channel, row.queued_at, _until(row, rule), by_person=why_by_hand(row)
+        row.pk,
+        rule,
+        row.channel,
+        row.queued_at,
+        _until(row, rule),
+        by_person=why_by_hand(row),
+        pressed=row.pressed_at is not None,
     )
 
 

@@ -19,6 +19,7 @@ from loopplank.core.arrangements.coming import Thing, yes_waits
 from loopplank.core.kit.calendar import at_local, local_day
 from loopplank.core.matching.matches import MatchState
 from loopplank.core.matching.proposals import HAS_ANSWERED, ProposalState
+from loopplank.core.messages.looks import TURN
 from loopplank.core.messages.rules import Do, Rule, Verdict
 from loopplank.core.messages.states import TO_ASKER, Addressee
 from loopplank.core.referrals.states import WITH_RECEIVER, Status
@@ -206,7 +207,7 @@ def why_not(row: Message, rule: Rule, now: datetime) -> Verdict | None:
         return Verdict(Do.DROP, why=gone)
     if row.template == "proposal" and row.request and yes_waits(row.request.change_reported):
         # nothing new is asked over what nobody read yet; it leaves after that, or is taken back
-        return Verdict(Do.WAIT, at=now + LOOKED_AT_AGAIN)
+        return Verdict(Do.WAIT, at=now + LOOKED_AT_AGAIN, why=TURN)
     if rule.own_link and not _link_works(row, now):
         return Verdict(Do.DROP, why=LINK_OVER)
     if _somebody_died(row):

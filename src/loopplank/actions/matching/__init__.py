@@ -2,4 +2,13 @@
 with its reasons.
 """
 
-__all__ = ["matches", "passed_over", "plan_claims", "planning", "proposals", "propose", "teams"]
+__all__ = [
+    "asking",
+    "matches",
+    "passed_over",
+    "plan_claims",
+    "planning",
+    "proposals",
+    "propose",
+    "teams",
+]

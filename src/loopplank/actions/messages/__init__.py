@@ -2,4 +2,4 @@
 feed and devices.
 """
 
-__all__ = ["claims", "delivery", "devices", "everywhere", "hand_over_keys", "messages"]
+__all__ = ["claims", "delivery", "devices", "everywhere", "hand_over_keys", "messages", "press"]

@@ -13,10 +13,9 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.db.models import Case, F, Q, QuerySet, When
 
-from loopplank.access.account.actors import SYSTEM
 from loopplank.access.messages.channels import code_is_alive
 from loopplank.access.messages.send_policy import verdict
-from loopplank.actions.messages.messages import record_of_message
+from loopplank.actions.messages.moments import stand
 from loopplank.core.messages.delivery import MOST_ATTEMPTS, Trouble, rest_after
 from loopplank.core.messages.rules import Do, Verdict
 from loopplank.core.messages.states import MessageState
@@ -159,16 +158,7 @@ def _judge(row: Message, now: datetime) -> Claimed | None:
     said = _verdict(row, now)
     if said.do is Do.SEND:
         return _take(row, said.beside, now)
-    if said.do is Do.WAIT:
-        row.look_again_at = max(said.at or now, now + _SHORTEST_WAIT)
-        row.save(update_fields=["look_again_at"])
-    elif said.do is Do.BY_HAND:
-        row.by_hand = said.why or "channel"
-        row.save(update_fields=["by_hand"])
-    else:
-        row.state, row.done_at = MessageState.DROPPED, now
-        row.save(update_fields=["state", "done_at"])
-        record_of_message(row, "message.dropped", SYSTEM, now, {"how": "", "why": said.why})
+    stand(row, said, now if said.do is Do.DROP else now + _SHORTEST_WAIT)
     return None
 
 

@@ -16,6 +16,7 @@ from loopplank.actions.messages.messages import (
     who_waits_for,
 )
 from loopplank.core.account.roles import Role
+from loopplank.core.messages.deeds import GRACE
 from loopplank.core.messages.delivery import Fate, Outcome, Standing, Trouble, after
 from loopplank.core.messages.states import GIVEN_UP, MessageState
 from loopplank.store.models import Message
@@ -78,16 +79,18 @@ def take_back(*, actor: Actor, now: datetime, message_id: UUID, repeatable: bool
 
 
 @verb("message.send_again", Role.COORDINATOR)
-def send_again(*, actor: Actor, now: datetime, message_id: UUID) -> None:
-    """Send once more, under the same key, what did not arrive or perhaps not."""
+def send_again(*, actor: Actor, now: datetime, message_id: UUID) -> bool:
+    """Send once more, under the same key, what did not arrive or perhaps not; after a moment in
+    which it can be taken back. False when it did not go wrong, or somebody pressed before.
+    """
     row = own_message(actor, message_id)
     if row.state not in GIVEN_UP:
         nothing_changed()
-        return
+        return False
     for one in (row, *_beside(row)):
         one.state, one.attempts, one.trouble = MessageState.QUEUED, 0, ""
         # not empty: somebody looked at it, however long it waited
-        one.look_again_at, one.told_with, one.by_hand = now, None, ""
+        one.look_again_at, one.told_with, one.by_hand = now + GRACE, None, ""
         one.save(
             update_fields=[
                 "state",
@@ -99,6 +102,7 @@ def send_again(*, actor: Actor, now: datetime, message_id: UUID) -> None:
             ]
         )
         record_of_message(one, "message.send_again", actor, now, {})
+    return True
 
 
 @verb("message.tell_printed", Role.COORDINATOR)

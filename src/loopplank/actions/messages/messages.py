@@ -12,12 +12,13 @@ from django.db.models import Q, QuerySet
 from loopplank.access.account.actors import Actor, NotFound
 from loopplank.access.kit.danger_phone import danger_phone_of
 from loopplank.access.messages.channels import channels
-from loopplank.access.messages.messages import not_for
+from loopplank.access.messages.messages import on_lists_of
 from loopplank.access.requests.contact_attempts import LAST_LETTER
 from loopplank.access.requests.requests import request_for_change
 from loopplank.actions.kit.action import nothing_changed, record, verb
 from loopplank.actions.transitions.transitions import save_and_record, set_other_day
 from loopplank.core.account.roles import Role
+from loopplank.core.messages.deeds import GRACE, TAKEN_BACK, must_leave
 from loopplank.core.messages.send_policy import NO_LETTER, letter_is_late
 from loopplank.core.messages.states import GIVEN_UP, NOT_SETTLED, TO_ASKER, Addressee, MessageState
 from loopplank.core.messages.table import RULES
@@ -36,7 +37,7 @@ from loopplank.store.models import (
     VolunteerApplication,
 )
 
-HOW = ("copied", "printed", "spoken", "sent")
+HOW = ("copied", "printed", "spoken", "sent", "told")
 #: Of a message that a loop sent while nobody knew how that went.
 ARRIVED = "arrived"
 _WAITING = ("wait", "wait_again")
@@ -123,8 +124,9 @@ def readdress(request: Request) -> list[str]:
             # the link that it was queued with stays with whoever it was for
             row.link = None
         row.to, row.channel = wanted
-        # whether it may leave by itself is another question now
-        row.by_hand, row.look_again_at = "", None
+        if row.by_hand != TAKEN_BACK:
+            # whether it may leave by itself is another question now; never what was taken back
+            row.by_hand, row.look_again_at = "", None
         row.save(update_fields=["to", "channel", "link", "by_hand", "look_again_at"])
         changed.append(str(row.pk))
     return changed
@@ -135,6 +137,7 @@ def readdress_to(volunteer: Volunteer) -> None:
     rows = volunteer.messages.filter(to=Addressee.VOLUNTEER, state=MessageState.QUEUED)
     rows = rows.exclude(template__in=EVERYWHERE)
     other_way = rows.exclude(channel=volunteer.channel)
+    other_way.filter(by_hand=TAKEN_BACK).update(channel=volunteer.channel)
     other_way.update(channel=volunteer.channel, by_hand="", look_again_at=None)
 
 
@@ -416,18 +419,18 @@ def leave_out(*, actor: Actor, now: datetime, message_id: UUID) -> bool:
 
 
 @verb("message.put_back", Role.COORDINATOR)
-def put_back(*, actor: Actor, now: datetime, message_id: UUID) -> None:
-    """Let a message wait again after a button pressed by mistake.
+def put_back(*, actor: Actor, now: datetime, message_id: UUID) -> bool:
+    """Let a message wait again after a button pressed by mistake. Returns whether it does.
 
     What the system dropped stays so.
     """
     row = own_message(actor, message_id)
     if row.state == MessageState.QUEUED or row.done_by_id is None:
         nothing_changed()
-        return
+        return False
     row.state, row.done_at, row.done_by, row.done_how = MessageState.QUEUED, None, None, ""
-    # not empty: somebody looked at it, however long it waited
-    row.look_again_at, row.attempts, row.trouble = now, 0, ""
+    # not empty: somebody looked at it, however long it waited; and never at once, for a mistake
+    row.look_again_at, row.attempts, row.trouble = now + GRACE, 0, ""
     row.save(
         update_fields=[
             "state",
@@ -443,6 +446,7 @@ def put_back(*, actor: Actor, now: datetime, message_id: UUID) -> None:
         # meanwhile somebody else may be the one who hears of it
         readdress(row.request)
     record_of_message(row, "message.put_back", actor, now, {})
+    return True
 
 
 # --- of one message -------------------------------------------------------------------------------
@@ -453,12 +457,8 @@ def own_message(actor: Actor, message_id: UUID) -> Message:
 
     Nobody marks as told, or leaves out, what guards the sign-in of a colleague.
     """
-    row = (
-        Message.objects.select_for_update(of=("self",))
-        .filter(pk=message_id, organisation_id=actor.own_organisation)
-        .exclude(not_for(actor))
-        .first()
-    )
+    rows = Message.objects.select_for_update(of=("self",))
+    row = rows.filter(on_lists_of(actor), pk=message_id).first()
     if row is None:
         raise NotFound(message_id)
     return row
@@ -507,9 +507,17 @@ def record_of_message(
 
 def _is_open(row: Message) -> bool:
     """Return whether it is still to be told, or went wrong on its way; not while a loop is sending
-    it.
+    it, and not what guards somebody and leaves by itself.
     """
-    return row.state in NOT_SETTLED and row.lease_until is None
+    if row.state not in NOT_SETTLED or row.lease_until is not None:
+        return False
+    return not must_leave(RULES.get(row.template), leaves=still_to_leave(row))
+
+
+def still_to_leave(row: Message) -> bool:
+    """Return whether a loop will send it, and did not begin."""
+    waits = row.state == MessageState.QUEUED and row.lease_until is None and not row.by_hand
+    return waits and row.channel in channels()
 
 
 def close_message(row: Message, actor: Actor, now: datetime, state: MessageState, how: str) -> None:

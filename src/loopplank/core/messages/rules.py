@@ -16,8 +16,8 @@ class Do(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """What is done with a message now. `at`: when to look again, with WAIT. `why`: a code, with
-    DROP and BY_HAND. `beside`: other queued messages to the same person that leave within this one,
-    with SEND."""
+    DROP and BY_HAND, and with WAIT when it may not leave at that moment either. `beside`: other
+    queued messages to the same person that leave within this one, with SEND."""
 
     do: Do
     at: datetime | None = None
@@ -90,7 +90,8 @@ class Rule:
     not by itself; without, it is dropped. `urgent`: somebody waits at a door if it comes too late,
     so a person brings it when it cannot leave within a night. `read_first`: a coordinator reads it
     before it goes, since it makes a promise. `own_link`: without its own link it says nothing.
-    `sums_up`: a digest of counts for a colleague, which they may switch off.
+    `sums_up`: a digest of counts for a colleague, which they may switch off. `guards`: it says what
+    was done in somebody's name, so nobody keeps it back.
     """
 
     to: frozenset[Audience]
@@ -107,6 +108,7 @@ class Rule:
     read_first: bool = False
     own_link: bool = False
     sums_up: bool = False
+    guards: bool = False
     wish: Wish | None = None
 
     def __post_init__(self) -> None:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from loopplank.core.kit.calendar import at_local, deadline, local_day
 from loopplank.core.messages import hours
+from loopplank.core.messages.looks import TURN
 from loopplank.core.messages.rules import Do, Place, Rule, Verdict, Wish
 from loopplank.core.messages.wishes import NO_WISHES, Calendar, Wishes
 
@@ -17,12 +18,14 @@ NO_LETTER = "no_letter"
 ON_PAPER = timedelta(days=3)
 #: The longest night in which messages are quiet, also when the clock goes back; not a day of rest.
 A_NIGHT = timedelta(hours=16)
+#: A rest of which the end is so far away has none that anybody knows.
+NO_END = timedelta(days=21)
 
 
 @dataclass(frozen=True, slots=True)
 class Queued:
     """One message that waits. `until`: from when on it is of no use. `by_person`: why it cannot
-    leave by itself, if so."""
+    leave by itself, if so. `pressed`: somebody read it and pressed send."""
 
     id: UUID
     rule: Rule
@@ -30,6 +33,7 @@ class Queued:
     queued_at: datetime
     until: datetime | None = None
     by_person: str = ""
+    pressed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,8 @@ def decide(row: Queued, reader: Reader, calendar: Calendar, now: datetime) -> Ve
         return Verdict(Do.BY_HAND if row.rule.by_hand else Do.DROP, why=TOO_LATE)
     if at <= now:
         return Verdict(Do.SEND, beside=tuple(one.id for one in _beside(row, reader, calendar, now)))
-    return Verdict(Do.WAIT, at=at if row.until is None else min(at, row.until))
+    why = TURN if _nobody_knows_when(row, reader, now) else ""
+    return Verdict(Do.WAIT, at=at if row.until is None else min(at, row.until), why=why)
 
 
 def letter_is_late(rule: Rule, params: Mapping[str, object], now: datetime) -> bool:
@@ -100,7 +105,7 @@ def _over(row: Queued, wishes: Wishes, now: datetime) -> Verdict | None:
         return Verdict(row.rule.late, why=PASSED)
     if row.rule.wish is Wish.VISIT_REMINDER and not wishes.visit_reminder:
         return Verdict(Do.DROP, why=NOT_WANTED)
-    if row.rule.read_first:
+    if row.rule.read_first and not row.pressed:
         return Verdict(Do.BY_HAND, why=READ_FIRST)
     if row.by_person:
         return Verdict(Do.BY_HAND if row.rule.by_hand else Do.DROP, why=row.by_person)
@@ -145,6 +150,15 @@ def _may_ask(row: Queued, reader: Reader, now: datetime) -> datetime:
         return held
     # the other may be answered at any moment: look again with the next batch
     return max(held, now + hours.BATCH_LASTS)
+
+
+def _nobody_knows_when(row: Queued, reader: Reader, now: datetime) -> bool:
+    """Say whether a question waits for another answer, or for a rest without an end: it is looked
+    at again at a moment at which it may well not leave."""
+    if not row.rule.asks:
+        return False
+    rests_on = reader.rests_until is not None and reader.rests_until - now >= NO_END
+    return rests_on or reader.thinking >= reader.open_asks_at_once
 
 
 def _beside(row: Queued, reader: Reader, calendar: Calendar, now: datetime) -> Iterable[Queued]:

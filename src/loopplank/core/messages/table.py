@@ -67,7 +67,7 @@ def _cannot_wait(ends: str = "") -> Rule:
 def _guards(hours: Hours = Hours.AT_ONCE, *, own_link: bool = False) -> Rule:
     """Make the rule of a message to a volunteer about their own action, or about what was done in
     their name."""
-    return Rule(_VOLUNTEER, hours, own_link=own_link)
+    return Rule(_VOLUNTEER, hours, own_link=own_link, guards=True)
 
 
 def _colleague(hours: Hours = Hours.OFFICE) -> Rule:
@@ -77,7 +77,14 @@ def _colleague(hours: Hours = Hours.OFFICE) -> Rule:
 
 def _own_sign_in(*, own_link: bool = False) -> Rule:
     """Make the rule of news about how somebody signs in: to them alone, at once, or not at all."""
-    return Rule(_ACCOUNT, Hours.AT_ONCE, channel=Channel.EMAIL, by_hand=False, own_link=own_link)
+    return Rule(
+        _ACCOUNT,
+        Hours.AT_ONCE,
+        channel=Channel.EMAIL,
+        by_hand=False,
+        own_link=own_link,
+        guards=True,
+    )
 
 
 def _other_side(ends: str = "", *, to: frozenset[Audience] = _OTHER_SIDE) -> Rule:

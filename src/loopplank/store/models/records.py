@@ -166,6 +166,10 @@ class Message(models.Model):
     look_again_at = models.DateTimeField(null=True)
     # why a person tells this one, and no loop
     by_hand = code(blank=True, default="")
+    # when it may leave is not known: another answer comes first
+    waits_for = code(blank=True, default="")
+    # somebody read it and pressed send
+    pressed_at = models.DateTimeField(null=True)
     # how often a loop took it; the fence only goes up, so an old try settles nothing
     attempts = models.PositiveSmallIntegerField(default=0)
     fence = models.PositiveIntegerField(default=0)

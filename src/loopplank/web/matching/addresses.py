@@ -11,6 +11,7 @@ from loopplank.web.kit.doors import (
     Door,
 )
 from loopplank.web.matching.views import (
+    asking,
     candidates,
     dated_parts,
     match,
@@ -72,7 +73,7 @@ DOORS: tuple[Door, ...] = (
     Door(
         "hulpvragen/<uuid:request_id>/vraag/<uuid:volunteer_id>/",
         "ask_volunteer",
-        candidates.ask,
+        asking.ask,
         COORDINATORS,
         BOTH,
     ),

@@ -107,6 +107,8 @@ DOORS: tuple[Door, ...] = (
     ),
     Door("berichten/", "messages", messages.show_messages, COORDINATORS),
     Door("berichten/lijst.csv", "messages_csv", messages.messages_csv, COORDINATORS),
+    Door("berichten/nalezen/", "read_messages", messages.read_messages, COORDINATORS),
+    Door("berichten/versturen/", "send_messages", messages.send_messages, COORDINATORS, POST),
     Door("berichten/brieven/", "letters", messages.show_letters, COORDINATORS),
     Door("berichten/geprint/", "letters_printed", messages.letters_printed, COORDINATORS, POST),
     Door(

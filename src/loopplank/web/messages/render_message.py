@@ -16,9 +16,10 @@ from django.utils.translation import gettext_lazy
 
 from loopplank.access.messages.messages import MessageFacts
 from loopplank.core.kit.contact_details import phone_readable
+from loopplank.core.messages.looks import BY_LOOPPLANK
 from loopplank.core.messages.states import TO_ASKER, Addressee, MessageState
 from loopplank.web.kit.words import day, day_and_time, first_up, person
-from loopplank.web.messages.words import filled, happens, wrong_word
+from loopplank.web.messages.words import filled, happens
 
 CHANNELS = {
     "phone": gettext_lazy("bellen"),
@@ -31,13 +32,12 @@ HOW = {
     "printed": gettext_lazy("geprint"),
     "spoken": gettext_lazy("voorgelezen"),
     "sent": gettext_lazy("verstuurd"),
+    "told": gettext_lazy("verteld"),
     "mailed": gettext_lazy("gemaild"),
     "texted": gettext_lazy("per sms verstuurd"),
     "merged": gettext_lazy("samen met een ander bericht verteld"),
     "arrived": gettext_lazy("aangekomen"),
 }
-#: What nobody of the organisation did.
-_BY_LOOPPLANK = frozenset({"mailed", "texted", "merged"})
 _KINDS = {
     "help_seeker": gettext_lazy("vraagt hulp"),
     "applicant": gettext_lazy("vroeg voor iemand anders"),
@@ -74,8 +74,6 @@ class Told:
     request_id: UUID | None
     request_number: str
     queued: bool
-    unsure: bool
-    wrong_word: str
     happens: str
     queued_at: str
     done: str
@@ -110,8 +108,6 @@ def told(one: MessageFacts, now: datetime) -> Told:
         request_id=one.request_id,
         request_number=one.request_number,
         queued=one.state == MessageState.QUEUED and not one.being_sent,
-        unsure=one.state == MessageState.UNSURE,
-        wrong_word=wrong_word(one),
         happens=happens(one, now),
         queued_at=day_and_time(one.queued_at),
         done=_done(one),
@@ -180,7 +176,7 @@ def _done(one: MessageFacts) -> str:
             else _("Vervallen op %(when)s: het klopte niet meer.") % {"when": when}
         )
     how = first_up(str(HOW.get(one.done_how, one.done_how)))
-    if one.done_how in _BY_LOOPPLANK:
+    if one.done_how in BY_LOOPPLANK:
         return _("%(how)s op %(when)s door Loopplank.") % {"how": how, "when": when}
     return _("%(how)s op %(when)s door %(who)s.") % {
         "how": how,

@@ -16,7 +16,7 @@ from loopplank.core.messages.states import Addressee, MessageState
 from loopplank.letters.filling import Filled, Sender
 from loopplank.letters.texts import TEXTS
 from loopplank.letters.wording import worded
-from loopplank.web.kit.words import day, done_with_key, first_up, word
+from loopplank.web.kit.words import day, done_with_key, first_up, short_day, word
 
 # --- the text of a message ------------------------------------------------------------------------
 
@@ -57,10 +57,16 @@ _BY_HAND = {
     "old": gettext_lazy("Dit ligt al lang klaar. Kijk eerst of het nog klopt."),
     "other_channel": gettext_lazy("Deze persoon koos een andere manier. Vertel het zo."),
     "passed": gettext_lazy("De dag die erin staat is voorbij. Kijk eerst of het nog klopt."),
+    "taken_back": gettext_lazy("Jij of een collega haalde dit terug. Verstuur het, of laat het."),
     "read_first": gettext_lazy("Lees dit eerst zelf. Stuur het daarna."),
     "too_late": gettext_lazy("Vanzelf komt dit te laat aan. Bel liever."),
     "unknown": gettext_lazy("Dit gaat niet vanzelf weg."),
 }
+
+
+def by_hand_words(why: str) -> str:
+    """Say why somebody tells it and no loop; empty where that goes without saying."""
+    return str(_BY_HAND.get(why, ""))
 
 
 def happens(one: MessageFacts, now: datetime) -> str:
@@ -79,16 +85,10 @@ def happens(one: MessageFacts, now: datetime) -> str:
     if one.being_sent:
         return _("Wordt nu verstuurd.")
     if one.by_hand:
-        return str(_BY_HAND.get(one.by_hand, ""))
+        return by_hand_words(one.by_hand)
     if one.channel not in channels.channels():
         return ""
     return _goes(one, now)
-
-
-def wrong_word(one: MessageFacts) -> str:
-    """Say what went wrong, in two words; empty when nothing did."""
-    words: dict[str, str] = {MessageState.UNSURE: _("onzeker"), MessageState.DEAD: _("niet gelukt")}
-    return words.get(one.state, "")
 
 
 def _goes(one: MessageFacts, now: datetime) -> str:
@@ -96,14 +96,24 @@ def _goes(one: MessageFacts, now: datetime) -> str:
     if one.attempts and one.trouble:
         again = _("Lukte nog niet. %(why)s Nieuwe poging %(when)s.")
         return again % {"why": _trouble(one), "when": _when(at or now, now)}
-    if at is None or at <= now:
-        return _("Gaat zo vanzelf weg.")
-    return _("Gaat %(when)s vanzelf weg.") % {"when": _when(at, now)}
+    return ""
 
 
 def _trouble(one: MessageFacts) -> str:
     sentence = TROUBLE_WORDS.get(Trouble(one.trouble), "")
     return word(sentence) if sentence else ""
+
+
+def moment_words(at: datetime | None, now: datetime) -> str:
+    """Say "om 9:42", "morgen om 10:00", "ma 30 nov om 10:00"; "zo" for a moment that is over."""
+    if at is None or at <= now:
+        return _("zo")
+    on, today = local_day(at), local_day(now)
+    time = f"{local_time(at):%-H:%M}"
+    if on == today:
+        return _("om %(time)s") % {"time": time}
+    named = _("morgen") if on == today + timedelta(days=1) else short_day(on, today)
+    return _("%(day)s om %(time)s") % {"day": named, "time": time}
 
 
 def _when(at: datetime, now: datetime) -> str:

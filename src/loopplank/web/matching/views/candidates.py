@@ -1,15 +1,14 @@
-"""Who could do this, asking one of them, and writing down what they answered on the phone."""
+"""Who could do this, and writing down what somebody answered on the phone."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from loopplank.access.account.actors import Actor, NotFound
+from loopplank.access.account.actors import Actor
 from loopplank.access.matching.candidates import (
     CandidatePage,
     Shown,
@@ -18,19 +17,16 @@ from loopplank.access.matching.candidates import (
     candidate_page,
 )
 from loopplank.access.matching.dated_parts import PartsPage
-from loopplank.access.volunteers.same_hour import tight_gaps
-from loopplank.actions.matching import proposals, propose, teams
+from loopplank.actions.matching import proposals, propose
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.kit.contact_details import phone_readable
-from loopplank.core.kit.reason import Refused
-from loopplank.core.matching.candidates import NotProposed
 from loopplank.core.requests import intake
 from loopplank.core.requests.states import MOVES, State, Step
 from loopplank.core.volunteers.visit_plan import VisitPlan
 from loopplank.web.kit import clock
 from loopplank.web.kit.frame import show_work
 from loopplank.web.kit.lists import csv_response
-from loopplank.web.kit.steps import CONFLICT, do_and_go_back
+from loopplank.web.kit.steps import do_and_go_back
 from loopplank.web.kit.words import day, first_up, hours, kinds, person, say, short_day, word
 from loopplank.web.matching.candidate_options import ORDER, look_of, query_of
 from loopplank.web.matching.candidate_words import (
@@ -94,8 +90,8 @@ def show_candidates(request: HttpRequest, actor: Actor, request_id: UUID) -> Htt
             "elsewhere_gist": elsewhere_gist(page),
             "query": query_of(look),
             "leg": page.leg,
-            "visit": _visit_words(page),
-            "plan": _plan_words(page, today),
+            "visit": visit_words(page),
+            "plan": plan_words(page, today),
             "may_divide": page.may_divide,
             "may_offer": (State(page.row.state), Step.OFFERED_ELSEWHERE) in MOVES,
         },
@@ -125,139 +121,6 @@ def candidates_csv(request: HttpRequest, actor: Actor, request_id: UUID) -> Http
             *([n.someone.name, fits_not, say(n.reason), "", ""] for n in page.fits_not),
         ],
     )
-
-
-def ask(request: HttpRequest, actor: Actor, request_id: UUID, volunteer_id: UUID) -> HttpResponse:
-    """Show what will be asked, word for word, and two ways: with a link, or they said yes
-    already.
-    """
-    now = clock.now()
-    page = candidate_page(actor, request_id, now, look_of(request), apart=False, about=volunteer_id)
-    if not page.plan.complete:
-        messages.info(
-            request, _("Schrijf eerst op hoe lang één keer duurt en wat de laatste dag is.")
-        )
-        back = reverse("agree", args=[request_id])
-        return HttpResponseRedirect(f"{back}?naar=voorstellen")
-    chosen = next((one for one in page.shown if one.volunteer_id == volunteer_id), None)
-    refused = ""
-    if request.method == "POST" and chosen is None:
-        refused = _does_not_fit(page, volunteer_id)
-    elif request.method == "POST" and chosen is not None:
-        said_yes = request.POST.get("how") == "said_yes"
-        try:
-            _put(actor, now, page, chosen, said_yes=said_yes)
-        except Refused as refusal:
-            refused = say(refusal.reason)
-        else:
-            done = (
-                _("Opgeschreven. Plan nu de kennismaking.")
-                if said_yes
-                else _("De vraag staat klaar bij de berichten. Stuur hem met één klik.")
-            )
-            messages.success(request, done)
-            return HttpResponseRedirect(reverse("request", args=[request_id]) + "#volgende")
-    return _show_ask(request, actor, page, volunteer_id, chosen, refused, local_day(now))
-
-
-def _put(
-    actor: Actor, now: datetime, page: CandidatePage, chosen: Shown, *, said_yes: bool
-) -> None:
-    """Put the question, or note the yes that was given already: for the whole, or for one leg of a
-    team.
-    """
-    plan, volunteer_id = plan_asked(page, page.plan, chosen), chosen.volunteer_id
-    if page.team is None or page.leg is None:
-        act = propose.note_yes if said_yes else propose.ask
-        act(
-            actor=actor,
-            now=now,
-            request_id=page.row.pk,
-            volunteer_id=volunteer_id,
-            plan=plan,
-        )
-        return
-    team_id, number = page.team.id, page.leg.facts.number
-    if volunteer_id == page.leg.volunteer_id:
-        teams.ask_leg(
-            actor=actor, now=now, team_id=team_id, number=number, plan=plan, said_yes=said_yes
-        )
-        return
-    teams.replace_leg(
-        actor=actor,
-        now=now,
-        team_id=team_id,
-        number=number,
-        volunteer_id=volunteer_id,
-        plan=plan,
-        said_yes=said_yes,
-    )
-
-
-def _show_ask(
-    request: HttpRequest,
-    actor: Actor,
-    page: CandidatePage,
-    volunteer_id: UUID,
-    chosen: Shown | None,
-    refused: str,
-    today: date,
-) -> HttpResponse:
-    other = None if chosen else _not_proposed(page, volunteer_id)
-    name = other.someone.name if other else chosen.name if chosen else ""
-    why_not = refused or (say(other.reason) if other else "")
-    return show_work(
-        request,
-        actor,
-        "matching/ask.html",
-        {
-            "row": page.row,
-            "who": person(page.who, with_age=False),
-            "name": name,
-            "first_name": name.split()[0],
-            "plan": _plan_words(page, today),
-            "leg": page.leg,
-            "visit": _visit_words(page),
-            "query": query_of(look_of(request)),
-            "load": proposed_bar(chosen) if chosen else None,
-            "why_not": why_not,
-            "may_ask": chosen is not None and not refused,
-            "reasons": [
-                *(
-                    {"kind": "for", "text": say(r)}
-                    for r in (chosen.candidate.pros if chosen else ())
-                ),
-                *(
-                    {"kind": "against", "text": say(r)}
-                    for r in (
-                        *(chosen.candidate.cons if chosen else ()),
-                        *tight_gaps(
-                            actor, volunteer_id, page.plan.agreement(), page.row.postcode_area
-                        ),
-                    )
-                ),
-            ],
-        },
-        current="requests",
-        status=CONFLICT if refused else 200,
-    )
-
-
-def _not_proposed(page: CandidatePage, volunteer_id: UUID) -> NotProposed:
-    """Return somebody of the other two groups; NotFound for whoever is in none that is shown."""
-    for one in (*page.no_room, *page.fits_not):
-        if one.someone.key == str(volunteer_id):
-            return one
-    raise NotFound(volunteer_id)
-
-
-def _does_not_fit(page: CandidatePage, volunteer_id: UUID) -> str:
-    other = _not_proposed(page, volunteer_id)
-    first_name = other.someone.name.split()[0]
-    return _("%(name)s past hier nu niet bij: %(why)s.") % {
-        "name": first_name,
-        "why": say(other.reason),
-    }
 
 
 def answer(request: HttpRequest, actor: Actor, proposal_id: UUID) -> HttpResponse:
@@ -296,7 +159,7 @@ def plan_asked(page: CandidatePage | PartsPage, plan: VisitPlan, chosen: Shown) 
     )
 
 
-def _plan_words(page: CandidatePage, today: date) -> dict[str, object]:
+def plan_words(page: CandidatePage, today: date) -> dict[str, object]:
     row, plan = page.row, page.plan
     return {
         "complete": plan.complete,
@@ -314,7 +177,7 @@ def _plan_words(page: CandidatePage, today: date) -> dict[str, object]:
     }
 
 
-def _visit_words(page: CandidatePage) -> dict[str, object] | None:
+def visit_words(page: CandidatePage) -> dict[str, object] | None:
     """Return the one visit that somebody is sought for, and the page on which it is arranged."""
     if page.visit is None:
         return None

@@ -33,6 +33,7 @@ from loopplank.web.kit import clock
 from loopplank.web.kit.device_words import device_words
 from loopplank.web.kit.fields import DATE
 from loopplank.web.kit.frame import show_work
+from loopplank.web.kit.outcome import went_well
 from loopplank.web.kit.pages import show
 from loopplank.web.kit.public_frame import show_placeless
 from loopplank.web.kit.steps import CONFLICT, do_and_go_back
@@ -154,11 +155,14 @@ def _page(volunteer_id: UUID, part: str = "") -> str:
 
 def message_key(request: HttpRequest, actor: Actor, message_id: UUID) -> HttpResponse:
     """Put a key in one message, and go back to where it stands."""
-    _put_in(request, actor, [message_id])
+    now = clock.now()
+    made = actions.make_for_messages(actor=actor, now=now, message_ids=[message_id])
+    said = _made_words(made)
     if request.POST.get("terug") == "brief":
+        messages.success(request, said)
         return HttpResponseRedirect(reverse("message_letter", args=[message_id]))
-    back = {name: request.POST.get(name, "") for name in ("lijst", "page")}
-    return HttpResponseRedirect(f"{reverse('messages')}?{urlencode(back)}#title-{message_id}")
+    back = {name: request.POST.get(name, "") for name in ("lijst", "wie", "hoe", "page")}
+    return went_well(request, f"{reverse('messages')}?{urlencode(back)}#bericht-{message_id}", said)
 
 
 def letter_keys(request: HttpRequest, actor: Actor) -> HttpResponse:
@@ -169,10 +173,14 @@ def letter_keys(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 def _put_in(request: HttpRequest, actor: Actor, message_ids: list[UUID]) -> None:
     made = actions.make_for_messages(actor=actor, now=clock.now(), message_ids=message_ids)
+    messages.success(request, _made_words(made))
+
+
+def _made_words(made: int) -> str:
     said = ngettext(
         "In %(n)s bericht staat nu een sleutel.", "In %(n)s berichten staat nu een sleutel.", made
     )
-    messages.success(request, said % {"n": made})
+    return said % {"n": made}
 
 
 # --- for whoever holds one ------------------------------------------------------------------------
