@@ -183,8 +183,8 @@ def test_each_block_counts_its_own(cast: Cast) -> None:
     request_id = cast.ready()
     text = browsing.member(cast.anna).get(reverse("candidates", args=[request_id])).content.decode()
     no_room, fits_not = text.split('id="fits-not"')
-    assert "<p>geen uren over 1</p>" in no_room
-    assert "<p>pauze 1</p>" in fits_not
+    assert "1 mens: geen uren over 1<" in no_room
+    assert "1 mens: pauze of rust 1<" in fits_not
     assert "geen uren over 1" not in fits_not
 
 

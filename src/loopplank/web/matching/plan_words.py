@@ -118,7 +118,6 @@ def _card(
         "hand_over_url": reverse("hand_over", args=[one.row.pk]) + chosen,
         "complete": one.when.complete,
         "mend": _mend(one),
-        "request_id": str(one.row.pk),
         "others_url": reverse("candidates", args=[one.row.pk]),
         "ask": _ask(one),
         "read_url": f"{reverse('read_plan')}?voorstel={one.id}",

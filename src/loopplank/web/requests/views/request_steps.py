@@ -143,8 +143,7 @@ def undo_step(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpRespo
 def _after_agreeing(request: HttpRequest, request_id: UUID, at: str = "") -> str:
     """Return to the proposals, or the proposal for the week, when somebody came from there."""
     if request.GET.get("naar") == "weekplan":
-        # the row that was mended, so that what it says now is in sight
-        return reverse("week_plan") + f"#of-{request_id}"
+        return reverse("week_plan")
     if request.GET.get("naar") == "voorstellen":
         return reverse("candidates", args=[request_id])
     return page_of(request_id, at)
