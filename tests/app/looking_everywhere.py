@@ -75,6 +75,10 @@ _ELSEWHERE = {"feed", "link", "unsubscribe", "accept_invitation", "demo", "demo_
     "check_answers_organisation",
     "refer_start",
     "set_up",
+    "apply",
+    "apply_organisation",
+    "applied_organisation",
+    "own_application",
 }
 PAGES = [
     door

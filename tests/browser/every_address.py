@@ -227,6 +227,7 @@ def _instead(everybody: Everybody) -> More:
         **every_check_in.visits_of(everybody, HOUSE),
         **_of_signals(everybody),
         **_arranged(everybody),
+        **_changed(everybody),
         **_invitations(everybody),
         **_calendar(),
         **_digests(),
@@ -519,6 +520,39 @@ def _of_matches() -> More:
     return {name: [("coordinator", parts)] for name in ("meeting", "not_started")}
 
 
+def _changed(everybody: Everybody) -> More:
+    """Help that runs, and that is asked to come a quarter of an hour later."""
+    from dataclasses import replace
+
+    from loopplank.access.matching.match_change import rhythm_of
+    from loopplank.actions.matching import match_change
+    from loopplank.core.kit.calendar import local_day
+    from loopplank.store.models import Match
+    from loopplank.web.kit import clock
+
+    mine = {"organisation__slug": HOUSE, "request__owner": _marleen().own_membership}
+    rows = Match.objects.filter(state="running", still_from=None, **mine)
+    match = rows.exclude(start_time=None).order_by("agreed_at").last()
+    assert match
+    now, so = clock.now(), rhythm_of(match)
+    assert so.start_time
+    change = match_change.ask(
+        actor=_marleen(),
+        now=now,
+        match_id=match.pk,
+        rhythm=replace(so, start_time=so.start_time.replace(minute=15)),
+        first_day=local_day(now) + timedelta(days=5),
+    )
+    name = everybody.by_link("volunteer_asked_to_change", "week", match.volunteer_id)
+    return {
+        "own_change": [(name, {"match_change_id": change})],
+        "change_match": [
+            ("coordinator", {"match_id": match.pk}),
+            ("coordinator", {"match_id": rows.exclude(pk=match.pk)[0].pk}),
+        ],
+    }
+
+
 def _of_noes() -> More:
     from loopplank.store.models import Refusal
 
@@ -753,9 +787,44 @@ def _invitations(everybody: Everybody) -> More:
         "accept_invitation": [(who, {})],
         "new_password": [(resets, {})],
         "keep_second_step": [(stops, {})],
+        **_applications(everybody),
         "invitation": both,
         "colleague_invitation": both,
         "colleague": [(role, {"membership_id": row.pk}) for role in ("coordinator", "board")],
+    }
+
+
+def _applications(everybody: Everybody) -> More:
+    """Somebody who applied as a volunteer and somebody who was spoken to, with their own link."""
+    from loopplank.access.account.actors import VISITOR, actor_of
+    from loopplank.actions.volunteers import applications
+    from loopplank.core.volunteers.application import Age, HowLong, Step, Wanted
+    from loopplank.store.models import Membership, Organisation, VolunteerApplication
+    from loopplank.web.kit import clock
+
+    now, house = clock.now(), Organisation.objects.get(slug=HOUSE)
+    wanted = Wanted(("company",), 0, 60, HowLong.UNKNOWN, None, Age.YOUNG)
+    made = []
+    for name, phone in (("Sanne", "0698765432"), ("Joost", "0698765433")):
+        applications.apply(
+            actor=VISITOR,
+            now=now,
+            organisation_id=house.pk,
+            person=applications.Reached(name, "Visser", phone),
+            wanted=wanted,
+        )
+        made.append(VolunteerApplication.objects.get(phone=phone).pk)
+    marleen = Membership.objects.select_related("account", "organisation").get(
+        organisation=house, account__email__startswith="marleen"
+    )
+    applications.take_step(
+        actor=actor_of(marleen), now=now, application_id=made[1], step=Step.SPOKE
+    )
+    who = everybody.by_link("applied", "application", made[0])
+    return {
+        "own_application": [(who, {})],
+        "application": [("coordinator", {"application_id": pk}) for pk in made],
+        "stop_application": [("coordinator", {"application_id": made[0]})],
     }
 
 

@@ -132,10 +132,9 @@ class Road:
         """The meeting is planned; both say yes, and the match starts."""
         me = self.coordinator
         self.find_it_by_name()
-        me.follow("Plan kennismaking")
         me.fill_day("Op welke dag?", self.today + timedelta(days=1))
         me.fill_time("Hoe laat?", time(14, 0))
-        me.press("Bewaar")
+        me.press("Plan deze dag")
         me.reads(re.compile("^Gepland."))
         me.press("Beiden zeggen ja: start")
         me.reads(re.compile(f"^{helper}"))
@@ -163,6 +162,7 @@ class Road:
         """On the page of the coordinator, and the help on the status page of whoever asked."""
         me = self.coordinator
         self.find_it_by_name()
+        me.unfold("Wat is er gebeurd")
         me.reads(re.compile(r"was op bezoek op .* \(1 uur\)"))
         own_link = self.help_seeker.page.locator("#own-link").inner_text()
         self.help_seeker.open(own_link)

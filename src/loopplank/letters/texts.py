@@ -20,7 +20,12 @@ from loopplank.letters.reminder_texts import OF_REMINDERS
 from loopplank.letters.signal_texts import OF_SIGNALS
 from loopplank.letters.text import LOOK, Text
 from loopplank.letters.visit_texts import OF_TEAMS, OF_VISITS
-from loopplank.letters.volunteer_texts import OF_CHECK_INS, OF_DEVICES, OF_THANKS
+from loopplank.letters.volunteer_texts import (
+    OF_APPLICATIONS,
+    OF_CHECK_INS,
+    OF_DEVICES,
+    OF_THANKS,
+)
 
 #: Placeholders that are names of people: a short text says the first word of them.
 NAMES = frozenset(
@@ -54,6 +59,7 @@ TEXTS: Mapping[str, Text] = {
     **account_texts.TEXTS,
     **OF_VISITS,
     **OF_THANKS,
+    **OF_APPLICATIONS,
     **OF_SIGNALS,
     **OF_CHECK_INS,
     **OF_DEVICES,

@@ -71,6 +71,59 @@ OF_VISITS: Mapping[str, Text] = {
             " organisatie: %(phone)s."
         ),
     ),
+    "change_asked": Text(
+        dutch("Mag de hulp anders?"),
+        dutch("Wij willen de hulp anders doen vanaf %(day)s. Mag dat? %(link)s Of bel %(phone)s."),
+        dutch(
+            "Wij willen de hulp van %(volunteer)s anders doen vanaf %(day)s. Lees het, en zeg ja of"
+            " nee: %(link)s\n\nDat kan tot en met %(until)s. Tot u beiden ja zegt, blijft"
+            " alles zoals het is. Nee is ook goed.\n\nLiever bellen? Bel %(phone)s."
+        ),
+    ),
+    "change_asked_volunteer": Text(
+        dutch("Kan je hulp anders?"),
+        dutch("kan je hulp anders vanaf %(day)s? %(link)s Nee is ook goed. %(sender)s, %(phone)s"),
+        dutch(
+            "Dag %(first_name)s,\n\nWe vragen of je hulp anders kan, vanaf %(day)s. Kijk als het"
+            " je uitkomt: %(link)s\n\nNee is ook een goed antwoord. Dan blijft alles zoals het is."
+            " Horen we niets op %(until)s? Dan blijft het ook zo.\n\nVragen? Bel %(phone)s."
+        ),
+        greets=True,
+    ),
+    "change_agreed": Text(
+        dutch("De hulp wordt anders"),
+        dutch("Vanaf %(day)s is de hulp anders. Zo wordt het: %(link)s Of bel %(phone)s."),
+        dutch(
+            "Vanaf %(day)s is de hulp van %(volunteer)s anders. Hier leest u hoe: %(link)s"
+            "\n\nKlopt het niet? Bel %(phone)s."
+        ),
+    ),
+    "change_agreed_volunteer": Text(
+        dutch("Je hulp wordt anders"),
+        dutch("vanaf %(day)s is je hulp anders. Je week: %(link)s Klopt het niet? Bel %(phone)s"),
+        dutch(
+            "Dag %(first_name)s,\n\nVanaf %(day)s is je hulp anders. Je ziet het in je week:"
+            " %(link)s\n\nKlopt het niet? Bel %(phone)s."
+        ),
+        greets=True,
+    ),
+    "change_off": Text(
+        dutch("De hulp blijft zoals die is"),
+        dutch("De hulp blijft zoals die is. Er verandert niets. Vragen? Bel %(phone)s. %(sender)s"),
+        dutch(
+            "Wij vroegen of de hulp van %(volunteer)s anders mocht. Dat gaat niet door. Alles"
+            " blijft zoals het is.\n\nVragen? Bel %(phone)s."
+        ),
+    ),
+    "change_off_volunteer": Text(
+        dutch("Je hulp blijft zoals die is"),
+        dutch("je hulp blijft zoals die is. Er verandert niets. Vragen? Bel %(phone)s. %(sender)s"),
+        dutch(
+            "Dag %(first_name)s,\n\nWe vroegen of je hulp anders kon. Dat gaat niet door. Alles"
+            " blijft zoals het is.\n\nVragen? Bel %(phone)s."
+        ),
+        greets=True,
+    ),
     "visit_on_again": Text(
         dutch("%(volunteer)s komt toch"),
         dutch("%(volunteer)s komt op %(day)s toch. Vragen? Bel %(phone)s. %(sender)s"),

@@ -3,7 +3,21 @@
 from collections.abc import Mapping
 
 from loopplank.core.kit.reason import dutch
-from loopplank.letters.text import Text
+from loopplank.letters.text import LOOK, Text
+
+#: To whoever applied; nothing of what they chose, only who calls before when.
+OF_APPLICATIONS: Mapping[str, Text] = {
+    "application_received": Text(
+        dutch("Fijn dat je iets wilt doen"),
+        LOOK,
+        dutch(
+            "Dag %(first_name)s,\n\nFijn dat je iets wilt doen bij %(organisation)s. Wij bellen"
+            " je, uiterlijk %(due_on)s.\n\nHier zie je hoe het ermee staat. Je kunt daar ook zeggen"
+            " dat je toch niet wilt: %(link)s\n\nGa je niet verder? Dan wissen wij alles na vier"
+            " weken. Vragen? Bel %(phone)s."
+        ),
+    ),
+}
 
 OF_THANKS: Mapping[str, Text] = {
     "thanks_rest": Text(

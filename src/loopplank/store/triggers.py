@@ -86,6 +86,40 @@ BEGIN
     RETURN NEW;
 END $$;
 
+CREATE OR REPLACE FUNCTION loopplank_active_applied_to() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE works boolean;
+BEGIN
+    IF NEW.state NOT IN ('started', 'stopped') THEN
+        SELECT m.active AND a.is_active INTO works
+          FROM store_membership m JOIN store_account a ON a.id = m.account_id
+         WHERE m.id = NEW.owner_id FOR SHARE;
+        IF works IS NOT TRUE THEN
+            RAISE EXCEPTION 'an open application has an active owner' USING ERRCODE = '23514';
+        END IF;
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE FUNCTION loopplank_member_applied_to() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF OLD.active AND NOT NEW.active AND EXISTS (
+        SELECT 1 FROM store_volunteerapplication
+         WHERE owner_id = OLD.id AND state NOT IN ('started', 'stopped')) THEN
+        RAISE EXCEPTION 'an owner of open applications stays active' USING ERRCODE = '23514';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE FUNCTION loopplank_account_applied_to() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF OLD.is_active AND NOT NEW.is_active AND EXISTS (
+        SELECT 1 FROM store_volunteerapplication v JOIN store_membership m ON m.id = v.owner_id
+         WHERE m.account_id = OLD.id AND v.state NOT IN ('started', 'stopped')) THEN
+        RAISE EXCEPTION 'an owner of open applications stays active' USING ERRCODE = '23514';
+    END IF;
+    RETURN NEW;
+END $$;
+
 CREATE OR REPLACE FUNCTION loopplank_member_handles_nothing() RETURNS trigger
 LANGUAGE plpgsql AS $$
 BEGIN
@@ -177,6 +211,27 @@ WHEN NEW.state <> 'closed' AND NOT EXISTS (
     SELECT 1 FROM store_membership m JOIN store_account a ON a.id = m.account_id
      WHERE m.id = NEW.owner_id AND m.active AND a.is_active)
 BEGIN SELECT RAISE(ABORT, 'an open request has an active owner'); END"""
+
+_SQLITE_APPLIED_TO = """
+CREATE TRIGGER {name} BEFORE {when} ON store_volunteerapplication
+WHEN NEW.state NOT IN ('started', 'stopped') AND NOT EXISTS (
+    SELECT 1 FROM store_membership m JOIN store_account a ON a.id = m.account_id
+     WHERE m.id = NEW.owner_id AND m.active AND a.is_active)
+BEGIN SELECT RAISE(ABORT, 'an open application has an active owner'); END"""
+
+_SQLITE_MEMBER_APPLIED_TO = """
+CREATE TRIGGER member_applied_to BEFORE UPDATE ON store_membership
+WHEN OLD.active AND NOT NEW.active AND EXISTS (
+    SELECT 1 FROM store_volunteerapplication
+     WHERE owner_id = OLD.id AND state NOT IN ('started', 'stopped'))
+BEGIN SELECT RAISE(ABORT, 'an owner of open applications stays active'); END"""
+
+_SQLITE_ACCOUNT_APPLIED_TO = """
+CREATE TRIGGER account_applied_to BEFORE UPDATE ON store_account
+WHEN OLD.is_active AND NOT NEW.is_active AND EXISTS (
+    SELECT 1 FROM store_volunteerapplication v JOIN store_membership m ON m.id = v.owner_id
+     WHERE m.account_id = OLD.id AND v.state NOT IN ('started', 'stopped'))
+BEGIN SELECT RAISE(ABORT, 'an owner of open applications stays active'); END"""
 
 
 _SQLITE_VERSION = """
@@ -294,6 +349,9 @@ def _postgresql() -> list[Trigger]:
     add("member_owns_nothing", "store_membership", "BEFORE UPDATE", "member_owns_nothing")
     add("member_handles_nothing", "store_membership", "BEFORE UPDATE", "member_handles_nothing")
     add("account_owns_nothing", "store_account", "BEFORE UPDATE", "account_owns_nothing")
+    add("application_active_owner", "store_volunteerapplication", change, "active_applied_to")
+    add("member_applied_to", "store_membership", "BEFORE UPDATE", "member_applied_to")
+    add("account_applied_to", "store_account", "BEFORE UPDATE", "account_applied_to")
     add("match_one_at_a_time", "store_match", change, "one_at_a_time")
     for table in (*APPEND_ONLY, *NEVER_CHANGED):
         add(f"{table}_no_update", table, "BEFORE UPDATE", "no_change")
@@ -329,12 +387,16 @@ def _sqlite() -> list[Trigger]:
         end = when.lower()
         add(f"request_active_owner_{end}", "store_request", _SQLITE_ACTIVE_OWNER, when=when)
         add(f"referral_active_handler_{end}", "store_referral", _SQLITE_ACTIVE_HANDLER, when=when)
+        table = "store_volunteerapplication"
+        add(f"application_active_owner_{end}", table, _SQLITE_APPLIED_TO, when=when)
         text = same_hour.sqlite(f"match_one_at_a_time_{end}", when)
         # laid down as it is: it has nothing to fill in
         found.append(Trigger(f"match_one_at_a_time_{end}", "store_match", text, _names(text)))
     add("member_owns_nothing", "store_membership", _SQLITE_MEMBER)
     add("member_handles_nothing", "store_membership", _SQLITE_HANDLER)
     add("account_owns_nothing", "store_account", _SQLITE_ACCOUNT)
+    add("member_applied_to", "store_membership", _SQLITE_MEMBER_APPLIED_TO)
+    add("account_applied_to", "store_account", _SQLITE_ACCOUNT_APPLIED_TO)
     for table in (*APPEND_ONLY, *NEVER_CHANGED):
         add(f"{table}_no_update", table, _SQLITE_NO_UPDATE)
     for table in APPEND_ONLY:

@@ -17,6 +17,7 @@ from loopplank.access.account.actors import SYSTEM, Actor
 from loopplank.access.account.links import FEED, token_of
 from loopplank.access.messages.feed import feed
 from loopplank.access.messages.send_policy import verdict
+from loopplank.access.volunteers.team_week import Wanted, team_week
 from loopplank.access.volunteers.week import week_page
 from loopplank.actions.account import links
 from loopplank.actions.arrangements import signatures
@@ -26,10 +27,12 @@ from loopplank.actions.volunteers import limits, reminders
 from loopplank.core.account.roles import Role
 from loopplank.core.arrangements import Side
 from loopplank.core.arrangements.coming import FATES, Fate, Happened, Thing
+from loopplank.core.kit.calendar import monday
 from loopplank.core.kit.reason import Refused
 from loopplank.core.matching.proposals import ProposalState
 from loopplank.core.messages.rules import Do
 from loopplank.core.requests.closing import ClosingReason
+from loopplank.core.volunteers.team_week import Kind
 from loopplank.store.models import Link, Match, Message, Network, Proposal
 from loopplank.web.kit import clock
 
@@ -121,11 +124,26 @@ class Scene:
     def visit(self) -> Fate:
         page = week_page(self.cast.bram, WEDNESDAY)
         days = [one.day for one in (*page.coming, *page.next_week) if one.state == "expected"]
+        assert sorted(filter(None, days)) == self.visits_of_team(), "the week of everybody agrees"
         if THURSDAY in days:
             return Fate.STAYS
         assert not [day for day in days if day and day >= WEDNESDAY.date()], "not one is left"
         still = Match.objects.get(pk=self.match_id).still_from
         return Fate.WAITS if still else Fate.GONE
+
+    def visits_of_team(self) -> list[date]:
+        """The days of the same two weeks on which her coordinator sees a visit of Bram."""
+        found = []
+        for week in (monday(THURSDAY), monday(THURSDAY) + timedelta(weeks=1)):
+            page = team_week(self.cast.anna, Wanted(week), 1, WEDNESDAY)
+            found += [
+                block.day
+                for line in page.lines
+                if line.id == self.cast.bram_id
+                for block in line.blocks
+                if block.kind is Kind.VISIT and block.day and block.day >= WEDNESDAY.date()
+            ]
+        return sorted(found)
 
     def proposal(self) -> Fate:
         """Who was asked says yes: it counts, waits, or is over."""

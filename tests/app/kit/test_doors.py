@@ -7,7 +7,7 @@ Who may open a page stands here by hand, apart from the code: whoever adds a doo
 import pickle
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from tests.app import browsing, checking_in, on_devices, quoting, referring, relaying
+from tests.app.applying import applied
 from tests.app.arranging import Arranged
 from tests.app.cast import NOW, TODAY, Cast
 from tests.app.growing import creeping_at
@@ -29,9 +30,11 @@ from tests.databases import Databases
 
 from loopplank.access.account import links
 from loopplank.access.account.actors import SYSTEM, Actor, actor_of
+from loopplank.access.matching.match_change import rhythm_of
 from loopplank.access.volunteers.volunteer_sharing import shared_volunteers
 from loopplank.actions.account import links as account_links
 from loopplank.actions.gaps import gaps
+from loopplank.actions.matching import match_change
 from loopplank.actions.messages import hand_over_keys
 from loopplank.actions.organisations import colleagues, invitations, organisations
 from loopplank.actions.requests import closing, handling
@@ -101,6 +104,7 @@ report_change               asker        GET,POST  -
 answer_partial_offer        asker        POST      -
 raise_concern               asker        GET,POST  -
 answer_arrangement          asker        POST      -
+answer_own_change           asker        POST      -
 sign                        signatory    GET,POST  p
 week                        volunteer    GET       p
 cannot_visit                volunteer    POST      -
@@ -112,6 +116,7 @@ ask_first                   volunteer    GET,POST  p
 other_visit                 volunteer    GET       p
 visit                       volunteer    GET,POST  p
 own_arrangement             volunteer    GET,POST  p
+own_change                  volunteer    GET,POST  p
 too_heavy                   volunteer    GET,POST  p
 not_safe                    volunteer    GET,POST  p
 say_heard                   volunteer    POST      -
@@ -149,6 +154,17 @@ end_other_devices           volunteer    POST      -
 leave_device                volunteer    POST      -
 confirm_device              volunteer    POST      -
 address_change              everybody    GET,POST  -
+apply                       everybody    GET,POST  -
+apply_organisation          everybody    GET,POST  -
+applied_organisation        everybody    GET       -
+own_application             everybody    GET,POST  p
+applications                coordinator  GET       p
+application                 coordinator  GET       p
+application_step            coordinator  POST      -
+start_application           coordinator  POST      -
+stop_application            coordinator  GET,POST  p
+take_application            coordinator  POST      -
+erase_application           coordinator  POST      -
 vouch_address               coordinator  POST      -
 use_key                     everybody    GET,POST  -
 with_key                    key_holder   GET       p
@@ -270,7 +286,10 @@ start_match                 coordinator  POST      -
 not_started                 coordinator  GET,POST  p
 end_match                   coordinator  GET,POST  p
 evaluation                  coordinator  GET,POST  p
+change_match                coordinator  GET,POST  p
+answer_change               coordinator  POST      -
 volunteers                  coordinator  GET,POST  p
+team_week                   coordinator  GET       p
 volunteers_csv              coordinator  GET       p
 observation                 coordinator  GET,POST  p
 quotes                      runs         GET       p
@@ -442,6 +461,8 @@ OF_NOORD = {"request_id", "match_id", "volunteer_id", "proposal_id", "message_id
     "observation_id",
     "check_in_id",
     "invitation_id",
+    "application_id",
+    "match_change_id",
 }
 # whoever comes without their own link is told that they need it
 BY_LINK = {"asker", "volunteer", "key_holder", "signatory", "party"}
@@ -534,6 +555,7 @@ def something_of_noord(cast: Cast) -> dict[str, object]:
     proposal_id = cast.asked(cast.bram)
     helper = cast.volunteer("Ria Loopt")
     match_id = cast.running(helper)
+    match_change_id = asked_to_move(cast, match_id)
     organisations.save_offer(
         actor=cast.anna,
         now=NOW,
@@ -613,6 +635,7 @@ def something_of_noord(cast: Cast) -> dict[str, object]:
         "helped": Match.objects.get(pk=match_id).request_id,
         "device_id": on_devices.remembered(cast.bram).pk,
         "change_id": on_devices.new_address(cast)[0],
+        "match_change_id": match_change_id,
         "key_id": hand_over_keys.make(actor=cast.anna, now=NOW, volunteer_id=cast.bram_id),
         "raise_id": LimitsRaise.objects.get().pk,
         "sign_id": creeping_at(cast, match_id),
@@ -636,6 +659,7 @@ def something_of_noord(cast: Cast) -> dict[str, object]:
         "observation_id": checking_in.observed(cast, "Zorg van Noord"),
         "quote_id": quoting.said(cast),
         "check_in_id": checking_in.called(cast).pk,
+        "application_id": applied(cast),
         "invitation_id": invitations.invite(
             actor=cast.anna,
             now=NOW,
@@ -644,6 +668,17 @@ def something_of_noord(cast: Cast) -> dict[str, object]:
             role=Role.COORDINATOR,
         ),
     }
+
+
+def asked_to_move(cast: Cast, match_id: UUID) -> UUID:
+    """Ask for the same help a quarter later."""
+    now_so = rhythm_of(Match.objects.get(pk=match_id))
+    assert now_so.start_time is not None
+    later = replace(now_so, start_time=now_so.start_time.replace(minute=15))
+    day = TODAY + timedelta(days=6)
+    return match_change.ask(
+        actor=cast.anna, now=NOW, match_id=match_id, rhythm=later, first_day=day
+    )
 
 
 #: A no stands at a closed request only; the request of the scene is open.

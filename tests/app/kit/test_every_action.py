@@ -14,7 +14,16 @@ from uuid import UUID
 import pytest
 from django.test import override_settings
 from tests import stand_in_planner
-from tests.app import checking_in, growing, on_devices, planned, quoting, referring, relaying
+from tests.app import (
+    applying,
+    checking_in,
+    growing,
+    on_devices,
+    planned,
+    quoting,
+    referring,
+    relaying,
+)
 from tests.app.arranging import FAMILY, LEAD, TERMS, combination
 from tests.app.cast import KNOWN_SAFE, MRS_DE_WIT, NOW, TODAY, Cast
 from tests.app.joining import token_of_invitation
@@ -23,6 +32,7 @@ from loopplank.access.account import links as link_access
 from loopplank.access.account.access_records import Purpose, record_reading
 from loopplank.access.account.actors import SYSTEM, VISITOR, Actor, NotFound
 from loopplank.access.account.links import Wanted
+from loopplank.access.matching.match_change import rhythm_of
 from loopplank.access.matching.planning_problem import problem_of
 from loopplank.access.messages import feed, own_messages
 from loopplank.actions.account import links, passwords, second_step, sign_ins
@@ -33,6 +43,7 @@ from loopplank.actions.kit.action import VERBS
 from loopplank.actions.matching import (
     apply_plan,
     last_call,
+    match_change,
     matches,
     passed_over,
     plan_claims,
@@ -87,6 +98,7 @@ from loopplank.actions.responsibility import (
 from loopplank.actions.triage import triage
 from loopplank.actions.volunteers import (
     address_changes,
+    applications,
     away,
     cover,
     import_list,
@@ -120,6 +132,7 @@ from loopplank.core.arrangements import Channel, Side
 from loopplank.core.gaps.gaps import GapState, PossibleOwner
 from loopplank.core.kit.calendar import at_local
 from loopplank.core.kit.reason import Refused
+from loopplank.core.matching.match_change import ChangeSide
 from loopplank.core.matching.passed_over import Outcome
 from loopplank.core.matching.plan_settings import Fairness, PlanSettings
 from loopplank.core.matching.plan_states import Failure
@@ -138,6 +151,8 @@ from loopplank.core.requests.intake import ForWhom
 from loopplank.core.requests.states import Clock, State, Unit
 from loopplank.core.responsibility.clocks import Urgency
 from loopplank.core.triage import Answer, Route
+from loopplank.core.volunteers.application import Step as ApplicationStep
+from loopplank.core.volunteers.application import StopReason
 from loopplank.core.volunteers.away import Away
 from loopplank.core.volunteers.load import Limits
 from loopplank.core.wellbeing.volunteer_concern import Decision
@@ -169,6 +184,7 @@ from loopplank.store.models import (
     SignIn,
     Team,
     Visit,
+    VolunteerApplication,
     VolunteerSignal,
 )
 
@@ -1299,6 +1315,45 @@ def _apply_raise(c: Cast) -> Callable[[], Any]:
     return do(limits.apply_raise, SYSTEM, raise_id=raise_id, now=NOW + timedelta(days=1))
 
 
+def _asked_to_move(c: Cast) -> UUID:
+    match_id = c.running(c.bram)
+    return _ask_to_move(c, match_id)()
+
+
+def _ask_to_move(c: Cast, match_id: UUID) -> Callable[[], Any]:
+    moved = replace(rhythm_of(Match.objects.get(pk=match_id)), weekday=4)
+    day = TODAY + timedelta(days=6)
+    return do(match_change.ask, c.anna, match_id=match_id, rhythm=moved, first_day=day)
+
+
+@recipe("match_change.ask")
+def _change_help(c: Cast) -> Callable[[], Any]:
+    return _ask_to_move(c, c.running(c.bram))
+
+
+@recipe("match_change.yes")
+def _yes_to_change(c: Cast) -> Callable[[], Any]:
+    change_id = _asked_to_move(c)
+    return do(match_change.say_yes, c.bram, change_id=change_id, side=ChangeSide.VOLUNTEER)
+
+
+@recipe("match_change.no")
+def _no_to_change(c: Cast) -> Callable[[], Any]:
+    change_id = _asked_to_move(c)
+    return do(match_change.say_no, c.bram, change_id=change_id, side=ChangeSide.VOLUNTEER)
+
+
+@recipe("match_change.withdraw")
+def _withdraw_change(c: Cast) -> Callable[[], Any]:
+    return do(match_change.withdraw, c.anna, change_id=_asked_to_move(c))
+
+
+@recipe("match_change.due")
+def _change_due(c: Cast) -> Callable[[], Any]:
+    late = NOW + timedelta(days=14)
+    return do(match_change.due, SYSTEM, change_id=_asked_to_move(c), now=late)
+
+
 @recipe("volunteer.not_away")
 def _not_away(c: Cast) -> Callable[[], Any]:
     away.away(actor=c.bram, now=NOW, volunteer_id=c.bram_id, period=CHRISTMAS)
@@ -1689,6 +1744,31 @@ IN_AN_EMPTY_ONE = "setup.begin"
 
 
 RECIPES |= checking_in.RECIPES | quoting.RECIPES
+RECIPES["volunteer.apply"] = lambda c: do(
+    applications.apply,
+    VISITOR,
+    organisation_id=c.noord_id,
+    person=applying.SANNE,
+    wanted=applying.AN_HOUR,
+)
+RECIPES["application.step"] = lambda c: do(
+    applications.take_step, c.anna, application_id=applying.applied(c), step=ApplicationStep.SPOKE
+)
+RECIPES["application.start"] = lambda c: do(
+    applications.start, c.anna, application_id=applying.spoken(c)
+)
+RECIPES["application.stop"] = lambda c: do(
+    applications.stop, c.anna, application_id=applying.applied(c), reason=StopReason.NO_TIME
+)
+RECIPES["application.withdraw"] = lambda c: do(
+    applications.withdraw, VISITOR, token=applying.token_of(applying.applied(c))
+)
+RECIPES["application.take"] = lambda c: do(
+    applications.take_over, c.henk, application_id=applying.applied(c)
+)
+RECIPES["application.erase"] = lambda c: do(
+    applications.erase, c.anna, application_id=applying.applied(c)
+)
 RECIPES["observation.answer"] = lambda c: do(
     observation.answer,
     c.anna,
@@ -1816,6 +1896,7 @@ def state_of_noord(cast: Cast) -> dict[str, list[Any]]:
         "arrangements": list(Arrangement.objects.order_by("pk").values()),
         "signatures": list(Signature.objects.order_by("pk").values()),
         "teams": list(Team.objects.order_by("pk").values()),
+        "applications": list(VolunteerApplication.objects.order_by("pk").values()),
         "legs": list(Leg.objects.order_by("pk").values()),
         "assessments": list(Assessment.objects.order_by("pk").values("pk", "decision")),
     }

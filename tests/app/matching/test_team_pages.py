@@ -95,9 +95,10 @@ def test_choosing_leads_to_the_page_with_one_question_for_each(cast: Cast) -> No
     client = browsing.member(cast.anna)
     who = f"relay {ria.id} {samira.id}"
     response = client.post(reverse("choose_team", args=[request_id]), {"who": who})
-    assert response["Location"] == reverse("request", args=[request_id]) + "#team"
+    assert response["Location"] == reverse("request", args=[request_id]) + "#uitkomst"
     team = Team.objects.get()
     text = page(client, "request", request_id)
+    assert text.index('id="team"') < text.index('id="uitkomst"'), "said in the panel of the team"
     assert "Een estafette" in text
     assert "Vraag Ria" in text
     assert "Vraag Samira" in text

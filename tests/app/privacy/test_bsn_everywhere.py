@@ -15,7 +15,7 @@ from uuid import UUID
 
 import pytest
 from django.urls import reverse
-from tests.app import browsing, checking_in, quoting, relaying
+from tests.app import applying, browsing, checking_in, quoting, relaying
 from tests.app.cast import KNOWN_SAFE, MRS_DE_WIT, NOW, TODAY, Cast
 from tests.app.privacy.test_erasure import places_of
 from tests.app.words_between import BETWEEN, NUMBER, TEXT, Try, of
@@ -28,13 +28,14 @@ from loopplank.actions.organisations import colleagues, invitations
 from loopplank.actions.privacy import erasure
 from loopplank.actions.requests import closing, drafts, handling, intake
 from loopplank.actions.triage import triage
-from loopplank.actions.volunteers import import_list, visits, volunteers
+from loopplank.actions.volunteers import applications, import_list, visits, volunteers
 from loopplank.actions.wellbeing import safety, signal, signal_steps, volunteer_concern
 from loopplank.core.account.roles import Role
 from loopplank.core.kit.reason import Reason, Refused
 from loopplank.core.requests.closing import ClosingReason
 from loopplank.core.requests.intake import ForWhom
 from loopplank.core.triage import Route
+from loopplank.core.volunteers.application import StopReason
 from loopplank.core.volunteers.import_list import Newcomer, read_list
 from loopplank.core.volunteers.load import Limits
 from loopplank.core.wellbeing.volunteer_concern import Decision
@@ -334,6 +335,20 @@ TRIED: dict[str, Try] = {
         c.bram, volunteers.set_details, volunteer_id=c.bram_id, details=details(f)
     ),
     "volunteers.import people": import_one,
+    "volunteer.apply person": lambda c, f: of(
+        VISITOR,
+        applications.apply,
+        organisation_id=c.noord_id,
+        person=replace(applying.SANNE, **{f: TEXT}),
+        wanted=applying.AN_HOUR,
+    ),
+    "application.stop": lambda c, f: of(
+        c.anna,
+        applications.stop,
+        application_id=applying.applied(c),
+        reason=StopReason.OTHER,
+        **{f: TEXT},
+    ),
     **BETWEEN,
     **checking_in.TRIED,
     **quoting.TRIED,

@@ -188,13 +188,34 @@ def test_each_block_counts_its_own(cast: Cast) -> None:
     assert "geen uren over 1" not in fits_not
 
 
-def test_asking_needs_a_last_day_first(cast: Cast) -> None:
+def test_a_decision_keeps_the_last_day_that_was_proposed_so_that_asking_needs_no_form(
+    cast: Cast,
+) -> None:
     request_id = cast.ready()
-    response = browsing.member(cast.anna).get(
-        reverse("ask_volunteer", args=[request_id, cast.bram_id])
-    )
-    assert response.status_code == 302
-    assert reverse("agree", args=[request_id]) in response["Location"]
+    row = Request.objects.get(pk=request_id)
+    assert row.visit_minutes
+    assert row.last_day
+    client = browsing.member(cast.anna)
+    assert "Die laatste dag is ons voorstel." in client.get(page(request_id)).content.decode()
+    response = client.get(reverse("ask_volunteer", args=[request_id, cast.bram_id]))
+    assert response.status_code == 200
+
+
+def test_when_and_how_long_is_changed_in_place_and_what_is_wrong_stays_typed(cast: Cast) -> None:
+    request_id = cast.ready()
+    client = browsing.member(cast.anna)
+    address = reverse("plan_days", args=[request_id])
+    wrong = client.post(address, {"visit_minutes": "90", "last_day": "2020-01-01"})
+    assert wrong.status_code == 422
+    assert "De laatste dag ligt in het verleden." in wrong.content.decode()
+    right = {"visit_minutes": "90", "weekday": "3", "start_time": "14:00", "last_day": "2026-12-24"}
+    done = client.post(address, right)
+    assert done["Location"] == f"{page(request_id)}#uitkomst"
+    row = Request.objects.get(pk=request_id)
+    assert (row.visit_minutes, row.weekday, str(row.last_day)) == (90, 3, "2026-12-24")
+    text = client.get(page(request_id)).content.decode()
+    assert "Donderdag 14:00, 1½ uur, tot en met" in text
+    assert "ons voorstel" not in text
 
 
 AGREED = {

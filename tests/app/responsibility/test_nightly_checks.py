@@ -8,14 +8,19 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
-from tests.app.cast import NOW, Cast
+from tests.app.cast import NOW, TODAY, Cast
+from tests.app.joining import join
 
+from loopplank.access.account.actors import SYSTEM
 from loopplank.access.responsibility import nightly_checks
 from loopplank.actions.kit import periodic
+from loopplank.actions.kit.action import record
 from loopplank.actions.ledger.ledger import differing_weeks
+from loopplank.actions.organisations import colleagues
+from loopplank.core.account.roles import Role
 from loopplank.core.responsibility.nightly_checks import FROM_THE_LOG, PROMISES, REPLAYED
 from loopplank.jobs.nightly import daily_work
-from loopplank.store.models import LoadWeek, PeriodicRun
+from loopplank.store.models import Account, LoadWeek, Membership, PeriodicRun
 
 CLEAN = {
     "open_without_active_owner": 0,
@@ -23,6 +28,7 @@ CLEAN = {
     "following_without_a_yes": 0,
     "referrals_past_their_day": 0,
     "closed_without_next_step": 0,
+    "members_without_a_yes": 0,
     "periodic_work_given_up": 0,
 }
 
@@ -110,6 +116,28 @@ def test_work_that_was_given_up_is_found_for_a_week(db: None) -> None:
     PeriodicRun.objects.create(kind="forget", slot="a", state="dead", lease_until=NOW)
     assert nightly_checks.broken_promises(NOW) == {**CLEAN, "periodic_work_given_up": 1}
     assert nightly_checks.broken_promises(NOW + timedelta(days=8)) == CLEAN
+
+
+def test_who_was_added_before_invitations_were_rows_is_found_until_they_said_yes(
+    cast: Cast,
+) -> None:
+    account = Account.objects.create(email="oud@example.nl", name="Olga Oud", created_at=NOW)
+    row = Membership.objects.create(
+        account=account, organisation_id=cast.noord_id, role=Role.COORDINATOR, since=TODAY
+    )
+    assert nightly_checks.broken_promises(NOW) == CLEAN
+    record(row, "member.invited", actor=SYSTEM, now=NOW)
+    assert nightly_checks.broken_promises(NOW) == {**CLEAN, "members_without_a_yes": 1}
+    colleagues.leave(actor=cast.anna, now=NOW, membership_id=row.pk)
+    assert nightly_checks.broken_promises(NOW) == CLEAN
+    again = join(
+        organisation_id=cast.noord_id,
+        person=colleagues.Person("Olga Oud", "oud@example.nl"),
+        role=Role.COORDINATOR,
+        now=NOW,
+    )
+    assert again == row.pk
+    assert nightly_checks.broken_promises(NOW) == CLEAN
 
 
 def test_a_week_that_differs_from_a_recount_is_found(cast: Cast) -> None:

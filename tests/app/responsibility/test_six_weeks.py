@@ -10,6 +10,7 @@ from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
+import pytest
 from django.test import override_settings
 from tests.app.cast import KNOWN_SAFE, NOW, TODAY, Cast
 
@@ -248,3 +249,10 @@ def _live(cast: Cast, seed: int, days: int, requests: int, looks: int) -> Counte
 def test_two_weeks_of_bad_luck_break_no_promise(cast: Cast) -> None:
     seen = _live(cast, 7, 12, 8, 2)
     assert min(seen[what] for what in ("days", "names", "outside", "inside")) > 0, seen
+
+
+@pytest.mark.proof
+@pytest.mark.parametrize("seed", range(5))
+def test_six_weeks_of_bad_luck_break_no_promise(cast: Cast, seed: int) -> None:
+    seen = _live(cast, seed, 42, 60, len(HOURS))
+    assert min(seen[what] for what in ("days", "names", "outside", "inside", "visits")) > 0, seen

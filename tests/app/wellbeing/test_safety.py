@@ -62,7 +62,7 @@ def test_it_goes_to_the_contact_person_and_the_words_stand_in_the_file_only(
     assert "Alleen Gerda of de vervanger leest dit." in phone.reads("too_heavy")
     text = phone.then_reads("too_heavy", reason="not_right", words=WORDS)
     assert "Je hebt het gemeld bij Gerda Bestuur, op dinsdag 24 november." in text
-    assert "Gerda belt je uiterlijk woensdag 25 november." in text
+    assert "Gerda belt je uiterlijk dinsdag 24 november." in text
     assert "Jij hoeft het niet uit te zoeken." in text
     found = SafetyFile.objects.get()
     assert (found.held_by_id, found.stand_in_id) == (contact.id, cast.henk.id)

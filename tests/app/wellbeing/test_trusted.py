@@ -60,7 +60,7 @@ def test_where_an_organisation_named_nobody_the_network_does(cast: Cast, netty: 
     named(netty, adviser_id=cast.carla.id)
     text = Phone(cast.bram).reads("too_heavy")
     assert (
-        "Vertrouwenspersoon Carla Zuid, van het netwerk. Carla belt je uiterlijk woensdag 25"
+        "Vertrouwenspersoon Carla Zuid, van het netwerk. Carla belt je uiterlijk dinsdag 24"
         " november." in text
     )
 

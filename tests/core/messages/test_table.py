@@ -35,6 +35,8 @@ NEVER_WAITS_FOR_A_PLACE = {
     "address_changed",
     "address_changed_former",
     "meeting_near_volunteer",
+    "change_agreed_volunteer",
+    "change_off_volunteer",
 }
 AT_ANY_HOUR = {
     "danger",
@@ -141,6 +143,10 @@ SOMEBODY_STANDS_AT_A_DOOR = {
     "visit_on_again",
     "nobody_found",
     "part_nobody",
+    "change_agreed",
+    "change_agreed_volunteer",
+    "change_off",
+    "change_off_volunteer",
 }
 LEFT_OUT_WHEN_LATE = {"proposal_near", "visit_near", "check_in", "digest", "quarter_figures"} | set(
     OF_OWN_SIGN_IN
@@ -150,6 +156,7 @@ PASSES_BY = {"meeting", "handover_asker", "meeting_near", "no"}
 TOLD_WITH_OTHERS = {name for name in DAYS if name.startswith("thanks")} | {
     "proposal",
     "arrangement_volunteer",
+    "change_asked_volunteer",
     "not_started",
     "join",
     "check_in",

@@ -1,17 +1,17 @@
 """Closed periods: what may be entered, when it is said, and that no promise falls in one."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loopplank.core.kit.calendar import MONDAY_TO_FRIDAY, WorkingDays
+from loopplank.core.kit.calendar import MONDAY_TO_FRIDAY, WorkingDays, at_local
 from loopplank.core.kit.reason import Refused
 from loopplank.core.requests.closing import ClosingReason
 from loopplank.core.requests.refusal import Closing, contact_on
-from loopplank.core.requests.states import due_after
-from loopplank.core.responsibility.clocks import DEFAULTS, due_for
+from loopplank.core.requests.states import Clock, State, Unit, due_after, last_day_of
+from loopplank.core.responsibility.clocks import DEFAULTS, ClockSettings, due_for
 from loopplank.core.responsibility.closures import (
     LONGEST,
     Closure,
@@ -21,6 +21,7 @@ from loopplank.core.responsibility.closures import (
     may_close,
     to_say,
 )
+from loopplank.core.responsibility.earliest import Days, Haste, earliest
 
 TODAY = date(2026, 12, 14)  # a Monday
 CHRISTMAS = Closure(date(2026, 12, 21), date(2027, 1, 3))
@@ -82,6 +83,48 @@ def test_no_clock_and_no_call_back_falls_in_it(
     ):
         assert day is not None
         assert calendar.works(day), day
+
+
+@given(
+    st.dates(date(2026, 12, 1), date(2027, 1, 10)),
+    st.builds(Clock, st.integers(1, 21), st.sampled_from(Unit)),
+    st.frozensets(st.integers(0, 4)),
+    st.dates(date(2026, 11, 20), date(2026, 12, 28)),
+    st.integers(0, 30),
+)
+def test_every_path_takes_the_same_day_and_none_is_later_while_there_is_one(
+    today: date, clock: Clock, weekdays: frozenset[int], first: date, days: int
+) -> None:
+    calendar = WorkingDays(
+        MONDAY_TO_FRIDAY, closed_days([Closure(first, first + timedelta(days=days))])
+    )
+    found = due_after(clock, today, calendar, weekdays)
+    assert due_for(clock, today, calendar, weekdays, ()) == found
+    own = Days(calendar, tuple(weekdays))
+    morning = at_local(today, time(9))
+    asked = earliest(State.WAITING, Haste(), ClockSettings(), morning, own, step=clock)
+    assert asked.day == found
+    last = last_day_of(clock, today, calendar)
+    if calendar.last_on_or_before(last, today):
+        assert today <= found <= last
+    else:
+        assert found == calendar.after(last, 1)
+
+
+def test_calendar_weeks_end_on_the_day_before_and_not_after_it() -> None:
+    weeks = Clock(1, Unit.WEEKS)
+    friday = date(2026, 12, 18)
+    assert due_after(weeks, friday - timedelta(days=1), CALENDAR, [0]) == friday
+    assert due_after(weeks, friday, CALENDAR, [0]) == friday
+    # at five nobody can do it that day any more
+    for at, day in ((time(9), friday), (time(17), date(2027, 1, 4))):
+        moment = at_local(friday, at)
+        assert (
+            earliest(
+                State.WAITING, Haste(), ClockSettings(), moment, Days(CALENDAR), step=weeks
+            ).day
+            == day
+        )
 
 
 def test_a_promise_comes_sooner_and_never_later_while_there_is_a_day() -> None:

@@ -222,6 +222,9 @@ def test_what_was_held_already_is_kept_also_under_a_lower_limit() -> None:
     assert passed(low, shorter) == "minutes"
     assert first_limit_passed("Ria", low, shorter, [], held) is None
     assert first_limit_passed("Ria", low, held, [], held) is None
+    more = first_limit_passed("Ria", low, replace(held, visits_per_week=2), [], held)
+    assert more is not None
+    assert more.limit == "minutes", "what was held is kept, and nothing on top of it"
     longer = first_limit_passed("Ria", low, visits(last_day=date(2027, 3, 4)), [], held)
     assert longer is not None
     assert longer.limit == "until"

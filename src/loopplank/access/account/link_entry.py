@@ -8,6 +8,7 @@ from loopplank.access.account.access_records import Purpose, record_reading
 from loopplank.access.account.actors import Actor
 from loopplank.access.account.links import (
     ADDRESS,
+    APPLICATION,
     OF_SIGN_IN,
     WEEK,
     actor_of,
@@ -15,6 +16,7 @@ from loopplank.access.account.links import (
     by_token,
 )
 from loopplank.access.messages.hand_over_keys import key_behind
+from loopplank.access.organisations.apply import language_of_application
 from loopplank.access.organisations.organisations import phone_to_call
 from loopplank.access.volunteers.address_changes import change_behind
 from loopplank.access.volunteers.volunteers import volunteers
@@ -60,6 +62,10 @@ def opened(token: str, now: datetime) -> Opened | Shut:
         if change is not None:
             reader = change.volunteer
             return Opened(ADDRESS, row.pk, row.generation, reader.pk, reader.language)
+    elif row is not None and row.purpose == APPLICATION:
+        language = language_of_application(row.subject_id)
+        if language:
+            return Opened(APPLICATION, row.pk, row.generation, row.subject_id, language)
     elif row is not None and (row.purpose in OF_SIGN_IN or actor_of(row) is not None):
         language = _language(row.subject_id) if row.purpose == WEEK else ""
         return Opened(row.purpose, row.pk, row.generation, row.subject_id, language)

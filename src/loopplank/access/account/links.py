@@ -33,6 +33,8 @@ APPLICANT = "applicant"
 REFERRAL, ARRANGEMENT = "referral", "arrangement"
 #: To the page on which the address that a volunteer had before says that the new one is right.
 ADDRESS = "address"
+#: To the page on which whoever applied as a volunteer reads how it stands.
+APPLICATION = "application"
 #: What opens or changes something of a volunteer, and so is seen by nobody else.
 OF_VOLUNTEERS = frozenset({WEEK, ADDRESS})
 #: The calendar of a volunteer: read by programmes, so it opens that calendar and no page.

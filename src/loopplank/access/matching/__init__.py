@@ -6,6 +6,7 @@ __all__ = [
     "candidate_rows",
     "candidates",
     "last_plan",
+    "match_change",
     "plan_runs",
     "planning_problem",
     "request_needs",

@@ -169,6 +169,17 @@ def chosen_proposals(actor: Actor, ids: Collection[UUID], now: datetime) -> tupl
     return tuple(shown)
 
 
+def shown_proposals(actor: Actor, now: datetime) -> tuple[Proposed, ...]:
+    """Return what the page of the plan shows now, for another page that keeps the record of it."""
+    awaited = _of_network(actor).filter(asked_here=True, state__in=BUSY)
+    made = _of_network(actor).filter(state__in=MADE, value__isnull=False).order_by("-finished_at")
+    last = made.annotate(awaited=Exists(awaited)).first()
+    if last is None or vars(last)["awaited"]:
+        return ()
+    rows = _proposals(actor).filter(run=last, state=PlanProposalState.OPEN)
+    return tuple(_still_true(actor, list(rows), now)[:MOST_SHOWN])
+
+
 def sent_proposals(actor: Actor, ids: Collection[UUID], now: datetime) -> tuple[Proposed, ...]:
     """Return these proposals, whatever became of them: whoever sent them hears of each how it
     went.

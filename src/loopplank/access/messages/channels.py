@@ -106,6 +106,7 @@ def _reached_at(row: Message) -> tuple[str, str]:
         "account": row.account,
         "party": row.party,
         "invited": row.invitation,
+        "applying": row.application,
         "help_seeker": request.help_seeker if request else None,
         "applicant": request.applicant if request else None,
     }

@@ -283,6 +283,7 @@ def with_people(rows: "QuerySet[Message]") -> "QuerySet[Message]":
         "account",
         "party",
         "invitation",
+        "application",
         "link",
         "done_by__account",
     )
@@ -415,6 +416,10 @@ def _names(row: Message, stranger: str) -> dict[str, object]:
         return {"first_name": row.account.name.split(" ")[0], "name": row.account.name}
     if row.to == Addressee.INVITED and row.invitation:
         return {"first_name": row.invitation.name.split(" ")[0], "name": row.invitation.name}
+    if row.to == Addressee.APPLYING and row.application:
+        who = row.application
+        full = f"{who.first_name} {who.last_name}".strip()
+        return {"first_name": who.first_name, "name": full}
     if row.to == Addressee.PARTY and row.party:
         return {"first_name": row.party.name.split(" ")[0], "name": row.party.name}
     return {"first_name": "", "name": ""}
@@ -432,7 +437,8 @@ def _subject(row: Message) -> UUID | None:
     """Return whose data the message shows: for an applicant, that of the person they asked for."""
     if row.to in TO_ASKER and row.request:
         return row.request.help_seeker_id
-    return row.volunteer_id or row.party_id or row.account_id or row.invitation_id
+    to_one = row.volunteer_id or row.party_id or row.account_id or row.invitation_id
+    return to_one or row.application_id
 
 
 def _recipient(row: Message) -> Recipient:
@@ -460,6 +466,10 @@ def _recipient(row: Message) -> Recipient:
         return _somebody(row.to, name, row.address or who.phone, row.address or who.email)
     if row.to == Addressee.DUTY:
         return _somebody(row.to, "", danger_phone_of(row.organisation).number, "")
+    if row.application:
+        applies = row.application
+        name = f"{applies.first_name} {applies.last_name}".strip()
+        return _somebody(row.to, name, applies.phone, applies.email)
     if row.party:
         return _somebody(row.to, row.party.name, row.party.phone, row.party.email)
     if row.account:

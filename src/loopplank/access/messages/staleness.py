@@ -231,6 +231,8 @@ def _reader_gone(row: Message) -> str:
         return "" if danger_phone_of(row.organisation).is_set else LEFT
     if row.to == Addressee.INVITED:
         return "" if row.invitation is not None else ERASED
+    if row.to == Addressee.APPLYING:
+        return ERASED if row.application is None or row.application.erased_at else ""
     request = row.request
     if request is None or request.erased_at is not None or request.help_seeker_id is None:
         return ERASED

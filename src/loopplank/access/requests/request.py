@@ -1,10 +1,10 @@
 """Read one request with everything that its page shows."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
-
-from django.db.models import Exists, OuterRef, Subquery
 
 from loopplank.access.account.access_records import Purpose, record_reading
 from loopplank.access.account.actors import Actor, NotFound
@@ -15,12 +15,15 @@ from loopplank.access.organisations.own_limits import current_policy, limits_of
 from loopplank.access.referrals.sides import Handover, handovers_of
 from loopplank.access.requests.history import Happened, history_of
 from loopplank.access.requests.requests import requests
+from loopplank.access.responsibility.worklist_rows import around, asked_in, helpers_of, situations
 from loopplank.access.volunteers.coming import last_day_of
 from loopplank.access.volunteers.visit_notes import VisitNote, notes_of_request
 from loopplank.access.wellbeing.concern import any_of_request
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.matching.matches import HOLDS_CAPACITY
 from loopplank.core.requests.states import OPEN, State
+from loopplank.core.responsibility.next_step import Step, next_step
+from loopplank.core.responsibility.situation import Situation
 from loopplank.core.triage import (
     Advice,
     Facts,
@@ -32,7 +35,6 @@ from loopplank.core.triage import (
 from loopplank.core.triage.readiness import FOR_VOLUNTEER
 from loopplank.core.volunteers.visits import VisitState
 from loopplank.store.models import (
-    Arrangement,
     Assessment,
     Match,
     Note,
@@ -152,6 +154,10 @@ class RequestPage:
     #: how the arrangement stands, or "" without one
     arrangement: str
     team: TeamOnPage | None
+    situation: Situation
+    step: Step
+    #: the match that the next step is about, if any
+    about: UUID | None
 
     @property
     def turns(self) -> tuple[Happened, ...]:
@@ -176,7 +182,7 @@ class RequestPage:
         )
 
 
-def request_row(actor: Actor, request_id: UUID, **also: Exists) -> Request:
+def request_row(actor: Actor, request_id: UUID, **also: Any) -> Request:
     """Return one request of the actor, with the people around it loaded.
 
     Raises NotFound for a stranger. `also` are questions about it, answered in the same query.
@@ -192,13 +198,7 @@ def request_row(actor: Actor, request_id: UUID, **also: Exists) -> Request:
             "changing_faces_by__account",
             "safe_said_by__account",
         )
-        .annotate(in_team=in_team(), **also)
-        # read along, so that the page costs no question more for its one line
-        .annotate(
-            arrangement_state=Subquery(
-                Arrangement.objects.filter(request=OuterRef("pk"), ended_at=None).values("state")
-            )
-        )
+        .annotate(**{"in_team": in_team(), **also})
         .filter(pk=request_id)
         .first()
     )
@@ -211,10 +211,21 @@ def request_page(actor: Actor, request_id: UUID, now: datetime) -> RequestPage:
     """Return everything on the page of one request; eleven queries besides the reading record."""
     today = local_day(now)
     row = request_row(
-        actor, request_id, has_concerns=any_of_request(actor, now), by_key=any_done_with_keys()
+        actor,
+        request_id,
+        has_concerns=any_of_request(actor, now),
+        by_key=any_done_with_keys(),
+        **around(),
     )
-    asked, helping = _asked(row), _helping(row)
+    questions = list(asked_in([row.pk]).order_by("-asked_at")[:20])
+    matches = list(helpers_of([row.pk], today).order_by("-agreed_at")[:20])
+    asked, helping = _asked(questions), _helping(matches)
     team = team_on_page(row)
+    history = history_of(row.pk)
+    known, about = situations([row], now, asked=questions, helping=matches)[row.pk]
+    written = any(one.type == "request.agreed" for one in history)
+    if known.plan is not None:
+        known = replace(known, plan=replace(known.plan, ours=not written))
     page = RequestPage(
         row=row,
         who=named(row.help_seeker, today),
@@ -230,11 +241,14 @@ def request_page(actor: Actor, request_id: UUID, now: datetime) -> RequestPage:
         notes=_notes(row),
         referrals=_referrals(row),
         handovers=handovers_of(row),
-        history=history_of(row.pk),
+        history=history,
         by_keys=done_with_keys(row.pk, now) if vars(row)["by_key"] else (),
         has_concerns=bool(vars(row)["has_concerns"]),
-        arrangement=row.arrangement_state or "",  # type: ignore[attr-defined]  # see request_row
+        arrangement=vars(row)["arrangement_state"] or "",
         team=team,
+        situation=known,
+        step=next_step(known, now),
+        about=about,
     )
     record_reading(
         actor,
@@ -327,7 +341,7 @@ def _weighed(row: Request) -> Weighed | None:
     )
 
 
-def _asked(row: Request) -> tuple[Asked, ...]:
+def _asked(questions: Iterable[Proposal]) -> tuple[Asked, ...]:
     return tuple(
         Asked(
             proposal_id=p.pk,
@@ -342,14 +356,11 @@ def _asked(row: Request) -> tuple[Asked, ...]:
             decline_reason=p.decline_reason,
             question=p.question,
         )
-        for p in Proposal.objects.filter(request=row)
-        .select_related("volunteer")
-        .order_by("-asked_at")[:20]
+        for p in questions
     )
 
 
-def _helping(row: Request) -> tuple[Helping, ...]:
-    rows = Match.objects.filter(request=row).select_related("volunteer").order_by("-agreed_at")
+def _helping(matches: Iterable[Match]) -> tuple[Helping, ...]:
     made = [
         Helping(
             match_id=m.pk,
@@ -366,7 +377,7 @@ def _helping(row: Request) -> tuple[Helping, ...]:
             end_reason=m.end_reason,
             stands_still=m.still_from is not None and m.state in HOLDS_CAPACITY,
         )
-        for m in rows[:20]
+        for m in matches
     ]
     made.sort(key=lambda m: m.state not in HOLDS_CAPACITY)
     return tuple(made)

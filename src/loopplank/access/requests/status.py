@@ -3,7 +3,7 @@
 No address, no surname of a volunteer, no story: whoever finds the link learns little.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -24,6 +24,7 @@ from loopplank.access.responsibility.promises import who_is_there, who_keeps_wor
 from loopplank.access.responsibility.rota import standing_in
 from loopplank.access.volunteers.coming import fate_of, last_day_of
 from loopplank.access.volunteers.cover import VisitOff, visits_off
+from loopplank.access.volunteers.who_comes import Comes, is_nameless, who_comes, with_nameless
 from loopplank.access.wellbeing.concern import OwnConcern, own_concern
 from loopplank.access.wellbeing.family_carer import Numbers, professionals_of
 from loopplank.access.wellbeing.volunteer_concern import helping, readers, who_decides
@@ -94,6 +95,9 @@ class StatusPage:
     may_raise: bool
     visits_off: tuple[VisitOff, ...] = ()
     dangers: frozenset[str] = frozenset()
+    comes: tuple[Comes, ...] = ()
+    for_another: bool = False
+    agreed_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,9 +142,9 @@ def status_page(
     if first is not None:
         return first
     matches = list(
-        Match.objects.filter(request=row, state__in=HOLDS_CAPACITY)
-        .select_related("volunteer")
-        .order_by("first_day", "agreed_at")
+        with_nameless(Match.objects.filter(request=row, state__in=HOLDS_CAPACITY)).order_by(
+            "first_day", "agreed_at"
+        )
     )
     record_reading(
         actor,
@@ -153,6 +157,7 @@ def status_page(
     cannot_go_on = _cannot_go_on(row)
     waits = facts_as_told(row, local_day(now)) if row.state == State.WAITING else None
     running = any(match.state == MatchState.RUNNING for match in matches)
+    off = visits_off(row, now) if running else ()
     return StatusPage(
         place=place_of(row.organisation.network, row.organisation),
         number=row.number,
@@ -173,8 +178,11 @@ def status_page(
         own_link=address_of(link),
         concern=own_concern(actor, now) if running else None,
         may_raise=running,
-        visits_off=visits_off(row, now) if running else (),
+        visits_off=_without_names(off, matches),
         dangers=_just_written(row, now),
+        comes=who_comes(matches, [(one.volunteer, one.day) for one in off], now),
+        for_another=actor.for_another and row.person_knows == Knows.YES,
+        agreed_on=local_day(row.applicant_sees_at) if row.applicant_sees_at else None,
     )
 
 
@@ -249,10 +257,16 @@ def change_page(actor: Actor, now: datetime, confirmed: str = "") -> ChangePage 
     )
 
 
+def _without_names(off: tuple[VisitOff, ...], matches: list[Match]) -> tuple[VisitOff, ...]:
+    """Return the same visits without the name of whom is not told now."""
+    hidden = {one.volunteer.first_name for one in matches if is_nameless(one)}
+    return tuple(replace(one, volunteer="") if one.volunteer in hidden else one for one in off)
+
+
 def _helper(row: Match, now: datetime) -> Helper:
     still = fate_of(Thing.STATUS, row, local_day(now)) is Fate.WAITS
     return Helper(
-        row.volunteer.first_name,
+        "" if is_nameless(row) and not still else row.volunteer.first_name,
         last_day_of(row),
         stands_still=still,
         decided_by=who_decides(row.pk) if still else "",
@@ -359,7 +373,11 @@ def _first_of_same_person(row: Request) -> LeadsTo | None:
 
 
 def _course(
-    row: Request, matches: list[Match], waits: WaitFacts | None, now: datetime, actor: Actor
+    row: Request,
+    matches: list[Match],
+    waits: WaitFacts | None,
+    now: datetime,
+    actor: Actor,
 ) -> Course:
     organisation, around = row.organisation, vars(row)
     is_owner = around["stand_in_id"] == row.owner_id

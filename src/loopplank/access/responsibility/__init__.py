@@ -2,4 +2,4 @@
 coordinators’ own limits, intake stop.
 """
 
-__all__ = ["due", "frame", "nightly_checks"]
+__all__ = ["due", "frame", "nightly_checks", "promises"]

@@ -22,6 +22,7 @@ from loopplank.core.matching.matches import MatchState
 from loopplank.core.matching.proposals import UNDECIDED
 from loopplank.core.referrals.states import WITH_RECEIVER, Status, Why
 from loopplank.core.requests.states import State
+from loopplank.core.volunteers.application import OPEN_APPLICATION
 from loopplank.core.volunteers.cover import Cover
 from loopplank.core.volunteers.limits import RaiseState
 from loopplank.core.wellbeing.check_in import AFTER_JOINING, AFTER_SIGNAL, EVERY, CheckInState
@@ -37,6 +38,7 @@ from loopplank.store.models import (
     Request,
     VisitCover,
     Volunteer,
+    VolunteerApplication,
     VolunteerSignal,
 )
 
@@ -210,8 +212,13 @@ def absences_to_begin(now: datetime, skip: Collection[UUID] = (), limit: int = B
         answered_at=None,
         route=Route.COORDINATOR.value,
     )
+    applied = VolunteerApplication.objects.filter(
+        organisation_id=OuterRef("organisation_id"),
+        owner__account_id=OuterRef("membership__account_id"),
+        state__in=OPEN_APPLICATION,
+    )
     rows = Absence.objects.filter(absent_on(today)).annotate(to_be=Subquery(cover))
-    others = Q(cover=None) | ~Q(cover_id=F("to_be")) | Exists(signals)
+    others = Q(cover=None) | ~Q(cover_id=F("to_be")) | Exists(signals) | Exists(applied)
     return list(
         rows.filter(Q(began_at=None) | Q(to_be__isnull=False) & others)
         .exclude(pk__in=skip)

@@ -23,7 +23,7 @@ from loopplank.core.responsibility.event_replay import (
     Standing,
     standing_from,
 )
-from loopplank.store.models import Event, PeriodicRun, Referral, Request, Volunteer
+from loopplank.store.models import Event, Membership, PeriodicRun, Referral, Request, Volunteer
 from loopplank.store.models import Journey as JourneyRow
 
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
@@ -68,11 +68,24 @@ def broken_promises(now: datetime) -> dict[str, int]:
         "closed_without_next_step": rows.filter(state=State.CLOSED)
         .filter(Q(closing_reason="") | Q(next_party="", nobody_discussed=False))
         .count(),
+        # whoever was added before an invitation was a row of its own, and never set a password
+        "members_without_a_yes": Membership.objects.filter(
+            _log_of_member("member.invited"),
+            ~_log_of_member("member.joined"),
+            active=True,
+            account__password="",
+        ).count(),
         # periodic work that was tried five times and then left alone, in the past week
         "periodic_work_given_up": PeriodicRun.objects.filter(
             state=PeriodicState.DEAD, lease_until__gte=now - WEEK
         ).count(),
     }
+
+
+def _log_of_member(type_: str) -> Exists:
+    return Exists(
+        Event.objects.filter(aggregate="membership", aggregate_id=OuterRef("pk"), type=type_)
+    )
 
 
 def volunteers_after(last: UUID | None, limit: int = 200) -> list[UUID]:

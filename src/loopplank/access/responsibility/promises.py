@@ -1,14 +1,15 @@
 """Say what may be promised: a day, and by name only who is there on that day."""
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from loopplank.access.kit import workdays
 from loopplank.access.kit.names import may_call
 from loopplank.access.responsibility.closures import any_closed
 from loopplank.access.responsibility.on_duty import on_duty, works_on
-from loopplank.access.responsibility.rota import stand_ins
+from loopplank.access.responsibility.rota import answers_for, stand_ins
 from loopplank.core.kit.calendar import local_day
-from loopplank.core.requests.states import State
+from loopplank.core.requests.states import Clock, State, due_after
 from loopplank.store.models import Membership, Organisation, Request
 
 #: How far ahead somebody's next working day is looked for.
@@ -66,6 +67,45 @@ def new_day_words(row: Request, again: date, caller: str) -> dict[str, object]:
         "call": may_call(row),
         "first": row.state == State.NEW,
     }
+
+
+@dataclass(frozen=True, slots=True)
+class CallPromise:
+    """Before which day somebody is called, and by whom: no name where nobody can be named. `then`
+    is who stands in on the first working day after it, where that is somebody else."""
+
+    owner: Membership
+    on: date
+    who: str
+    then: tuple[str, date] | None
+
+
+def call_promise(organisation: Organisation, clock: Clock, now: datetime) -> CallPromise | None:
+    """Return what may be promised to somebody new who is to be called within this clock; None where
+    nobody works any more.
+    """
+    today = local_day(now)
+    owner = answers_for(organisation, today)
+    if owner is None:
+        return None
+    calendar = workdays.of_organisation(organisation, today)
+    return _promise_of(owner, organisation, due_after(clock, today, calendar, owner.weekdays))
+
+
+def promise_on(owner: Membership, organisation: Organisation, day: date) -> CallPromise:
+    """Return the same of a day that was promised: who can be named beside it now."""
+    return _promise_of(owner, organisation, day)
+
+
+def _promise_of(owner: Membership, organisation: Organisation, day: date) -> CallPromise:
+    named = named_on(owner, organisation, day)
+    after = workdays.of_organisation(organisation, day).after(day, 1)
+    second = stand_ins({organisation.pk}, after).get(organisation.pk)
+    then = None
+    if named and second and second.account_id != named.account_id:
+        there = named_on(second, organisation, after)
+        then = (there.account.name, after) if there and there.pk == second.pk else None
+    return CallPromise(owner, day, named.account.name if named else "", then)
 
 
 def who_reads(row: Request, now: datetime) -> tuple[str, date] | None:

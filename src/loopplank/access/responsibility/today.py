@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import (
@@ -26,7 +27,6 @@ from loopplank.access.account.access_records import Purpose, record_reading
 from loopplank.access.account.actors import Actor
 from loopplank.access.kit.names import Named, named
 from loopplank.access.kit.rows import count_of
-from loopplank.access.matching.teams import in_team
 from loopplank.access.matching.week_plan import fresh_proposals
 from loopplank.access.referrals.referral_list import Listed, asked_of
 from loopplank.access.requests.requests import requests
@@ -35,7 +35,12 @@ from loopplank.access.responsibility.coordination import proposed_stop
 from loopplank.access.responsibility.late import decision_waits, late_counts
 from loopplank.access.responsibility.on_duty import left
 from loopplank.access.responsibility.owners import ColleagueToday, colleagues_today
-from loopplank.access.responsibility.worklist_rows import alarm, decided, passed_over, situations
+from loopplank.access.responsibility.worklist_rows import alarm, around, passed_over, situations
+from loopplank.access.volunteers.applications import (
+    Applying,
+    applications_to_do,
+    unanswered_applications,
+)
 from loopplank.access.volunteers.fullness import Team, team_of
 from loopplank.access.volunteers.long_unspoken import (
     SHOWN,
@@ -62,6 +67,7 @@ from loopplank.core.matching.matches import MatchState
 from loopplank.core.requests.closing import SAYING_NO
 from loopplank.core.requests.states import OPEN, State
 from loopplank.core.responsibility.coordination import Stop
+from loopplank.core.responsibility.next_step import Step, next_step
 from loopplank.core.responsibility.today import HORIZON, Task, task_for, total_minutes
 from loopplank.core.volunteers.visits import Felt
 from loopplank.store.models import Match, Request, Visit
@@ -79,6 +85,7 @@ class Row:
     who: Named
     kinds: tuple[str, ...]
     task: Task
+    step: Step
     alarming: bool
     match_id: UUID | None
     mine: bool
@@ -133,6 +140,7 @@ class TodayPage:
     grew: tuple[Seen, ...]
     quotes: int
     notes: tuple[VisitNote, ...]
+    applying: tuple[Applying, ...] = ()
     read_back: UUID | None = None
 
 
@@ -151,6 +159,7 @@ def today_page(actor: Actor, now: datetime) -> TodayPage:
         observations=unanswered(actor),
         quotes=unread(actor),
         notes=unread_notes(actor),
+        applying=unanswered_applications(actor),
         files=count_of(files_waiting(actor)),
         check_in_calls=count_of(calls(actor, today)),
         read_back=to_read_back(OuterRef("pk"), now),
@@ -170,6 +179,7 @@ def today_page(actor: Actor, now: datetime) -> TodayPage:
     asked_of_us = asked_of(actor, today + HORIZON, now, stands_in=stands_in)
     working = house.working if stands_in else None
     notes = notes_to_read(actor, now, working) if house.count("notes") else ()
+    applying = applications_to_do(actor, now, working) if house.count("applying") else ()
     check_ins = calls_due(actor, today, working) if house.count("check_in_calls") else ()
     team = team_of(actor, today)
     # on most days there is nothing to read
@@ -188,6 +198,7 @@ def today_page(actor: Actor, now: datetime) -> TodayPage:
             *(o.volunteer_id for o in observations),
             *(r.subject for r in asked_of_us),
             *(c.volunteer_id for c in check_ins),
+            *(one.id for one in applying),
             *(subject for one in notes for subject in (one.volunteer_id, one.who.id)),
             *(m.volunteer_id for m in team.watch),
             *(one.volunteer_id for one in unspoken[:SHOWN]),
@@ -227,6 +238,7 @@ def today_page(actor: Actor, now: datetime) -> TodayPage:
         quotes=house.count("quotes"),
         read_back=vars(me)["read_back"],
         notes=notes,
+        applying=applying,
     )
 
 
@@ -300,6 +312,11 @@ def _totals(
     )
 
 
+def _known() -> dict[str, Any]:
+    """Return what the next step of a request needs, beside the `alarm` that is there already."""
+    return {name: needed for name, needed in around().items() if name != "alarm"}
+
+
 def _rows(actor: Actor, mine: "QuerySet[Request]", now: datetime) -> tuple[Row, ...]:
     today = local_day(now)
     # the first of each group in one question: a backlog of one hides no other
@@ -316,11 +333,11 @@ def _rows(actor: Actor, mine: "QuerySet[Request]", now: datetime) -> tuple[Row, 
         .filter(group__isnull=False)
         .annotate(place=place)
         .filter(place__lte=MOST_PER_GROUP)
-        .annotate(decided=decided(), in_team=in_team())
-        .select_related("help_seeker", "owner__account")
+        .annotate(**_known())
+        .select_related("help_seeker", "owner__account", "organisation")
         .order_by("group", "place")
     )
-    known = situations(found, today)
+    known = situations(found, now)
     made = []
     for row in found:
         one, match_id = known[row.pk]
@@ -331,6 +348,7 @@ def _rows(actor: Actor, mine: "QuerySet[Request]", now: datetime) -> tuple[Row, 
                 who=named(row.help_seeker, today),
                 kinds=tuple(row.kinds or [row.kind]),
                 task=task_for(one, now),
+                step=next_step(one, now),
                 alarming=one.alarming,
                 match_id=match_id,
                 mine=row.owner_id == actor.id,

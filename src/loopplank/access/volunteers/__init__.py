@@ -3,6 +3,7 @@ rest, stopping.
 """
 
 __all__ = [
+    "applications",
     "away",
     "cover",
     "farewell",

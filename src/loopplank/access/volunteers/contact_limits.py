@@ -193,6 +193,19 @@ def is_held_back(volunteer_id: UUID, today: date) -> bool:
     return SafetyFile.objects.filter(held_back(today), volunteer_id=volunteer_id).exists()
 
 
+def helpers_not_free(request_ids: Collection[UUID], today: date) -> dict[UUID, str]:
+    """Return who of those who help with these requests is "nu niet beschikbaar", for something at
+    another question; one query, and none without requests.
+    """
+    if not request_ids:
+        return {}
+    held = SafetyFile.objects.filter(
+        held_back(today), ~Q(match=OuterRef("pk")), volunteer_id=OuterRef("volunteer_id")
+    )
+    rows = Match.objects.filter(Exists(held), request_id__in=request_ids, state__in=HOLDS_CAPACITY)
+    return dict(rows.order_by("agreed_at").values_list("request_id", "volunteer__first_name"))
+
+
 # --- underneath -----------------------------------------------------------------------------------
 
 

@@ -138,9 +138,13 @@ def matches_of(me: Volunteer, today: date) -> list[Match]:
 
 
 def agreement_of(row: Pattern) -> Agreement:
-    """Return the pattern of a proposal or match as core reads it."""
+    """Return the pattern of a proposal or match as core reads it.
+
+    Before the day on which the days and hours of a match became what they are, it says nothing.
+    """
+    since = row.rhythm_from if isinstance(row, Match) else None
     return Agreement(
-        first_day=row.first_day,
+        first_day=max(row.first_day, since or row.first_day),
         last_day=last_day_of(row),
         visit_minutes=row.visit_minutes,
         weekday=row.weekday,

@@ -11,6 +11,7 @@ from loopplank.access.account.access_records import Purpose, record_reading
 from loopplank.access.account.actors import Actor
 from loopplank.access.arrangements.own_arrangement import OwnArrangement, own_arrangements
 from loopplank.access.kit.names import Named
+from loopplank.access.matching.match_change import OwnChange, own_changes
 from loopplank.access.matching.teams import notes_for
 from loopplank.access.messages.devices import CameByKey, came_by_key
 from loopplank.access.volunteers.coming import last_day_of
@@ -50,7 +51,7 @@ from loopplank.core.volunteers.visits import (
     Expected,
     VisitState,
     not_written_down,
-    visits_in_week,
+    still_expected,
 )
 from loopplank.store.models import LoadWeek, Match, Proposal, Visit, Volunteer
 
@@ -143,12 +144,13 @@ class WeekPage:
     asks_quote: bool
     came_by_key: tuple[CameByKey, ...]
     stands_still: tuple[Named, ...]
+    changes: tuple[OwnChange, ...]
 
 
 def week_page(actor: Actor, now: datetime) -> WeekPage:
     """Return everything of this week, and what is still open.
 
-    Fourteen queries and the record of it.
+    Sixteen queries and the record of it.
     """
     me, today = volunteer_of(actor), local_day(now)
     limits, week = facts_of(me.limits), monday(today)
@@ -212,6 +214,7 @@ def week_page(actor: Actor, now: datetime) -> WeekPage:
         asks_quote=not rests and check_in is None and asks_of_week(me, belongs, today),
         came_by_key=came_by_key(me.pk, now),
         stands_still=tuple(person_of(row, now) for row in still),
+        changes=own_changes(actor, now),
     )
 
 
@@ -250,16 +253,9 @@ def _lines(
 def _expected(
     row: Match, limits: Limits, week: date, logged: dict[UUID, dict[date, Visit]], now: datetime
 ) -> list[VisitLine]:
-    """Return visits of a week of which nothing is known; a visit on another day fills a loose
-    one.
-    """
-    known = {day for day in logged.get(row.pk, {}) if monday(day) == week}
-    agreement = agreement_of(row)
-    planned = visits_in_week(agreement, week, limits, known)
-    loose = [visit for visit in planned if visit.day is None]
-    settled = sum(not _is_fixed(agreement, day) for day in known)
-    kept = [visit for visit in planned if visit.day is not None] + loose[settled:]
-    return [_line(row, visit, now) for visit in kept]
+    """Return visits of a week of which nothing is known."""
+    planned = still_expected(agreement_of(row), week, limits, logged.get(row.pk, {}))
+    return [_line(row, visit, now) for visit in planned]
 
 
 def _of_next_week(
@@ -269,10 +265,6 @@ def _of_next_week(
     known = logged.get(row.pk, {}).items()
     said = [_known(row, visit, now) for day, visit in known if monday(day) == week]
     return [*_expected(row, limits, week, logged, now), *said]
-
-
-def _is_fixed(one: Agreement, day: date) -> bool:
-    return one.has_fixed_day and day.weekday() == one.weekday
 
 
 def _line(row: Match, visit: Expected, now: datetime) -> VisitLine:

@@ -77,7 +77,8 @@ class AboutVolunteer:
     """Of a concern about the volunteer: what comes first before when, and what was decided.
 
     `other`: who could have it when the reader knows the volunteer too well. `by_hand`: the decision
-    did not leave by itself, so whoever decided tells it.
+    did not leave by itself, so whoever decided tells it. `gone`: they stopped or were erased, and
+    nothing of their help is left to decide about.
     """
 
     act_before: date | None
@@ -90,6 +91,7 @@ class AboutVolunteer:
     until: date | None
     other: str = ""
     by_hand: bool = False
+    gone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +257,8 @@ def _about(row: SafetyFile, actor: Actor) -> AboutVolunteer:
         until=row.decided_until,
         other=other.account.name if other and other.active and row.stand_in_id else "",
         by_hand=bool(row.decision) and waits.exists(),
+        # the clock of the hearing only ever stops because they left
+        gone=row.hear_before is None,
     )
 
 

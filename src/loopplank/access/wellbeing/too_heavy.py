@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from loopplank.access.account.access_records import Purpose, record_reading
@@ -61,14 +61,18 @@ def answering(
     if route is Route.SAFETY:
         named = contacts_of(organisation)
         if named.people:
-            here = (one for one in named.people if is_there(one, local_day(now)))
-            first = next(here, named.people[0])
-            before = day_to_call(organisation, reason, first, now)
+            last = day_to_call(organisation, reason, None, now, Route.COORDINATOR)
+            here = [one for one in named.people if is_there(one, local_day(now))]
+            days = {one.pk: day_to_call(organisation, reason, one, now, route) for one in here}
+            # who works in time goes before who is named first
+            here.sort(key=lambda one: days[one.pk] > last)
+            first = next(iter(here), named.people[0])
+            before = days.get(first.pk, last)
             return Answering(route, first, before, of_network=named.of_network)
         route = Route.COORDINATOR
     about = concerned(organisation, match) if route is Route.PAST_COORDINATOR else None
     to = _first(organisation, match, route, reason, about, now)
-    return Answering(route, to, day_to_call(organisation, reason, to, now), about)
+    return Answering(route, to, day_to_call(organisation, reason, to, now, route), about)
 
 
 def concerned(organisation: Organisation, match: Match | None) -> Membership | None:
@@ -77,13 +81,22 @@ def concerned(organisation: Organisation, match: Match | None) -> Membership | N
 
 
 def day_to_call(
-    organisation: Organisation, reason: str, to: Membership | None, now: datetime
+    organisation: Organisation, reason: str, to: Membership | None, now: datetime, route: Route
 ) -> date:
-    """Return the last day on which they call: never later than the organisation's own."""
+    """Return the last day on which they call: never later than the organisation's own.
+
+    What goes to one person in confidence nobody else can do: it is the last day on which that
+    person works, today when there is no other, else the first one after it.
+    """
     today = local_day(now)
     calendar = workdays.of_organisation(organisation, today)
     weekdays = to.weekdays if to is not None else ()
-    return due_after(heard_within(reason), today, calendar, weekdays)
+    day = due_after(heard_within(reason), today, calendar, weekdays)
+    if to is None or route is Route.COORDINATOR:
+        return day
+    own = calendar.of_person(weekdays)
+    first = today + timedelta(days=int(is_late(today, now)))
+    return own.last_on_or_before(day, first) or own.after(day, 1)
 
 
 def others(organisation_id: UUID, without: Iterable[UUID | None], today: date) -> list[Membership]:
@@ -117,7 +130,7 @@ def _in_confidence(
     found = adviser_of(organisation, concerned(organisation, match))
     if found is None:
         raise NotFound("adviser")
-    before = day_to_call(organisation, reason, found.member, now)
+    before = day_to_call(organisation, reason, found.member, now, Route.ADVISER)
     return Answering(
         Route.ADVISER, found.member, before, adviser=found, of_network=found.of_network
     )

@@ -7,6 +7,7 @@ from uuid import UUID
 from loopplank.access.account.actors import Actor
 from loopplank.access.arrangements.arrangements import Sheet, arrangement_for_change, route_of
 from loopplank.access.volunteers.coming import last_day_of
+from loopplank.access.volunteers.contact_limits import helpers_not_free
 from loopplank.actions.kit.action import record, verb
 from loopplank.actions.messages.messages import drop_queued, queue_to_asker, queue_to_volunteer
 from loopplank.actions.transitions.standing_still import go_on
@@ -25,7 +26,12 @@ from loopplank.core.kit.reason import Reason, Refused, dutch
 from loopplank.core.matching.matches import MatchState
 from loopplank.core.requests.states import RULES
 from loopplank.core.requests.states import State as RequestState
-from loopplank.core.responsibility.today import LEAD_LEFT, OF_AN_ARRANGEMENT, STANDS_STILL
+from loopplank.core.responsibility.situation import (
+    HELPER_NOT_FREE,
+    LEAD_LEFT,
+    OF_AN_ARRANGEMENT,
+    STANDS_STILL,
+)
 from loopplank.store.models import Arrangement, Match, Request, Signature
 
 NOT_YET = Reason("arrangement.not_yet", dutch("De bezoeken kunnen nog niet verder."))
@@ -74,7 +80,7 @@ def resume(*, actor: Actor, now: datetime, request_id: UUID) -> None:
     on = [match for match in sheet.helpers if go_on(match)]
     drop_queued(request, now, templates=STILL)
     _tell(request, on, *ON, now=now)
-    request.change_reported = ""
+    request.change_reported = helper_to_speak(request, now)
     request.changed_at, request.version = now, request.version + 1
     _go_on(request, sheet, now)
     record(
@@ -119,6 +125,15 @@ def left_to_decide(request: Request) -> str:
         replaced_at=None,
     )
     return LEAD_LEFT if gone.exists() else STANDS_STILL
+
+
+def helper_to_speak(request: Request, now: datetime) -> str:
+    """Return what the owner is asked once something else was dealt with: to speak with whoever
+    helps and is not available any more; else "".
+    """
+    if request.change_reported in {"", HELPER_NOT_FREE}:
+        return ""
+    return HELPER_NOT_FREE if helpers_not_free([request.pk], local_day(now)) else ""
 
 
 def decided(request: Request) -> None:

@@ -41,6 +41,7 @@ _NAMES: dict[type[Model], str] = {
     models.Team: "team",
     models.Turn: "turn",
     models.Volunteer: "volunteer",
+    models.VolunteerApplication: "application",
 }
 EVENTS_KEPT = timedelta(days=15 * 365)
 

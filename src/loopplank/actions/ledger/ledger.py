@@ -141,7 +141,9 @@ def differences(volunteer: Volunteer) -> list[tuple[date, Load, Load]]:
 
 def _carries_elsewhere(volunteer: Volunteer, told_to: Actor) -> bool:
     rows = Match.objects.filter(volunteer=volunteer, state__in=HOLDS_CAPACITY)
-    return rows.exclude(organisation_id=told_to.own_organisation).exists()
+    if told_to.organisation_id is not None:
+        rows = rows.exclude(organisation_id=told_to.organisation_id)
+    return rows.exists()
 
 
 def _limits(volunteer: Volunteer) -> Limits:

@@ -20,6 +20,7 @@ from loopplank.actions.arrangements.suspension import left_to_decide
 from loopplank.actions.kit.action import nothing_changed, verb
 from loopplank.actions.kit.bsn import refuse_bsn
 from loopplank.actions.ledger.ledger import held_by, recount, take_capacity
+from loopplank.actions.matching.match_change import close_changes
 from loopplank.actions.matching.meetings import refuse_meeting
 from loopplank.actions.messages.messages import (
     drop_about,
@@ -291,12 +292,13 @@ def lock_helpers(request_ids: Collection[UUID]) -> dict[UUID, Volunteer]:
 
 
 def stop_all(
-    request: Request, volunteers: dict[UUID, Volunteer], today: date, reason: EndReason
+    request: Request, volunteers: dict[UUID, Volunteer], now: datetime, reason: EndReason
 ) -> list[Match]:
     """End every match of a request that closes, and free the room; returns them as they were ended.
 
     Raises Refused when somebody said yes after `volunteers` was locked.
     """
+    today = local_day(now)
     carrying = request.matches.filter(state__in=HOLDS_CAPACITY).select_related("volunteer")
     rows = list(carrying.order_by("volunteer_id"))
     if any(row.volunteer_id not in volunteers for row in rows):
@@ -306,6 +308,7 @@ def stop_all(
         row.ended_on, row.end_reason = today, reason
         row.last_day = min(row.last_day, max(row.first_day, today))
         row.save(update_fields=["state", "ended_on", "end_reason", "last_day"])
+        close_changes(row, now)
     for volunteer in volunteers.values():
         recount(volunteer)
     return rows
@@ -341,6 +344,7 @@ def stop(
     row.end_reason = reason if reason in SAID else EndReason.OTHER
     row.last_day = min(row.last_day, max(row.first_day, today))
     row.save(update_fields=["state", "ended_on", "end_reason", "last_day"])
+    close_changes(row, now)
     recount(volunteer)
     left = list(request.matches.filter(state__in=HOLDS_CAPACITY).exclude(pk=row.pk))
     gone: list[str] = []

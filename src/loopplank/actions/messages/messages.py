@@ -33,6 +33,7 @@ from loopplank.store.models import (
     Party,
     Request,
     Volunteer,
+    VolunteerApplication,
 )
 
 HOW = ("copied", "printed", "spoken", "sent")
@@ -243,6 +244,28 @@ def queue_to_invited(
     )
 
 
+def queue_to_applying(
+    application: VolunteerApplication,
+    template: str,
+    params: Mapping[str, object],
+    *,
+    now: datetime,
+    link: Link,
+) -> Message:
+    """Queue a message to whoever applied as a volunteer: by mail, or by text without an address."""
+    return Message.objects.create(
+        organisation_id=application.organisation_id,
+        application=application,
+        to=Addressee.APPLYING,
+        channel="email" if application.email else "sms",
+        template=template,
+        language=application.language,
+        params=dict(params),
+        link=link,
+        queued_at=now,
+    )
+
+
 def queue_to_party(
     party: Party,
     template: str,
@@ -302,19 +325,36 @@ def set_promised_day(request: Request, now: datetime, *, told: bool) -> None:
 TOLD_OF_HANDOVER = ("handover_giver", "handover_taker", "handover_asker")
 
 
+#: What is told of other days and hours of help that runs.
+CHANGE_TO_ASKER = ("change_asked", "change_agreed", "change_off")
+CHANGE_TO_VOLUNTEER = tuple(f"{one}_volunteer" for one in CHANGE_TO_ASKER)
+
+
 def drop_about(request: Request, volunteer: Volunteer, now: datetime) -> None:
     """Drop what tells that this volunteer comes: they do not after all."""
     rows = Message.objects.filter(request=request, state=MessageState.QUEUED)
-    to_them = Q(volunteer=volunteer, template__in=["meeting_volunteer", "noted_last_day"])
+    to_them = Q(
+        volunteer=volunteer,
+        template__in=["meeting_volunteer", "noted_last_day", *CHANGE_TO_VOLUNTEER],
+    )
     naming = {
         pk
         for pk, template, params in rows.filter(
-            template__in=["meeting", "started", *TOLD_OF_HANDOVER]
+            template__in=["meeting", "started", *TOLD_OF_HANDOVER, *CHANGE_TO_ASKER]
         ).values_list("pk", "template", "params")
         if params.get("volunteer") == volunteer.first_name
         or (template in TOLD_OF_HANDOVER and params.get("next") == volunteer.first_name)
     }
     rows.filter(to_them | Q(pk__in=naming)).update(state=MessageState.DROPPED, done_at=now)
+
+
+def drop_about_change(request: Request, volunteer: Volunteer, now: datetime) -> None:
+    """Drop what was still to be told of a change of this volunteer's help: there is other news."""
+    rows = Message.objects.filter(request=request, state=MessageState.QUEUED)
+    to_asker = rows.filter(template__in=CHANGE_TO_ASKER, params__volunteer=volunteer.first_name)
+    to_them = rows.filter(template__in=CHANGE_TO_VOLUNTEER, volunteer=volunteer)
+    for found in (to_asker, to_them):
+        found.update(state=MessageState.DROPPED, done_at=now)
 
 
 def drop_questions(

@@ -8,6 +8,7 @@ from loopplank.access.account.actors import Actor, NotFound
 from loopplank.access.account.links import RESET
 from loopplank.access.account.reach import refuse_role
 from loopplank.access.requests.requests import answered_for_by
+from loopplank.access.responsibility.applied_to import applied_to
 from loopplank.actions.account import second_step, sign_ins
 from loopplank.actions.account.links import end_link
 from loopplank.actions.kit import security_log
@@ -45,6 +46,13 @@ STILL_CALLS = Reason(
     dutch(
         "%(name)s zou nog vrijwilligers bellen: %(count)s. Zij staan bovenaan bij Vrijwilligers."
         " Bel hen eerst."
+    ),
+)
+STILL_APPLIED_TO = Reason(
+    "member.still_applied_to",
+    dutch(
+        "%(name)s zou nog mensen bellen die vrijwilliger willen worden: %(count)s. Laat een collega"
+        " hen eerst overnemen."
     ),
 )
 STILL_CALLS_BACK = Reason(
@@ -177,6 +185,11 @@ def _refuse_while_something_is_theirs(row: Membership) -> None:
     if count:
         raise Refused(
             Reason(STILL_CALLS.code, STILL_CALLS.sentence, {"name": name, "count": count})
+        )
+    count = applied_to(row).count()
+    if count:
+        raise Refused(
+            Reason(STILL_APPLIED_TO.code, STILL_APPLIED_TO.sentence, {"name": name, "count": count})
         )
     back = theirs.filter(state=State.CLOSED).order_by("number")
     numbers = ", ".join(back.values_list("number", flat=True)[:MOST_NAMED])

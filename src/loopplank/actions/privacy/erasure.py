@@ -13,6 +13,8 @@ from loopplank.actions.referrals.transfer import record_referral
 from loopplank.actions.requests.closing import Closing, close
 from loopplank.actions.requests.open_questions import search_on, take_back
 from loopplank.actions.transitions.transitions import save_and_record
+from loopplank.actions.volunteers.applications import strip
+from loopplank.actions.wellbeing.volunteer_concern import volunteer_gone
 from loopplank.core.account.roles import Role
 from loopplank.core.gaps.gaps import names_somebody
 from loopplank.core.kit.calendar import local_day
@@ -70,6 +72,7 @@ from loopplank.store.models import (
     Signature,
     Visit,
     Volunteer,
+    VolunteerApplication,
     VolunteerSignal,
     VolunteerVersion,
 )
@@ -230,6 +233,7 @@ def erase_volunteer(*, actor: Actor, now: datetime, volunteer_id: UUID) -> None:
     if row is None or not _may_erase(actor, row):
         raise NotFound(volunteer_id)
     hand_back(actor, now, row)
+    volunteer_gone(row, actor=actor, now=now, erased=True)
     Limits.objects.filter(pk=row.pk).delete()
     LimitsRaise.objects.filter(volunteer=row).delete()
     LoadWeek.objects.filter(volunteer=row).delete()
@@ -272,6 +276,8 @@ def erase_volunteer(*, actor: Actor, now: datetime, volunteer_id: UUID) -> None:
         ]
     )
     leave_teams(actor, now, row)
+    for applied in VolunteerApplication.objects.filter(volunteer=row):
+        strip(applied, now)
     if account_id is not None:
         Account.objects.filter(pk=account_id, memberships=None).delete()
     record(row, "volunteer.erased", actor=actor, now=now)

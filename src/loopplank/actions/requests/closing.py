@@ -150,7 +150,7 @@ def close(*, actor: Actor, now: datetime, request_id: UUID, closing: Closing) ->
     today = local_day(now)
     if closing.reason is ClosingReason.NOT_REACHED:
         may_close_unreached(tries_of([row.pk])[row.pk].written_until, today)
-    stopped = stop_all(row, volunteers, today, EndReason.DIED if died else EndReason.CLOSED)
+    stopped = stop_all(row, volunteers, now, EndReason.DIED if died else EndReason.CLOSED)
     end(row, actor=actor, now=now)
     take_back(row, now)
     move(row, Step.CLOSE, now)
@@ -214,7 +214,7 @@ def _end_other_of_person(
 ) -> None:
     """End what runs in another request of somebody who died; its owner closes it, today."""
     row = request_for_change(actor, request_id)
-    for match in stop_all(row, volunteers, local_day(now), EndReason.DIED):
+    for match in stop_all(row, volunteers, now, EndReason.DIED):
         if match.state == MatchState.ENDED:
             rest_after_help(actor, now, volunteers[match.volunteer_id], match, died=True)
         call_about_death(actor, now, row, match)

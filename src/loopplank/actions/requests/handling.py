@@ -8,7 +8,7 @@ from loopplank.access.account.actors import Actor, NotFound
 from loopplank.access.organisations.own_limits import current_policy, limits_of
 from loopplank.access.requests.requests import request_for_change
 from loopplank.actions.account.links import part_links
-from loopplank.actions.arrangements.suspension import left_to_decide
+from loopplank.actions.arrangements.suspension import helper_to_speak, left_to_decide
 from loopplank.actions.kit.action import nothing_changed, verb
 from loopplank.actions.kit.bsn import refuse_bsn
 from loopplank.actions.messages.messages import promise_no_call, queue_to_danger_phone, readdress
@@ -22,6 +22,7 @@ from loopplank.actions.requests.intake import (
     hear_words,
     words_of,
 )
+from loopplank.actions.requests.proposed_days import follow_bridging
 from loopplank.actions.transitions.transitions import (
     bring_forward,
     hurry,
@@ -162,6 +163,7 @@ def agree(*, actor: Actor, now: datetime, request_id: UUID, agreed: dict[str, ob
     for column, value in agreed.items():
         setattr(row, column, value)
     _refuse_too_long(row, agreed, local_day(now))
+    followed = [] if "last_day" in agreed else follow_bridging(row)
     paid_work.may_bridge(row.paid_before, row.bridging_until, row.last_day)
     if row.lead_phone:
         row.lead_phone = contact_details.phone(row.lead_phone)
@@ -171,7 +173,7 @@ def agree(*, actor: Actor, now: datetime, request_id: UUID, agreed: dict[str, ob
         "request.agreed",
         actor=actor,
         now=now,
-        columns=sorted(agreed),
+        columns=[*sorted(agreed), *followed],
         data={"columns": sorted(agreed)},
     )
 
@@ -199,7 +201,7 @@ def log_contact(
         if row.first_contact_at is None:
             row.first_contact_at = now
             columns.append("first_contact_at")
-        row.change_reported = left_to_decide(row)
+        row.change_reported = left_to_decide(row) or helper_to_speak(row, now)
         columns.append("change_reported")
         promise_no_call(row, now)
     elif kind == NoteKind.NOT_REACHED:

@@ -8,7 +8,7 @@ from django.db.models import Max
 
 from loopplank.access.account import links as link_access
 from loopplank.access.account.actors import Actor, NotFound
-from loopplank.access.organisations.organisations import form_is_open
+from loopplank.access.organisations.routing import organisation_of_page
 from loopplank.access.responsibility.intake_stop import stop_met
 from loopplank.access.responsibility.rota import answers_for
 from loopplank.actions.account.links import link_of_applicant, make_link
@@ -26,7 +26,6 @@ from loopplank.core.account.how_often import Use
 from loopplank.core.account.roles import Role
 from loopplank.core.kit.calendar import at_local, local_day
 from loopplank.core.kit.reason import Reason, Refused, dutch
-from loopplank.core.organisations.routing import Route, organisation_for
 from loopplank.core.requests.intake import AgeBand, Answers, Knows, age_band
 from loopplank.core.requests.notes import NoteKind
 from loopplank.core.requests.states import State, Step
@@ -43,7 +42,6 @@ from loopplank.store.models import (
     Note,
     Organisation,
     Request,
-    Routing,
 )
 
 CLOSED_FORM = Reason(
@@ -135,22 +133,10 @@ def send(
 
 
 def _routed(draft: Draft, answers: Answers) -> UUID:
-    """Return who gets a question from the network's page: by the table, else the network's default
-    organisation.
-
-    A row of an organisation that takes no questions now does not count: somebody answered six
-    questions on a page that was open.
-    """
-    rows = Routing.objects.filter(network_id=draft.network_id)
-    routes = [
-        Route(str(r.organisation_id), r.position, r.kind, r.postcode_from, r.postcode_to)
-        for r in rows.select_related("organisation__first_contact__account")
-        if form_is_open(r.organisation)
-    ]
-    default = draft.network.default_organisation_id
-    if default is None:
+    found = organisation_of_page(draft.network, answers.kinds, answers.postcode[:4])
+    if found is None:
         raise Refused(CLOSED_FORM)
-    return UUID(organisation_for(routes, answers.kinds, answers.postcode[:4], str(default)))
+    return found
 
 
 def _first_contact(organisation: Organisation, today: date) -> Membership | None:

@@ -20,6 +20,11 @@ from loopplank.access.responsibility.rota import standing_in
 from loopplank.actions.kit.action import nothing_changed, record, verb
 from loopplank.actions.kit.locks import lock_organisation
 from loopplank.actions.messages.messages import queue_to_account
+from loopplank.actions.responsibility.applied_to import (
+    give_applications_back,
+    lend_applications,
+    pass_applications_on,
+)
 from loopplank.actions.transitions.transitions import keep_day_for_new_owner, save_and_record
 from loopplank.core.account.roles import Role
 from loopplank.core.kit.calendar import local_day
@@ -188,6 +193,7 @@ def _begin(actor: Actor, now: datetime, organisation: Organisation, row: Absence
     if cover is not None:
         requests = _take_requests(actor, now, organisation, row, cover)
         signals = _take_signals(now, organisation, row, cover)
+        lend_applications(row, cover, actor, now)
         row.cover = cover
         row.save(update_fields=["cover"])
         _tell(actor, now, organisation, row, cover, requests)
@@ -202,6 +208,7 @@ def _pass_on(actor: Actor, now: datetime, organisation: Organisation, row: Absen
     if cover is None:
         return False
     requests, signals = 0, _take_signals(now, organisation, row, cover)
+    applied = lend_applications(row, cover, actor, now)
     if before is None:
         requests = _take_requests(actor, now, organisation, row, cover)
     elif before != cover.pk:
@@ -209,7 +216,8 @@ def _pass_on(actor: Actor, now: datetime, organisation: Organisation, row: Absen
             _hand(actor, now, request, cover, "request.covered", row)
             requests += 1
         signals += _move_signals(now, organisation, _moved_signals(row, before), cover)
-    if before == cover.pk and not signals:
+        applied += pass_applications_on(row, before, cover, actor, now)
+    if before == cover.pk and not signals and not applied:
         return False
     row.cover = cover
     row.save(update_fields=["cover"])
@@ -241,6 +249,7 @@ def _give_back(
         owner = owners.get(of_signal[signal.pk])
         if owner is not None:
             signals += _move_signals(now, organisation, [signal], owner)
+    give_applications_back(row, owners, actor, now)
     return requests, signals
 
 

@@ -5,10 +5,12 @@ from uuid import UUID
 
 from loopplank.access.account.actors import Actor, NotFound
 from loopplank.access.requests.requests import answered_for_by
+from loopplank.access.responsibility.applied_to import applied_to
 from loopplank.access.responsibility.on_duty import colleague_at
 from loopplank.actions.kit.action import nothing_changed, record, verb
 from loopplank.actions.kit.locks import lock_organisation
 from loopplank.actions.messages.messages import queue_to_account
+from loopplank.actions.responsibility.applied_to import take_applications
 from loopplank.actions.transitions.transitions import keep_day_for_new_owner, save_and_record
 from loopplank.core.account.roles import Role
 from loopplank.core.kit.reason import Reason, Refused, dutch
@@ -35,7 +37,7 @@ def offer(*, actor: Actor, now: datetime, membership_id: UUID, colleague_id: UUI
         raise NotFound(colleague_id)
     if colleague.account_id == leaver.account_id:
         raise Refused(NOT_FROM_YOURSELF)
-    count = answered_for_by(leaver).count()
+    count = answered_for_by(leaver).count() + applied_to(leaver).count()
     if not count:
         raise Refused(NOTHING_LEFT)
     row = Takeover.objects.filter(leaver=leaver, accepted_at=None).first()
@@ -92,9 +94,10 @@ def accept(*, actor: Actor, now: datetime, membership_id: UUID) -> int:
     signals = VolunteerSignal.objects.filter(
         organisation=organisation, to=leaver, answered_at=None, route=Route.COORDINATOR.value
     ).update(to=me)
+    applied = take_applications(applied_to(leaver).values_list("pk", flat=True), me, actor, now)
     AbsentRequest.objects.filter(owner=leaver).delete()
     asked = Takeover.objects.filter(leaver=leaver, accepted_at=None).first()
-    if not rows and not signals and asked is None:
+    if not rows and not signals and not applied and asked is None:
         nothing_changed()
         return 0
     if asked is None:
@@ -114,9 +117,9 @@ def accept(*, actor: Actor, now: datetime, membership_id: UUID) -> int:
         now,
         asked,
         "request.accepted_from_colleague",
-        {"requests": len(rows), "signals": signals},
+        {"requests": len(rows), "signals": signals, "applications": applied},
     )
-    return len(rows)
+    return len(rows) + applied
 
 
 def _record(

@@ -15,6 +15,7 @@ from loopplank.actions.kit.action import nothing_changed, verb
 from loopplank.actions.kit.bsn import refuse_bsn
 from loopplank.actions.messages.messages import queue_to_account
 from loopplank.actions.requests.open_questions import take_back
+from loopplank.actions.requests.proposed_days import follow_bridging, keep_proposed
 from loopplank.actions.transitions.transitions import (
     bring_forward,
     helps_against_advice,
@@ -150,6 +151,7 @@ def assess(*, actor: Actor, now: datetime, request_id: UUID, heard: Heard) -> UU
         columns=[
             *("paid_before", "bridging_until", "fallback_name", "fallback_phone"),
             *("advised", "gp_name", "gp_phone"),
+            *follow_bridging(row),
         ],
         data={
             "assessment": str(made.pk),
@@ -229,6 +231,7 @@ def decide(*, actor: Actor, now: datetime, request_id: UUID, decision: Decision)
     row.changed_at, row.version = now, row.version + 1
     if wants_volunteer and row.state == State.TALKING:
         move(row, Step.SEARCH, now)
+    kept = keep_proposed(row, now) if wants_volunteer else []
     gone = [] if wants_volunteer else _let_go_of_questions(row, now)
     if not wants_volunteer:
         move(row, Step.RECONSIDERED, now)
@@ -238,7 +241,9 @@ def decide(*, actor: Actor, now: datetime, request_id: UUID, decision: Decision)
         "request.decided",
         actor=actor,
         now=now,
+        columns=kept,
         data={
+            "plan": kept,
             "assessment": str(made.pk),
             "decision": made.decision,
             "route": made.decided_route,

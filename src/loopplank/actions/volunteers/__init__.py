@@ -3,6 +3,7 @@ pause, rest, stopping.
 """
 
 __all__ = [
+    "applications",
     "away",
     "cover",
     "limits",

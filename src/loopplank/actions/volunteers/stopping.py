@@ -25,6 +25,7 @@ from loopplank.actions.messages.messages import queue_to_volunteer
 from loopplank.actions.privacy.erasure import hand_back, leave_teams
 from loopplank.actions.volunteers.volunteers import tell_on_behalf, unshare
 from loopplank.actions.wellbeing.signal import let_know
+from loopplank.actions.wellbeing.volunteer_concern import volunteer_gone
 from loopplank.core.account.roles import Role
 from loopplank.core.kit.calendar import at_local, local_day
 from loopplank.core.kit.reason import Refused
@@ -159,6 +160,7 @@ def finish_stop(*, actor: Actor, now: datetime, volunteer_id: UUID) -> None:
         return
     hand_back(actor, now, volunteer)
     leave_teams(actor, now, volunteer)
+    volunteer_gone(volunteer, actor=actor, now=now, erased=False)
     _thank(volunteer, row.stops_on, now)
     left = _leave(volunteer, local_day(now))
     _record(actor, now, volunteer, "volunteer.stopped", {"left": left})

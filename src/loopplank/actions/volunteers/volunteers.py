@@ -61,9 +61,12 @@ def register(
     limits: LimitFacts,
     wishes: Wishes,
     certificate_seen_on: date | None = None,
+    chosen_by_self: bool = False,
 ) -> UUID:
     """Enter a volunteer. Somebody who is known already becomes a pending affiliation, and nothing
     about them is revealed: only they themselves join. Returns the affiliation's id.
+
+    `chosen_by_self`: they chose these limits themselves, on the form by which they applied.
     """
     refuse_bsn(details.first_name, details.last_name)
     while (known := known_person(details)) is not None:
@@ -76,7 +79,7 @@ def register(
     Limits.objects.create(
         volunteer=volunteer,
         set_at=now,
-        set_by_self=False,
+        set_by_self=chosen_by_self,
         **limit_columns(limits),
         # nobody is shared before they said so themselves
         **{**wish_columns(wishes), "share_in_network": False},

@@ -32,7 +32,9 @@ def climb(*, actor: Actor, now: datetime, signal_id: UUID) -> None:
         nothing_changed()
         return
     after = _next(row, now)
-    row.call_before = day_to_call(row.organisation, row.reason, after.to or row.to, now)
+    row.call_before = day_to_call(
+        row.organisation, row.reason, after.to or row.to, now, Route(row.route)
+    )
     if row.decide_before is not None:
         row.decide_before = max(row.decide_before, row.call_before)
     row.acknowledged_at = None

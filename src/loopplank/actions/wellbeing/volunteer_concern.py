@@ -7,9 +7,10 @@ stand-in; the volunteer reads neutral words, and counts as not available until i
 from datetime import date, datetime
 from uuid import UUID
 
-from loopplank.access.account.actors import Actor, NotFound
+from loopplank.access.account.actors import SYSTEM, Actor, NotFound
 from loopplank.access.kit import workdays
 from loopplank.access.requests.requests import request_for_change
+from loopplank.access.volunteers.contact_limits import helpers_not_free
 from loopplank.access.wellbeing.safety import file_for_change
 from loopplank.access.wellbeing.too_heavy import administrator, is_there
 from loopplank.access.wellbeing.volunteer_concern import (
@@ -18,6 +19,7 @@ from loopplank.access.wellbeing.volunteer_concern import (
     named_reader,
     readers,
 )
+from loopplank.actions.arrangements.suspension import call_up
 from loopplank.actions.kit.action import nothing_changed, record, verb
 from loopplank.actions.kit.bsn import refuse_bsn
 from loopplank.actions.matching.matches import stop
@@ -28,6 +30,7 @@ from loopplank.actions.messages.messages import (
     queue_to_volunteer,
 )
 from loopplank.actions.transitions.standing_still import go_on, stand_still
+from loopplank.actions.transitions.transitions import save_and_record
 from loopplank.actions.wellbeing.safety import (
     answer_restricted,
     note_action,
@@ -39,6 +42,7 @@ from loopplank.core.kit.reason import Reason, Refused, dutch
 from loopplank.core.matching.matches import HOLDS_CAPACITY, EndReason, MatchState
 from loopplank.core.matching.proposals import ProposalState
 from loopplank.core.requests.states import Clock, due_after
+from loopplank.core.responsibility.situation import HELPER_NOT_FREE
 from loopplank.core.wellbeing.safety import SAFE_CHANNELS, Step
 from loopplank.core.wellbeing.volunteer_concern import (
     ACT_WITHIN,
@@ -196,7 +200,8 @@ def decide(
     until = None if decision is Decision.GOES_ON else until
     row.decision, row.decision_words = decision, words.strip()
     row.decided_at, row.decided_until = now, until
-    if row.suspended_at is None and decision is not Decision.GOES_ON:
+    newly = row.suspended_at is None and decision is not Decision.GOES_ON
+    if newly:
         row.suspended_at = now
     row.save(
         update_fields=["decision", "decision_words", "decided_at", "decided_until", "suspended_at"]
@@ -205,6 +210,10 @@ def decide(
     step = Step.GOES_ON if decision is Decision.GOES_ON else Step.PAUSE
     write_step(row, step, today, words, now, by_id=actor.own_membership)
     record(row, "safety.decided", actor=actor, now=now, data={})
+    if decision is Decision.GOES_ON:
+        _ask_nothing_more(row, now)
+    elif newly:
+        _ask_the_others(row, now)
     _follow(decision, request, match, actor, now)
     _tell_decision(row, request, match, decision, until, now)
     answer_restricted(row, ANSWER_OF[decision], actor.own_membership, now)
@@ -267,6 +276,25 @@ def climb(*, actor: Actor, now: datetime, file_id: UUID) -> None:
             queue_to_account(house, watcher.account, "concern_watch", named, now=now)
     row.save(update_fields=["level", "act_before", "hear_before"])
     record(row, "safety.step", actor=actor, now=now, data={"step": "climbed"})
+
+
+def volunteer_gone(volunteer: Volunteer, *, actor: Actor, now: datetime, erased: bool) -> None:
+    """Stop the clock of the hearing in what is open about a volunteer who left, and tell who reads
+    it. The file stays open until they close it: nobody closes a file about themselves by leaving.
+
+    Of who is erased the file keeps the name and number, for as long as it is kept itself. Needs
+    the volunteer locked, with their name.
+    """
+    rows = SafetyFile.objects.filter(volunteer=volunteer, about_volunteer=True, closed_at=None)
+    for row in rows.select_for_update(of=("self",)).order_by("pk"):
+        row.hear_before = None
+        row.save(update_fields=["hear_before"])
+        if erased:
+            name = f"{volunteer.first_name} {volunteer.last_name}".strip()
+            reach = ", ".join(one for one in (name, volunteer.phone, volunteer.email) if one)
+            write_step(row, Step.NOTE, local_day(now), reach, now, by_id=None)
+        record(row, "safety.step", actor=actor, now=now, data={"step": "gone"})
+        _tell_reader(row, row.held_by, now)
 
 
 @verb("safety.set_near", *MAY_OWN)
@@ -353,6 +381,7 @@ def _suspend(row: SafetyFile, request: Request, match: Match, actor: Actor, now:
     open_now = Proposal.objects.filter(volunteer_id=match.volunteer_id, state=ProposalState.OPEN)
     open_now.update(expires_at=now)
     record(row, "safety.step", actor=actor, now=now, data={"step": "suspended"})
+    _ask_the_others(row, now)
     if match.state not in HOLDS_CAPACITY:
         return
     stand_still(match, today)
@@ -380,6 +409,48 @@ def _suspend(row: SafetyFile, request: Request, match: Match, actor: Actor, now:
             },
             now=now,
         )
+
+
+def _ask_the_others(row: SafetyFile, now: datetime) -> None:
+    """Ask each owner of other help by this volunteer, here or elsewhere, to speak with them first.
+
+    They read that somebody is not available, which stands on every list, and nothing of who said
+    what where: the event names nobody either.
+    """
+    for request in _others(row):
+        if request.change_reported:
+            # the owner talks about that today, and is asked this after it
+            continue
+        call_up(request, HELPER_NOT_FREE, now)
+        save_and_record(
+            request, "request.helper_not_free", actor=SYSTEM, now=now, columns=["change_reported"]
+        )
+
+
+def _ask_nothing_more(row: SafetyFile, now: datetime) -> None:
+    """Take the question back where nothing keeps the volunteer from anything any more."""
+    for request in _others(row):
+        if request.change_reported == HELPER_NOT_FREE and not helpers_not_free(
+            [request.pk], local_day(now)
+        ):
+            request.change_reported = ""
+            request.changed_at, request.version = now, request.version + 1
+            save_and_record(
+                request, "request.helper_free", actor=SYSTEM, now=now, columns=["change_reported"]
+            )
+
+
+def _others(row: SafetyFile) -> list[Request]:
+    """Lock the other requests in which this volunteer helps; the volunteer is locked already."""
+    carried = Match.objects.filter(volunteer_id=row.volunteer_id, state__in=HOLDS_CAPACITY)
+    if row.match is not None:
+        carried = carried.exclude(request_id=row.match.request_id)
+    return list(
+        Request.objects.filter(pk__in=carried.values("request_id"))
+        .select_related("owner__account", "organisation")
+        .select_for_update(of=("self",))
+        .order_by("pk")
+    )
 
 
 def _follow(

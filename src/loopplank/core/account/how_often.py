@@ -28,6 +28,9 @@ class Use(StrEnum):
     FORM_PLACE = "form_place"
     QUESTION_PLACE = "question_place"
     QUESTION_ORGANISATION = "question_organisation"
+    APPLY_PLACE = "apply_place"
+    APPLY_ADDRESS = "apply_address"
+    APPLY_ORGANISATION = "apply_organisation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,11 @@ RULES: Mapping[Use, Rule] = {
     Use.QUESTION_PLACE: Rule((Limit(20, HOUR), Limit(60, DAY))),
     # so many questions in a day are no questions; whoever calls is helped
     Use.QUESTION_ORGANISATION: Rule((Limit(60, HOUR), Limit(200, DAY))),
+    # a school or a library has one address for a whole class
+    Use.APPLY_PLACE: Rule((Limit(20, HOUR), Limit(60, DAY))),
+    # a household shares a number
+    Use.APPLY_ADDRESS: Rule((Limit(6, DAY),)),
+    Use.APPLY_ORGANISATION: Rule((Limit(30, HOUR), Limit(100, DAY))),
 }
 
 

@@ -12,7 +12,6 @@ from types import MappingProxyType
 
 from loopplank.core.kit.calendar import WorkingDays
 from loopplank.core.matching.matches import HAS_ENDED, MatchState
-from loopplank.core.requests.states import last_own_day
 from loopplank.core.volunteers.load import Limits
 
 ONE_DAY = timedelta(days=1)
@@ -139,4 +138,5 @@ def call_after_death(
     have been, on a day on which the caller works; today when there is no other."""
     if next_day is None or next_day <= today + ONE_DAY:
         return today
-    return last_own_day(next_day - ONE_DAY, today, calendar, weekdays) or today
+    own = calendar.of_person(weekdays)
+    return own.last_on_or_before(next_day - ONE_DAY, today + ONE_DAY) or today

@@ -105,16 +105,17 @@ class WorkingDays:
             day -= timedelta(days=1)
         return None
 
-    def on_or_after(self, day: date) -> date:
-        """Return this day when it is worked, else the first one after it that is."""
-        return self.after(day - timedelta(days=1), 1)
+    def kept_on(self, day: date, today: date, *people: Iterable[int]) -> date:
+        """Return the day on which we do what we owe by `day`, for every clock and promise of ours.
 
-    def kept_on(self, day: date, today: date, weekdays: Iterable[int] = ()) -> date:
-        """Return the day on which a promise for `day` is kept: that person's last working day up to
-        then, else the organisation's, else the first day after on which anybody works."""
+        It is the last working day up to then, from tomorrow on, of the first of these people who
+        has one; else the organisation's, else today. It is never later, except where nobody works
+        from today to `day`: then it is the first day after it.
+        """
         tomorrow = min(day, today + timedelta(days=1))
+        own = (self.of_person(one).last_on_or_before(day, tomorrow) for one in people)
         return (
-            self.of_person(weekdays).last_on_or_before(day, tomorrow)
+            next((found for found in own if found), None)
             or self.last_on_or_before(day, tomorrow)
             or self.last_on_or_before(day, today)
             or self.after(day, 1)

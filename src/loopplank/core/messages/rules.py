@@ -33,6 +33,7 @@ class Audience(StrEnum):
     ACCOUNT = "account"
     PARTY = "party"
     DUTY = "duty"
+    APPLYING = "applying"
 
 
 class Hours(StrEnum):

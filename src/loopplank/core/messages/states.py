@@ -35,6 +35,8 @@ class Addressee(StrEnum):
     DUTY = "duty"
     #: somebody who was asked to join, and is nothing here yet
     INVITED = "invited"
+    #: somebody who applied as a volunteer, and is none yet
+    APPLYING = "applying"
 
 
 #: Whoever is helped, or asked for them.

@@ -19,7 +19,7 @@ from loopplank.core.messages.rules import Audience, Channel, Do, Hours, Place, R
 
 _ASKER, _VOLUNTEER = frozenset({Audience.ASKER}), frozenset({Audience.VOLUNTEER})
 _ACCOUNT, _PARTY = frozenset({Audience.ACCOUNT}), frozenset({Audience.PARTY})
-_DUTY = frozenset({Audience.DUTY})
+_DUTY, _APPLYING = frozenset({Audience.DUTY}), frozenset({Audience.APPLYING})
 _OTHER_SIDE = _ACCOUNT | _PARTY
 
 
@@ -35,7 +35,9 @@ def _asker(
     return Rule(_ASKER, hours, ends=ends, late=late, urgent=urgent)
 
 
-def _waits(*, days: int | None = None, by_hand: bool = True, merges: bool = True) -> Rule:
+def _waits(
+    *, days: int | None = None, ends: str = "", by_hand: bool = True, merges: bool = True
+) -> Rule:
     """Make the rule of a message to a volunteer that can wait for a place, for others to join it,
     and for Monday."""
     return Rule(
@@ -45,6 +47,7 @@ def _waits(*, days: int | None = None, by_hand: bool = True, merges: bool = True
         merges=merges,
         digest=merges,
         days=days,
+        ends=ends,
         by_hand=by_hand,
     )
 
@@ -121,6 +124,10 @@ _TO_ASKERS: Mapping[str, Rule] = {
     "nobody_found": _asker("at", urgent=True),
     "part_nobody": _asker("at", urgent=True),
     "end_near_asker": _asker("day"),
+    # both count on the old day or the new one
+    "change_asked": _asker("until"),
+    "change_agreed": _asker(urgent=True),
+    "change_off": _asker(urgent=True),
 }
 
 _TO_VOLUNTEERS: Mapping[str, Rule] = {
@@ -157,6 +164,9 @@ _TO_VOLUNTEERS: Mapping[str, Rule] = {
     "visit_near": _reminds("at", wish=Wish.VISIT_REMINDER),
     "end_near": _reminds("day", by_hand=True),
     "goodbye": _waits(days=30, merges=False),
+    "change_asked_volunteer": _waits(ends="until"),
+    "change_agreed_volunteer": _cannot_wait(),
+    "change_off_volunteer": _cannot_wait(),
     **dict.fromkeys(
         (
             "thanks_rest",
@@ -182,6 +192,8 @@ _TO_OTHERS: Mapping[str, Rule] = {
     "signal_yours_now": Rule(_ACCOUNT, Hours.AT_ONCE, channel=Channel.PHONE),
     # the danger phone: when it waits for its hours, the message itself says from when
     "danger": Rule(_DUTY, Hours.AT_ONCE, channel=Channel.SMS),
+    # of whoever applied as a volunteer: how it stands, behind their own link
+    "application_received": Rule(_APPLYING, Hours.MAIL_AT_ONCE, ends="due_on"),
     # security: whoever did not do it themselves must know now
     "new_sign_in": _colleague(Hours.AT_ONCE),
     # it opens or guards a sign-in: nobody carries it by hand

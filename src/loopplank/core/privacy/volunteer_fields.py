@@ -12,6 +12,59 @@ from loopplank.core.privacy.words import (
 )
 
 HELPING: tuple[Purpose, ...] = (
+    # --- who wants to become one --------------------------------------------------------------
+    Purpose(
+        About.VOLUNTEER,
+        dutch("Als je je aanmeldt: je naam, nummer, e-mailadres, postcode en of je 18 bent"),
+        dutch("Om je te bellen, en te zien wat bij je past. Je geboortedatum vragen wij niet."),
+        dutch("De coördinatoren van de organisatie waar je je aanmeldt."),
+        Kept.AFTER_A_NO,
+        {
+            "VolunteerApplication": (
+                "first_name",
+                "last_name",
+                "phone",
+                "email",
+                "postcode",
+                "language",
+                "age",
+                "parent_knows_on",
+                "submission",
+                "again",
+            )
+        },
+    ),
+    Purpose(
+        About.VOLUNTEER,
+        dutch("Wat je dan kiest: soorten hulp, dagen, uren, en voor hoe lang"),
+        dutch("Om te kijken wat bij je past. Je uren worden jouw grens als je begint."),
+        dutch("De coördinatoren van de organisatie waar je je aanmeldt."),
+        Kept.AFTER_A_NO,
+        {"VolunteerApplication": ("kinds", "day_parts", "minutes", "how_long", "until")},
+    ),
+    Purpose(
+        About.VOLUNTEER,
+        dutch("Hoe het met je aanmelding ging: gesproken, VOG gezien, begonnen of waarom niet"),
+        dutch("Zodat iemand je op tijd belt. En om te tellen hoe vaak het lukt."),
+        dutch("De coördinatoren. Na vier weken blijven alleen getallen, zonder naam."),
+        Kept.AFTER_A_NO,
+        {
+            "VolunteerApplication": (
+                "state",
+                "due_on",
+                "received_at",
+                "spoken_at",
+                "certificate_asked_on",
+                "certificate_seen_on",
+                "tried_on",
+                "ended_at",
+                "stop_reason",
+                "stop_words",
+                "stopped_by_self",
+                "erased_at",
+            )
+        },
+    ),
     # --- volunteers ---------------------------------------------------------------------------
     Purpose(
         About.VOLUNTEER,

@@ -48,6 +48,7 @@ class Kept(StrEnum):
     WHILE_VOLUNTEER = "while_volunteer"
     WHILE_MEMBER = "while_member"
     INVITED = "invited"
+    AFTER_A_NO = "after_a_no"
 
 
 KEPT_WORDS: Mapping[Kept, str] = MappingProxyType(
@@ -67,6 +68,7 @@ KEPT_WORDS: Mapping[Kept, str] = MappingProxyType(
         Kept.SAFETY: dutch("Tot 2 jaar nadat de zorg is afgesloten, ook als de hulp eerder stopt."),
         Kept.WHILE_VOLUNTEER: dutch("Tot je stopt en vraagt om het te wissen."),
         Kept.INVITED: dutch("Tot je antwoordt. Antwoord je niet, dan hooguit 45 dagen."),
+        Kept.AFTER_A_NO: dutch("Tot vier weken nadat je begon of niet verder ging."),
         Kept.WHILE_MEMBER: dutch("Zolang je er werkt. Daarna blijft je naam bij wat je deed."),
     }
 )

@@ -132,6 +132,10 @@ HEADLINES: Mapping[str, Headline] = MappingProxyType(
             dutch("%(who)s helpt u tot en met %(day)s."),
             dutch("%(who)s helpt %(person)s tot en met %(day)s."),
         ),
+        "told.somebody": Headline(
+            dutch("Er komt iemand, tot en met %(day)s."),
+            dutch("Er komt iemand bij %(person)s, tot en met %(day)s."),
+        ),
         "told.helped": Headline(
             dutch("U krijgt hulp."),
             dutch("Er is hulp voor %(person)s."),

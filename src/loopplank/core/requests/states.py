@@ -146,7 +146,6 @@ RULES: Mapping[State, Rule] = MappingProxyType(
     }
 )
 OPEN = frozenset(State) - {State.CLOSED}
-_ONE_DAY = timedelta(days=1)
 #: Who said yes is called to choose a day; the meeting itself follows within the clock of its state.
 CALL_AFTER_YES = Clock(2, Unit.WORKING_DAYS)
 LATER_EVALUATION = Clock(13, Unit.WEEKS)
@@ -261,24 +260,12 @@ def last_day_of(clock: Clock, today: date, organisation: WorkingDays) -> date:
     return organisation.after(today - timedelta(days=not clock.amount), max(clock.amount, 1))
 
 
-def last_own_day(
-    day: date, today: date, organisation: WorkingDays, weekdays: Iterable[int]
-) -> date | None:
-    """Return the last day on or before `day` on which this person works, if possible from tomorrow
-    on; None without one."""
-    return organisation.of_person(weekdays).last_on_or_before(day, min(day, today + _ONE_DAY))
-
-
 def due_after(
     clock: Clock, today: date, organisation: WorkingDays, owner_weekdays: Iterable[int]
 ) -> date:
-    """Return the day on which a clock that starts today runs out for an owner with these weekdays.
-
-    Never later than the organisation's day; without a working day of their own before it, that day.
-    """
-    day = last_day_of(clock, today, organisation)
-    own = last_own_day(day, today, organisation, owner_weekdays)
-    return own or organisation.on_or_after(day)
+    """Return the day on which a clock that starts today runs out for an owner with these
+    weekdays."""
+    return organisation.kept_on(last_day_of(clock, today, organisation), today, owner_weekdays)
 
 
 def diagram() -> str:

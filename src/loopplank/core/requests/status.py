@@ -35,7 +35,8 @@ CARERS_LINE = "0307606055"
 @dataclass(frozen=True, slots=True)
 class Helper:
     """A volunteer as the help seeker knows them: the first name and the last day. `stands_still`:
-    nobody comes until somebody decides, and `decided_by` where that is not the owner."""
+    nobody comes until somebody decides, and `decided_by` where that is not the owner. Without a
+    name somebody comes, and it is not known yet who."""
 
     first_name: str
     last_day: date
@@ -229,6 +230,8 @@ def _running(course: Course, now: datetime) -> StatusBlock:
 def _helps(course: Course, helper: Helper) -> Reason:
     if helper.stands_still:
         return _told(course, "told.still", who=helper.first_name)
+    if not helper.first_name:
+        return _told(course, "told.somebody", day=helper.last_day)
     return _told(course, "told.helps", who=helper.first_name, day=helper.last_day)
 
 

@@ -21,7 +21,6 @@ from loopplank.core.requests.states import (
     State,
     Unit,
     last_day_of,
-    last_own_day,
 )
 
 DAYS_A_WEEK, WORKING_DAYS_A_WEEK = 7, 5
@@ -134,17 +133,10 @@ def due_for(
     owner: Iterable[int],
     stand_in: Iterable[int] | None = None,
 ) -> date:
-    """Return the day on which a clock that starts today runs out for this owner.
-
-    It is the organisation's day, moved to the owner's last working day on or before it, never
-    later. When the owner has none left it is the stand-in's last one; without any, the
-    organisation's day.
-    """
-    day = last_day_of(clock, today, organisation)
-    own = last_own_day(day, today, organisation, owner)
-    if own is None and stand_in is not None:
-        own = last_own_day(day, today, organisation, stand_in)
-    return own or organisation.on_or_after(day)
+    """Return the day on which a clock that starts today runs out for this owner: the stand-in's
+    when the owner has none left."""
+    people = [owner] if stand_in is None else [owner, stand_in]
+    return organisation.kept_on(last_day_of(clock, today, organisation), today, *people)
 
 
 def for_new_owner(

@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 from loopplank.core.kit.calendar import WorkingDays, is_late, local_day
 from loopplank.core.kit.reason import Reason, Refused, Word, dutch
-from loopplank.core.requests.states import Clock, State, Unit, last_day_of, last_own_day
+from loopplank.core.requests.states import Clock, State, Unit, last_day_of
 from loopplank.core.responsibility.clocks import (
     SAME_DAY,
     URGENCY_WORDS,
@@ -342,13 +342,14 @@ def _day_of(clock: Clock | date, now: datetime, organisation: WorkingDays) -> da
 
 
 def _of_owner(day: date, now: datetime, days: Days) -> date:
-    """Return the owner's last working day on or before this one, else the stand-in's, else the
-    organisation's. Where it is closed all that time, the first day on which somebody is there."""
+    """Return the day on which the owner, else the stand-in, does what is owed by this one."""
     today = local_day(now)
-    own = last_own_day(day, today, days.organisation, days.owner)
-    if own is None and days.stand_in is not None:
-        own = last_own_day(day, today, days.organisation, days.stand_in)
-    return own or days.organisation.kept_on(day, today)
+    people = [days.owner] if days.stand_in is None else [days.owner, days.stand_in]
+    found = days.organisation.kept_on(day, today, *people)
+    # nobody can do it today any more, and until `day` nobody is there
+    return (
+        days.organisation.after(day, 1) if found == today < day and is_late(today, now) else found
+    )
 
 
 def days_of(

@@ -23,6 +23,7 @@ PROMISES: Mapping[str, str] = MappingProxyType(
         "closed_without_next_step": dutch("Afgesloten zonder vervolg"),
         "log_closed_without_next_step": dutch("Ooit afgesloten zonder vervolg"),
         "ledger_weeks_that_differ": dutch("Weken van vrijwilligers die niet kloppen"),
+        "members_without_a_yes": dutch("Lid zonder eigen ja: nodig opnieuw uit"),
         "periodic_work_given_up": dutch("Werk voor de nacht dat bleef liggen"),
     }
 )

@@ -97,10 +97,19 @@ def paid_before(*, running: bool, waits: bool, nothing_paid: bool) -> PaidBefore
     return PaidBefore.NOT_PAID_WORK if nothing_paid else None
 
 
+def why_not_bridge(paid: str, until: date | None, last_day: date | None) -> Reason | None:
+    """Return why help may not go on until this day: paid help waits for a day that nobody named, or
+    for an earlier one; None when it may."""
+    if paid == PaidBefore.ENTITLEMENT_WAITS and until is None:
+        return NEEDS_A_DAY
+    if until is not None and last_day is not None and last_day > until:
+        return Reason(BEYOND.code, BEYOND.sentence, {"until": until})
+    return None
+
+
 def may_bridge(paid: str, until: date | None, last_day: date | None) -> None:
     """Refuse help beyond the named day while paid help waits, or without such a day. Raises
     Refused."""
-    if paid == PaidBefore.ENTITLEMENT_WAITS and until is None:
-        raise Refused(NEEDS_A_DAY)
-    if until is not None and last_day is not None and last_day > until:
-        raise Refused(Reason(BEYOND.code, BEYOND.sentence, {"until": until}))
+    why_not = why_not_bridge(paid, until, last_day)
+    if why_not is not None:
+        raise Refused(why_not)

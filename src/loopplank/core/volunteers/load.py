@@ -249,11 +249,12 @@ def first_limit_passed(
         return NoRoom(days_away.refused(name, spell), "away", monday(spell.first))
     back, beside = limits.always_there(), tuple(others)
     before, planned = ledger(beside, back), ledger([*beside, new], back)
-    kept = frozenset(weeks_carried(held)) if held is not None else frozenset()
+    kept = ledger([*beside, held], back) if held is not None else {}
+    carried = frozenset(weeks_carried(held)) if held is not None else frozenset()
     for week in weeks_carried(new):
-        if week in kept:
-            continue
         allowed, after = back.in_week(week), planned[week]
+        if week in carried:
+            allowed = allowed.at_least(kept[week])
         if not after.within(allowed):
             return NoRoom(
                 _sentence(name, allowed, before.get(week, NOTHING), after, week),

@@ -1,6 +1,6 @@
 """When a volunteer is expected: the visits of one agreement, week by week."""
 
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -111,12 +111,32 @@ def visits_in_week(
         return ()
     fixed: list[Expected] = []
     loose = one.visits_per_week
+    if one.happens_once and one.weekday is None:
+        # the one day that it can be, as a calendar says it too
+        loose -= 1
+        if one.first_day in open_days and one.first_day not in without:
+            fixed.append(Expected(one.first_day, None, one.visit_minutes))
     if one.has_fixed_day and one.weekday is not None:
         day = week + timedelta(days=one.weekday)
         loose -= 1
         if day in open_days and day not in without:
             fixed.append(Expected(day, one.start_time, one.visit_minutes))
     return (*fixed, *(Expected(None, None, one.visit_minutes) for _ in range(loose)))
+
+
+def still_expected(
+    one: Agreement, week: date, limits: Limits, known: Iterable[date] = ()
+) -> tuple[Expected, ...]:
+    """Return the visits of the ISO week of Monday `week` about which nothing was written.
+
+    `known` are days about which something was; one on another day than was fixed fills a visit
+    whose day the two settle. Mijn week and the week of a whole team both ask here.
+    """
+    written = {day for day in known if monday(day) == week}
+    planned = visits_in_week(one, week, limits, written)
+    settled = sum(not (one.has_fixed_day and day.weekday() == one.weekday) for day in written)
+    loose = [visit for visit in planned if visit.day is None]
+    return (*(visit for visit in planned if visit.day is not None), *loose[settled:])
 
 
 def fixed_days(one: Agreement, first: date, last: date) -> tuple[date, ...]:

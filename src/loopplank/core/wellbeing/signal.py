@@ -56,6 +56,10 @@ STAYS_AWAY = "stays_away"
 #: Of these the person who calls is there within a working day, and both say that they spoke.
 TALKS = frozenset({*TOO_HEAVY, NO_REASON, HEAVY_VISIT})
 CHECK_IN_TALK = "check_in_talk"
+#: While one of these is open who is helped, and their family, read that somebody comes, and no
+#: name: nobody knows yet who it will be. What is not safe or not right is not among them, so that
+#: nobody in the house can read from a name that is gone that somebody is worried.
+COMES_WITHOUT_A_NAME = frozenset({*TOO_HEAVY, NO_REASON, HEAVY_VISIT}) - {NOT_SAFE, NOT_RIGHT}
 
 #: Every reason of a signal, as the coordinator reads it.
 SIGNAL_WORDS: Mapping[str, str] = MappingProxyType(

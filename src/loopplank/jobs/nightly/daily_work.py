@@ -12,6 +12,7 @@ from django.db import connection
 
 from loopplank.access.account.actors import SYSTEM
 from loopplank.access.responsibility import due, nightly_checks
+from loopplank.access.volunteers import applications as application_rows
 from loopplank.access.wellbeing import signal
 from loopplank.actions.account import links, second_step, sign_ins
 from loopplank.actions.gaps import gaps
@@ -21,6 +22,7 @@ from loopplank.actions.matching import planning as plan_actions
 from loopplank.actions.messages import devices
 from loopplank.actions.organisations import invitations
 from loopplank.actions.privacy import erasure
+from loopplank.actions.volunteers import applications
 from loopplank.actions.wellbeing import check_in_totals, observation, quote, safety
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.responsibility.event_replay import faults
@@ -34,7 +36,8 @@ log = structlog.get_logger("loopplank.loop")
 
 def forget(now: datetime, stopping: Stopping) -> Outcome:
     """Erase the people whose requests were all closed longer ago than the organisation keeps, and
-    those who were referred from outside and not taken on; and concern files past their term.
+    those who were referred from outside and not taken on; who did not become a volunteer; and
+    concern files past their term.
     """
     failed = set[UUID]()
     erased = _erase(
@@ -46,6 +49,12 @@ def forget(now: datetime, stopping: Stopping) -> Outcome:
     erased += _erase(
         lambda: due.forgettable_referrals(now, failed),
         lambda pk: erasure.erase_referral(actor=SYSTEM, now=now, referral_id=pk),
+        failed,
+        stopping,
+    )
+    erased += _erase(
+        lambda: application_rows.forgettable_applications(now, failed),
+        lambda pk: applications.erase(actor=SYSTEM, now=now, application_id=pk),
         failed,
         stopping,
     )
@@ -177,6 +186,7 @@ DAILY: tuple[tuple[str, Callable[[datetime, Stopping], Outcome]], ...] = (
     ("forget", forget),
     ("expire", expire),
     # before the plan and the check, which count the weeks of who is away
+    ("change_help", follow_up.change_help),
     ("look_ahead", follow_up.look_ahead),
     ("same_hour", follow_up.look_at_hours),
     ("close_quarter", close_quarter),

@@ -1,13 +1,15 @@
-"""Follow up once a day: visits of who will be away, help that grows, and thanks."""
+"""Follow up once a day: visits of who will be away, changes of help, help that grows, thanks."""
 
 from datetime import datetime
 from uuid import UUID
 
 from loopplank.access.account.actors import SYSTEM
+from loopplank.access.matching.match_change import due_changes
 from loopplank.access.volunteers import away as volunteer_away
 from loopplank.access.volunteers import farewell
 from loopplank.access.volunteers import same_hour as same_hours
 from loopplank.access.wellbeing import creep as creep_access
+from loopplank.actions.matching import match_change
 from loopplank.actions.volunteers import away, same_hour, thanks
 from loopplank.actions.wellbeing import creep
 from loopplank.core.kit.calendar import local_day
@@ -38,6 +40,17 @@ def look_at_hours(now: datetime, stopping: Stopping) -> Outcome:
         stopping,
     )
     return {"asked": asked, "failed": failed}
+
+
+def change_help(now: datetime, stopping: Stopping) -> Outcome:
+    """Let the changes of help begin whose day it is, and end those that nobody answered."""
+
+    def once(change_id: UUID) -> int:
+        match_change.due(actor=SYSTEM, now=now, change_id=change_id)
+        return 1
+
+    changed, failed = one_by_one("change_help", due_changes(local_day(now)), once, stopping)
+    return {"changed": changed, "failed": failed}
 
 
 # --- help that grows, and thanks for another year -------------------------------------------------

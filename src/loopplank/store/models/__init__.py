@@ -10,6 +10,7 @@ from loopplank.store.models.accounts import (
     SecondStepReset,
     SignIn,
 )
+from loopplank.store.models.applications import VolunteerApplication
 from loopplank.store.models.arrangements import Arrangement, ArrangementTask, Signature
 from loopplank.store.models.devices import (
     AddressChange,
@@ -22,6 +23,7 @@ from loopplank.store.models.devices import (
 from loopplank.store.models.gaps import Gap, GapChange, GapNaming, QuarterBand, Refusal
 from loopplank.store.models.matches import (
     Match,
+    MatchChange,
     Pattern,
     Proposal,
     Visit,
@@ -126,6 +128,7 @@ __all__ = [
     "LinkAsk",
     "LoadWeek",
     "Match",
+    "MatchChange",
     "Membership",
     "Message",
     "MessageWishes",
@@ -173,6 +176,7 @@ __all__ = [
     "Visit",
     "VisitCover",
     "Volunteer",
+    "VolunteerApplication",
     "VolunteerSignal",
     "VolunteerVersion",
     "WhomToTrust",

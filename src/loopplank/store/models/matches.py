@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
+from loopplank.core.matching.match_change import OPEN_CHANGE, ChangeState, Weight
 from loopplank.core.matching.matches import HAS_ENDED, HOLDS_CAPACITY, MatchState
 from loopplank.core.matching.proposals import UNDECIDED, ProposalState
 from loopplank.core.volunteers.cover import Cover
@@ -92,6 +93,8 @@ class Match(Pattern):
     agreed_at = models.DateTimeField()
     meeting_at = models.DateTimeField(null=True)
     started_on = models.DateField(null=True)
+    # since when its days and hours are as they are now: before it they were others
+    rhythm_from = models.DateField(null=True)
     evaluate_on = models.DateField(null=True)
     ended_on = models.DateField(null=True)
     # the volunteer stops with this one: their last day, and until then they may stay after all
@@ -123,6 +126,60 @@ class Match(Pattern):
             models.Index(fields=["volunteer", "state"], name="match_of_volunteer"),
             models.Index(fields=["organisation", "state"], name="match_of_organisation"),
         ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class MatchChange(models.Model):
+    """A change of help that runs, from being asked to being so: one line of its ledger.
+
+    Its days and hours are those that are asked; `before` are those that it comes in place of.
+    """
+
+    id = random_key()
+    organisation = models.ForeignKey(
+        "store.Organisation", on_delete=models.PROTECT, related_name="+"
+    )
+    match = models.ForeignKey(Match, on_delete=models.CASCADE, related_name="changes")
+    first_day = models.DateField()
+    last_day = models.DateField()
+    weekday = models.PositiveSmallIntegerField(null=True)
+    start_time = models.TimeField(null=True)
+    visit_minutes = models.PositiveSmallIntegerField()
+    visits_per_week = models.PositiveSmallIntegerField(default=1)
+    every_weeks = models.PositiveSmallIntegerField(default=1)
+    before = models.JSONField(default=dict)
+    weight = code()
+    state = code(default=ChangeState.ASKED.value)
+    asked_by = models.ForeignKey("store.Membership", on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    answer_by = models.DateField()
+    # when each side said yes, and who wrote it down for somebody on the telephone
+    volunteer_yes_at = models.DateTimeField(null=True)
+    volunteer_noted_by = models.ForeignKey(
+        "store.Membership", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    person_yes_at = models.DateTimeField(null=True)
+    person_noted_by = models.ForeignKey(
+        "store.Membership", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            one_of("state", ChangeState, "match_change_state"),
+            one_of("weight", Weight, "match_change_weight"),
+            models.CheckConstraint(
+                condition=Q(last_day__gte=F("first_day")), name="match_change_last_after_first"
+            ),
+            models.UniqueConstraint(
+                fields=["match"],
+                condition=Q(state__in=sorted(s.value for s in OPEN_CHANGE)),
+                name="match_change_one_open",
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "first_day"], name="match_change_due")]
 
     def __str__(self) -> str:
         return str(self.pk)

@@ -108,6 +108,7 @@ class Link(models.Model):
                     "address",
                     "reset",
                     "stop",
+                    "application",
                 ),
                 "link_purpose",
             ),
@@ -144,6 +145,9 @@ class Message(models.Model):
     )
     invitation = models.ForeignKey(
         "store.Invitation", on_delete=models.CASCADE, null=True, related_name="+"
+    )
+    application = models.ForeignKey(
+        "store.VolunteerApplication", on_delete=models.CASCADE, null=True, related_name="+"
     )
     to = code()
     channel = code()

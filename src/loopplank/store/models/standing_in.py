@@ -80,7 +80,7 @@ class Absence(models.Model):
 
 
 class AbsentRequest(models.Model):
-    """One request or signal that an absence moved, and whose it was: the way back."""
+    """One request, signal or application that an absence moved, and whose it was: the way back."""
 
     id = random_key()
     absence = models.ForeignKey(Absence, on_delete=models.CASCADE, related_name="moved")
@@ -90,17 +90,24 @@ class AbsentRequest(models.Model):
     signal = models.ForeignKey(
         "store.VolunteerSignal", on_delete=models.CASCADE, null=True, related_name="+"
     )
+    application = models.ForeignKey(
+        "store.VolunteerApplication", on_delete=models.CASCADE, null=True, related_name="+"
+    )
     owner = models.ForeignKey("store.Membership", on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(request=None, signal__isnull=False)
-                | Q(request__isnull=False, signal=None),
+                condition=Q(request=None, signal__isnull=False, application=None)
+                | Q(request__isnull=False, signal=None, application=None)
+                | Q(request=None, signal=None, application__isnull=False),
                 name="absent_request_is_one_thing",
             ),
             models.UniqueConstraint(fields=["absence", "request"], name="absent_request_once"),
             models.UniqueConstraint(fields=["absence", "signal"], name="absent_signal_once"),
+            models.UniqueConstraint(
+                fields=["absence", "application"], name="absent_application_once"
+            ),
         ]
 
     def __str__(self) -> str:

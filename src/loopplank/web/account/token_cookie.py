@@ -50,6 +50,9 @@ STEP = TokenCookie(f"{settings.COOKIE_PREFIX}loopplank_stop", "loopplank.stop")
 #: Of a hand-over key, or of a changed address.
 KEY = TokenCookie(f"{settings.COOKIE_PREFIX}loopplank_key", "loopplank.hand-over-key")
 
+#: Of whoever applied as a volunteer.
+APPLICATION = TokenCookie(f"{settings.COOKIE_PREFIX}loopplank_apply", "loopplank.apply")
+
 OF_SIGN_IN: Mapping[str, TokenCookie] = MappingProxyType(
     {INVITE: INVITATION, RESET: PASSWORD, STOP: STEP}
 )

@@ -113,11 +113,6 @@ class ArrangementForm(forms.Form):
         return cleaned
 
     @property
-    def wrong_fields(self) -> list[forms.BoundField]:
-        """Return every field with an error, of the tasks too, for the summary on top."""
-        return [field for form in (*self.rows, self) for field in form if field.errors]
-
-    @property
     def terms(self) -> Terms:
         typed = self.cleaned_data
         return Terms(

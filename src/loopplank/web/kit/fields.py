@@ -120,6 +120,15 @@ class HoursField(forms.CharField):
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
+#: How often, for help that does not come every week.
+EVERY_WEEKS = (
+    (1, gettext_lazy("Elke week")),
+    (2, gettext_lazy("Eens in de 2 weken")),
+    (3, gettext_lazy("Eens in de 3 weken")),
+    (4, gettext_lazy("Eens in de 4 weken")),
+)
+
+
 Choices = list[tuple[str, str]]
 TIME = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
 LINES = forms.Textarea(attrs={"rows": 4})

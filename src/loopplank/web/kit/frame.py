@@ -15,6 +15,7 @@ from loopplank.core.account.roles import LABELS, Role
 from loopplank.core.account.sessions import IDLE, WARNS
 from loopplank.core.requests import intake
 from loopplank.web.kit import clock
+from loopplank.web.kit.outcome import outcome_of
 from loopplank.web.kit.pages import show
 from loopplank.web.kit.words import first_up, word
 
@@ -51,7 +52,10 @@ def show_work(
     current: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    """Show a page of a member inside its frame; `current` names the menu item that is open."""
+    """Show a page of a member inside its frame; `current` names the menu item that is open.
+
+    `places` in the context are the panels of the page that say what was done in them.
+    """
     frame = frame_of(actor, clock.now())
     around = {
         "menu": _menu(actor, frame, current),
@@ -71,6 +75,7 @@ def show_work(
         },
         "actor_role": actor.role,
         "session": _SESSION,
+        "said": outcome_of(request, (context or {}).get("places", ())),
     }
     return show(request, template, {**around, **(context or {})}, status=status)
 
@@ -90,6 +95,7 @@ def _menu(actor: Actor, frame: Frame, current: str) -> list[Item]:
     if actor.role is Role.COORDINATOR:
         items = [
             ("today", _("Vandaag"), "list", frame.today),
+            ("team_week", _("Week"), "calendar", 0),
             ("requests", _("Hulpvragen"), "request", frame.requests),
             ("referrals", _("Overdrachten"), "handover", frame.referrals),
             ("volunteers", _("Vrijwilligers"), "people", 0),

@@ -6,13 +6,13 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from loopplank.access.account.actors import Actor
 from loopplank.core.kit.reason import Refused
 from loopplank.web.kit.frame import show_work
+from loopplank.web.kit.outcome import went_well, went_wrong
 from loopplank.web.kit.words import say_refused
 
 CONFLICT, UNPROCESSABLE = 409, 422
@@ -22,15 +22,14 @@ Shown = Callable[..., HttpResponse]
 def do_and_go_back(
     request: HttpRequest, act: Callable[[], object], back: str, done: str = ""
 ) -> HttpResponse:
-    """Do what a button without a form asks, say so on the page behind it, or say why not."""
+    """Do what a button without a form asks, and say so in the panel that `back` names; or show that
+    page with why not.
+    """
     try:
         act()
     except Refused as refused:
-        messages.error(request, say_refused(refused))
-    else:
-        if done:
-            messages.success(request, done)
-    return HttpResponseRedirect(back)
+        return went_wrong(request, back, say_refused(refused))
+    return went_well(request, back, done)
 
 
 def step(  # noqa: PLR0913  one step of the work, and all of it named
@@ -61,8 +60,7 @@ def step(  # noqa: PLR0913  one step of the work, and all of it named
                 form.add_error(places.get(refused.reason.code), say_refused(refused))
                 status = CONFLICT
             else:
-                messages.success(request, done)
-                return HttpResponseRedirect(back)
+                return went_well(request, back, done)
     return shown(
         request,
         actor,

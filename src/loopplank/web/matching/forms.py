@@ -1,14 +1,17 @@
 """Ask about one match, a request passed over, plans, and a change of volunteer."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from loopplank.access.matching.match_change import ChangePage
+from loopplank.core.kit.calendar import local_day
 from loopplank.core.kit.kinds import KIND_LABELS, KIND_SHORT, Kind
+from loopplank.core.matching.match_change import Rhythm
 from loopplank.core.matching.passed_over import OUTCOME_WORDS, Outcome
 from loopplank.core.matching.plan_settings import (
     FAIRNESS_WORDS,
@@ -17,9 +20,9 @@ from loopplank.core.matching.plan_settings import (
     HandoverCost,
     PlanSettings,
 )
-from loopplank.core.requests.intake import WORDS, HoldingOut
+from loopplank.core.requests.intake import DAYS, WORDS, HoldingOut
 from loopplank.core.requests.refusal import SOURCE_WORDS
-from loopplank.web.kit.fields import DATE, LINES, TIME
+from loopplank.web.kit.fields import DATE, EVERY_WEEKS, LINES, TIME
 from loopplank.web.kit.words import first_up, word
 
 # --- one match: meeting, talk, end ----------------------------------------------------------------
@@ -120,6 +123,64 @@ class EvaluationForm(forms.Form):
         if not with_carer:
             del self.fields["holding_out"]
 
+
+class ChangeForm(forms.Form):
+    """Other days, hours or a last day of help that runs. What it is now stands filled in."""
+
+    weekday = forms.TypedChoiceField(
+        label=gettext_lazy("Op welke dag?"),
+        coerce=int,
+        empty_value=None,
+        required=False,
+        choices=lambda: [
+            ("", _("De dag kiezen zij samen")),
+            *((n, first_up(word(name))) for n, name in enumerate(DAYS)),
+        ],
+    )
+    start_time = forms.TimeField(label=gettext_lazy("Hoe laat?"), required=False, widget=TIME)
+    visit_minutes = forms.IntegerField(
+        label=gettext_lazy("Hoe lang duurt één keer, in minuten?"),
+        min_value=15,
+        max_value=720,
+        error_messages={"required": gettext_lazy("Vul in hoe lang één keer duurt.")},
+    )
+    visits_per_week = forms.IntegerField(
+        label=gettext_lazy("Hoe vaak per week?"),
+        min_value=1,
+        max_value=7,
+        error_messages={"required": gettext_lazy("Vul in hoe vaak per week.")},
+    )
+    every_weeks = forms.TypedChoiceField(
+        label=gettext_lazy("Elke week, of minder vaak?"), coerce=int, choices=EVERY_WEEKS
+    )
+    last_day = forms.DateField(
+        label=gettext_lazy("Laatste dag"),
+        widget=DATE,
+        error_messages={"required": gettext_lazy("Kies een laatste dag.")},
+    )
+    first_day = forms.DateField(
+        label=gettext_lazy("Vanaf welke dag geldt het?"),
+        help_text=gettext_lazy("Tot die dag blijft alles zoals het is."),
+        widget=DATE,
+        error_messages={"required": gettext_lazy("Kies vanaf welke dag.")},
+    )
+
+    def __init__(self, data: Any, *, page: ChangePage, now: datetime) -> None:
+        rhythm = page.now
+        super().__init__(
+            data,
+            initial={
+                **{name: getattr(rhythm, name) for name in _RHYTHM},
+                "first_day": local_day(now) + timedelta(days=1),
+            },
+        )
+
+    def rhythm(self) -> Rhythm:
+        """Return what was asked, from a form that is right."""
+        return Rhythm(**{name: self.cleaned_data[name] for name in _RHYTHM})
+
+
+_RHYTHM = ("weekday", "start_time", "visit_minutes", "visits_per_week", "every_weeks", "last_day")
 
 # --- a request that a plan passed over for long ---------------------------------------------------
 

@@ -45,6 +45,7 @@ _KINDS = {
     "account": gettext_lazy("collega"),
     "party": gettext_lazy("buiten de organisatie"),
     "invited": gettext_lazy("uitgenodigd"),
+    "applying": gettext_lazy("wil vrijwilliger worden"),
 }
 
 

@@ -454,10 +454,7 @@ class RoutingForm(forms.Form):
 
     def is_valid(self) -> bool:
         own, valid = super().is_valid(), [row.is_valid() for row in self.rows]
-        if not self.is_bound or all(valid):
-            return own
-        self.add_error(None, _("Er klopt nog iets niet in de tabel."))
-        return False
+        return own and all(valid)
 
     @property
     def filled(self) -> list[tuple[UUID, str, str, str]]:
@@ -472,11 +469,6 @@ class RoutingForm(forms.Form):
             for row in self.rows
             if row.cleaned_data["organisation"]
         ]
-
-    @property
-    def wrong_fields(self) -> list[forms.BoundField]:
-        """Return every field with an error, of the table too, for the summary on top."""
-        return [field for form in (self, *self.rows) for field in form if field.errors]
 
     def _count(self, data: Mapping[str, Any] | None, stored: int) -> int:
         typed = str(data.get("rows", "")) if data is not None else ""

@@ -66,6 +66,13 @@ DOORS: tuple[Door, ...] = (
     Door(
         "hulpvragen/<uuid:request_id>/afspraak/", "agree", request_steps.agree, COORDINATORS, BOTH
     ),
+    Door(
+        "hulpvragen/<uuid:request_id>/dagen/",
+        "plan_days",
+        request_steps.plan_days,
+        COORDINATORS,
+        POST,
+    ),
     Door("hulpvragen/<uuid:request_id>/wacht/", "wait", waiting.wait, COORDINATORS, BOTH),
     Door(
         "hulpvragen/<uuid:request_id>/wachtbericht/",

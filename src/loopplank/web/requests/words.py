@@ -1,27 +1,22 @@
 """The words of the request page: the plank, the question and what happened."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from loopplank.access.referrals.sides import Handover
 from loopplank.access.requests.request import RequestPage
 from loopplank.access.volunteers.cover import VisitOff
 from loopplank.core.kit.calendar import local_day, local_time
 from loopplank.core.kit.contact_details import phone_readable
 from loopplank.core.kit.reason import dutch
-from loopplank.core.matching.matches import HOLDS_CAPACITY
 from loopplank.core.matching.proposals import ProposalState
 from loopplank.core.matching.team_state import asks_now, kind_of
-from loopplank.core.referrals.states import TAKEN_OVER
 from loopplank.core.requests import intake
 from loopplank.core.requests.change_of_volunteer import CHANGING_WORDS, ChangingFaces
-from loopplank.core.requests.closing import CLOSING, ClosingReason
 from loopplank.core.requests.notes import NoteKind
-from loopplank.core.requests.states import RULES, State
+from loopplank.core.requests.states import RULES
 from loopplank.core.responsibility.today import CHANGES
 from loopplank.core.volunteers.cover import Cover
 from loopplank.web.kit.words import (
@@ -54,81 +49,6 @@ CHANNEL_WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One piece of the plank; see requests/plank.html."""
-
-    state: str
-    title: str
-    text: str
-    when: str = ""
-
-
-def plank_steps(page: RequestPage) -> list[Step]:
-    """Return who had it, who has it now and before when, and what comes after."""
-    row = page.row
-    steps = []
-    if row.applicant and row.applicant.works_at:
-        steps.append(
-            Step(
-                "past", row.applicant.works_at, _("Stuurde de vraag"), day_and_time(row.received_at)
-            )
-        )
-    steps.append(
-        Step(
-            "past",
-            row.organisation.name,
-            _("Nam de vraag op"),
-            day_and_time(row.received_at),
-        )
-    )
-    steps += [
-        Step("past", turn.who, _("Nam de vraag over"), day_and_time(turn.at))
-        for turn in page.turns[:-1]
-    ]
-    if page.handover is not None:
-        return [*steps, *_at_another(page, page.handover)]
-    return [*steps, _now(page), *_later(page)]
-
-
-def _at_another(page: RequestPage, handover: Handover) -> list[Step]:
-    """Say, when another party was asked or said yes, who is the owner, and until when."""
-    owner, party = page.row.owner.account.name, handover.party
-    until = {"day": day(handover.answer_by) if handover.answer_by else "", "party": party}
-    if handover.status in TAKEN_OVER:
-        due = {"day": day(page.row.due_on) if page.row.due_on else ""}
-        return [
-            Step("past", owner, _("Gaf de vraag over")),
-            Step("now", handover.taken_by, _("Nam het over bij %(party)s.") % until),
-            Step("next", owner.split()[0], _("Hoort uiterlijk %(day)s hoe het afliep") % due),
-        ]
-    mine = (
-        _("Jij blijft eigenaar tot %(party)s ja zegt.")
-        if page.mine
-        else _("Blijft eigenaar tot %(party)s ja zegt.")
-    )
-    return [
-        Step("now", owner, mine % until),
-        Step("next", party, _("Antwoordt uiterlijk %(day)s") % until),
-    ]
-
-
-def _now(page: RequestPage) -> Step:
-    row = page.row
-    name = row.owner.account.name
-    if not page.is_open:
-        reason = word(CLOSING[ClosingReason(row.closing_reason)].label)
-        return Step("now", name, _("Afgesloten: %(reason)s") % {"reason": reason})
-    task = task_of(page)
-    return Step(
-        "now",
-        name,
-        _("%(task)s vóór %(day)s, 17:00.") % {"task": task, "day": day(row.due_on)}
-        if row.due_on
-        else task,
-    )
-
-
 def task_of(page: RequestPage) -> str:
     """Say what the owner does next: of the state, or of the duo or relay on the day that it is
     due.
@@ -138,21 +58,12 @@ def task_of(page: RequestPage) -> str:
     return word(kind_of(asked[1]) if asked else RULES[page.state].task)
 
 
-def _later(page: RequestPage) -> list[Step]:
-    owner = page.row.owner.account.name.split()[0]
-    helping = [h for h in page.helping if h.state in HOLDS_CAPACITY]
-    if page.state is State.RUNNING and helping:
-        return [
-            Step("next", owner, _("Laatste dag %(day)s") % {"day": short_day(helping[0].last_day)})
-        ]
-    if page.state is State.MEETING:
-        return [Step("next", _("vrijwilliger"), _("Helpen, tot een laatste dag"))]
-    if page.state in {State.TALKING, State.SEARCHING, State.PROPOSED, State.NEW}:
-        return [
-            Step("next", _("vrijwilliger"), _("Kennismaken")),
-            Step("next", owner, _("Evaluatie")),
-        ]
-    return []
+def due_of(page: RequestPage, due_on: date) -> str:
+    """Say "Voorstel doen vóór do 10 dec": what the owner does next, and before when."""
+    return _("%(task)s vóór %(day)s") % {
+        "task": task_of(page),
+        "day": short_day(due_on),
+    }
 
 
 def facts_of_question(page: RequestPage) -> list[tuple[str, str]]:
@@ -371,8 +282,12 @@ def visit_off_words(one: VisitOff) -> str:
     named = {"day": first_up(day(one.day)), "name": one.volunteer}
     if one.seen.state is Cover.FOUND:
         comes = {**named, "comes": one.seen.comes}
+        if not one.volunteer:
+            return _("%(day)s komt %(comes)s.") % comes
         return _("%(day)s komt %(comes)s, in plaats van %(name)s.") % comes
-    cannot = _("%(day)s kan %(name)s niet komen.") % named
+    cannot = _("%(day)s kan er iemand niet komen.") % named
+    if one.volunteer:
+        cannot = _("%(day)s kan %(name)s niet komen.") % named
     if one.seen.state is Cover.NOBODY:
         return f"{cannot} {_('Deze keer komt er niemand.')}"
     until = one.seen.until

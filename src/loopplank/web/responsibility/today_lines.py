@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from loopplank.access.referrals.referral_list import Listed
 from loopplank.access.responsibility.today import CallBack, Row
+from loopplank.access.volunteers.applications import Applying
 from loopplank.access.volunteers.visit_notes import VisitNote
 from loopplank.access.wellbeing.check_in_call import CallDue
 from loopplank.access.wellbeing.concern import Concern
@@ -17,7 +18,8 @@ from loopplank.access.wellbeing.observation import Observed
 from loopplank.access.wellbeing.safety import FileRow
 from loopplank.access.wellbeing.signal import SignalRow
 from loopplank.core.kit.calendar import local_day
-from loopplank.core.responsibility.today import Lateness, Verb, lateness
+from loopplank.core.responsibility.today import Lateness, lateness
+from loopplank.core.volunteers.application import NEXT_WORDS, ApplicationState
 from loopplank.core.wellbeing.observation import KINDS
 from loopplank.core.wellbeing.signal import NOT_SAFE
 from loopplank.web.kit.words import (
@@ -31,6 +33,7 @@ from loopplank.web.kit.words import (
     word,
 )
 from loopplank.web.referrals.words import asked_row
+from loopplank.web.requests.next_step import act_of
 from loopplank.web.responsibility.words import due_words
 from loopplank.web.wellbeing.words import (
     cover_for_coordinator,
@@ -82,7 +85,7 @@ def late_together_line(count: int) -> Line:
 def request_line(row: Row) -> Line:
     task = row.task
     due, note = due_words(task.lateness, task.due_on, task.days_late)
-    action, url, icon = _action(row)
+    act = act_of(row.step, row.request_id, row.match_id, short_person(row.who))
     return Line(
         lateness=task.lateness,
         due=due,
@@ -91,9 +94,9 @@ def request_line(row: Row) -> Line:
         title=f"{person(row.who)}: {kinds(row.kinds)}",
         url=reverse("request", args=[row.request_id]),
         why=say(task.why),
-        action=action,
-        action_url=url,
-        action_icon=icon,
+        action=act.label,
+        action_url=act.url,
+        action_icon=act.icon,
     )
 
 
@@ -101,47 +104,6 @@ def _whose(kind: str, row: Row | SignalRow) -> str:
     if row.mine:
         return kind
     return _("%(kind)s, van %(owner)s") % {"kind": kind, "owner": row.owner}
-
-
-def _action(row: Row) -> tuple[str, str, str]:
-    """Return the words of the button, its address and its symbol."""
-    page, verb = reverse("request", args=[row.request_id]), row.task.verb
-    if row.match_id and verb in {Verb.PLAN_MEETING, Verb.TALK}:
-        if verb is Verb.TALK:
-            return _("Schrijf gesprek op"), reverse("evaluation", args=[row.match_id]), ""
-        return _("Plan kennismaking"), reverse("meeting", args=[row.match_id]), "calendar"
-    if verb is Verb.CALL_PERSON:
-        return _("Bel %(who)s") % {"who": short_person(row.who)}, f"{page}#contact", "phone"
-    choices = {
-        Verb.WEIGH: (_("Weeg de vraag"), reverse("triage", args=[row.request_id]), ""),
-        Verb.DECIDE: (_("Neem een besluit"), f"{page}#advice", ""),
-        Verb.SEE_PROPOSALS: (
-            _("Bekijk voorstellen"),
-            reverse("candidates", args=[row.request_id]),
-            "",
-        ),
-        Verb.SEARCH_ON: (_("Zoek verder"), reverse("candidates", args=[row.request_id]), ""),
-        Verb.TELL_HOW_IT_WENT: (_("Schrijf op hoe het ging"), f"{page}#matches", ""),
-        Verb.WRITE: (_("Laat iets weten"), f"{page}#told", "letter"),
-        Verb.CALL_VOLUNTEER: (_("Bel terug"), f"{page}#matches", "phone"),
-        Verb.CHOOSE: (_("Kies wat nu"), f"{page}#next", ""),
-        Verb.TRY_AGAIN: (_("Probeer het opnieuw"), f"{page}#contact", "phone"),
-        Verb.DECIDE_AFTER_PASSING_OVER: (
-            _("Beslis nu"),
-            reverse("passed_over", args=[row.request_id]),
-            "",
-        ),
-        Verb.SEEK_LEG: (
-            _("Zoek iemand voor deel %(n)s") % {"n": row.task.leg},
-            f"{reverse('candidates', args=[row.request_id])}?deel={row.task.leg}",
-            "",
-        ),
-        Verb.ASK_LEG: (_("Vraag"), f"{page}#team", ""),
-        Verb.HAND_OVER: (_("Bekijk de wissel"), f"{page}#team", ""),
-        Verb.ARRANGE: (_("Beslis"), reverse("arrangement", args=[row.request_id]), ""),
-        Verb.CALL_PARTY: (_("Bel de ander"), f"{page}#handovers", "phone"),
-    }
-    return choices.get(verb, (_("Bekijk"), page, ""))
 
 
 def in_danger(signal: SignalRow) -> bool:
@@ -251,7 +213,7 @@ def concern_line(one: Concern, now: datetime) -> Line:
         url=reverse("concern", args=[one.id]),
         why=said_concern(one),
         action=_("Bel %(who)s") % {"who": short_person(one.who)},
-        action_url=reverse("request", args=[one.request_id]) + "#contact",
+        action_url=reverse("request", args=[one.request_id]) + "#volgende",
         action_icon="phone",
     )
 
@@ -270,7 +232,7 @@ def call_back_line(back: CallBack, now: datetime) -> Line:
         if back.party
         else _("Niemand pakte deze vraag op. Hoor hoe het nu gaat."),
         action=_("Bel %(who)s") % {"who": short_person(back.who)},
-        action_url=reverse("request", args=[back.request_id]) + "#contact",
+        action_url=reverse("request", args=[back.request_id]) + "#volgende",
         action_icon="phone",
     )
 
@@ -315,6 +277,28 @@ def note_line(one: VisitNote, now: datetime) -> Line:
         action=_("Lees en vink af"),
         action_url=f"{url}#visit-notes",
         action_icon="",
+    )
+
+
+def application_line(one: Applying, now: datetime) -> Line:
+    """Return who wants to become a volunteer: they were promised a call before a day."""
+    late = lateness(one.due_on, now)
+    due, note = due_words(late, one.due_on, (local_day(now) - one.due_on).days)
+    kind, url = _("Wil vrijwilliger worden"), reverse("application", args=[one.id])
+    call = one.state in {ApplicationState.INTEREST, ApplicationState.TRIAL}
+    return Line(
+        lateness=late,
+        due=due,
+        due_note=note,
+        kind=kind
+        if one.mine
+        else _("%(kind)s, van %(owner)s") % {"kind": kind, "owner": one.owner},
+        title=f"{one.name}: {kinds(one.kinds)}" if one.kinds else one.name,
+        url=url,
+        why=word(NEXT_WORDS[one.state]),
+        action=_("Bel %(name)s") % {"name": one.name.split()[0]} if call else _("Bekijk"),
+        action_url=url,
+        action_icon="phone" if call else "",
     )
 
 

@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
-from django.forms import BaseForm
+from django.forms import BaseForm, BoundField
 from django.template import Library
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -137,18 +138,54 @@ def tel(number: str) -> str:
     return "tel:" + "".join(sign for sign in number if sign.isdigit() or sign == "+")
 
 
+@dataclass(frozen=True, slots=True)
+class ErrorSummary:
+    """What stands on top of a form that was not accepted."""
+
+    heading: str
+    general: list[str]
+    lines: list[dict[str, str]]
+
+
 @register.filter
-def error_lines(form: BaseForm) -> list[dict[str, str]]:
-    """Return what is wrong field by field; the same sentence at two fields names its field."""
-    lines = [(field, str(error)) for field in form for error in field.errors]
+def error_summary(form: BaseForm | str | None) -> ErrorSummary | None:
+    """Return what is wrong field by field, in the rows of a table as well; the same sentence at two
+    fields names its field. None when there is nothing wrong.
+
+    It says that something is missing only where each of these fields was left empty.
+    """
+    if not isinstance(form, BaseForm):
+        return None
+    forms: list[BaseForm] = [form, *getattr(form, "rows", ())]
+    general = [str(error) for one in forms for error in one.non_field_errors()]
+    wrong = [field for one in forms for field in one if field.errors]
+    if not general and not wrong:
+        return None
+    lines = [(field, str(error)) for field in wrong for error in field.errors]
     often = Counter(text for _field, text in lines)
-    return [
-        {
-            "target": f"{field.auto_id}{'_0' if field.use_fieldset else ''}",
-            "text": f"{field.label}: {text}" if often[text] > 1 else text,
-        }
-        for field, text in lines
-    ]
+    return ErrorSummary(
+        _("Er ontbreekt nog iets")
+        if not general and all(_left_empty(field) for field in wrong)
+        else _("Er klopt nog iets niet"),
+        general,
+        [
+            {
+                "target": f"{field.auto_id}{'_0' if field.use_fieldset else ''}",
+                "text": named(str(field.label), text) if often[text] > 1 else text,
+            }
+            for field, text in lines
+        ],
+    )
+
+
+def named(label: str, text: str) -> str:
+    """Return a text with the label before it; a label that is a question keeps its own mark."""
+    return f"{label} {text}" if label.endswith(("?", ":", ".")) else f"{label}: {text}"
+
+
+def _left_empty(field: BoundField) -> bool:
+    typed = field.data
+    return not (any(typed) if isinstance(typed, list | tuple) else typed)
 
 
 def _hours(minutes: int) -> str:

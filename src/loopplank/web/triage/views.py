@@ -48,7 +48,7 @@ def eight_questions(request: HttpRequest, actor: Actor, request_id: UUID) -> Htt
         return do_and_go_back(
             request,
             lambda: triage.assess(actor=actor, now=now, request_id=request_id, heard=heard),
-            reverse("request", args=[request_id]) + "#advice",
+            reverse("request", args=[request_id]) + "#volgende",
         )
     lines = gate_lines(facts, limits)
     return show_work(
@@ -95,13 +95,13 @@ def give_impression(request: HttpRequest, actor: Actor, request_id: UUID) -> Htt
     impression = request.POST.get("impression", "")
     page = reverse("request", args=[request_id])
     if impression not in set(Impression):
-        return HttpResponseRedirect(page + "?advies=tonen#advice")
+        return HttpResponseRedirect(page + "?advies=tonen#volgende")
     return do_and_go_back(
         request,
         lambda: triage.give_impression(
             actor=actor, now=now, request_id=request_id, impression=impression
         ),
-        page + "#advice",
+        page + "#volgende",
     )
 
 
@@ -125,7 +125,7 @@ def decide_otherwise(request: HttpRequest, actor: Actor, request_id: UUID) -> Ht
     try:
         assessment_id = UUID(request.POST.get("weging") or request.GET.get("weging") or "")
     except ValueError:
-        return HttpResponseRedirect(reverse("request", args=[request_id]) + "#advice")
+        return HttpResponseRedirect(reverse("request", args=[request_id]) + "#volgende")
     reasons = [(key, word(words)) for key, words in triage.OTHERWISE_REASONS.items()]
     form = DecisionForm(request.POST or None, reasons=reasons)
     return step(

@@ -18,6 +18,7 @@ from loopplank.access.account.link_entry import (
 from loopplank.access.account.links import (
     ADDRESS,
     APPLICANT,
+    APPLICATION,
     ARRANGEMENT,
     INVITE,
     REFERRAL,
@@ -42,6 +43,7 @@ _PAGES = {
     REFERRAL: "linked_referral",
     HAND_OVER: "use_key",
     ADDRESS: "address_change",
+    APPLICATION: "own_application",
 }
 # without what a message puts behind a link, and a telephone takes for a part of it
 _TOKEN = re.compile(r"[A-Za-z0-9_-]*")
@@ -62,6 +64,9 @@ def open_link(request: HttpRequest, _actor: Actor, token: str) -> HttpResponse:
     )
     if found.purpose in token_cookie.OF_SIGN_IN:
         token_cookie.OF_SIGN_IN[found.purpose].keep(response, token)
+    elif found.purpose == APPLICATION:
+        token_cookie.APPLICATION.keep(response, token)
+        _read_in(request, response, found.language)
     elif found.purpose in {HAND_OVER, ADDRESS}:
         token_cookie.KEY.keep(response, token)
         _read_in(request, response, found.language)

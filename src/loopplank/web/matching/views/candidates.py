@@ -133,7 +133,7 @@ def ask(request: HttpRequest, actor: Actor, request_id: UUID, volunteer_id: UUID
                 else _("De vraag staat klaar bij de berichten. Stuur hem met één klik.")
             )
             messages.success(request, done)
-            return HttpResponseRedirect(reverse("request", args=[request_id]) + "#matches")
+            return HttpResponseRedirect(reverse("request", args=[request_id]) + "#volgende")
     return _show_ask(request, actor, page, volunteer_id, chosen, refused, local_day(now))
 
 
@@ -251,7 +251,7 @@ def answer(request: HttpRequest, actor: Actor, proposal_id: UUID) -> HttpRespons
     }
     if said not in acts:
         return HttpResponseRedirect(page)
-    return do_and_go_back(request, acts[said], page + "#matches", _("Opgeschreven."))
+    return do_and_go_back(request, acts[said], page + "#volgende", _("Opgeschreven."))
 
 
 def plan_asked(page: CandidatePage | PartsPage, plan: VisitPlan, chosen: Shown) -> propose.Plan:

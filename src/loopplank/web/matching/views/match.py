@@ -120,7 +120,7 @@ def evaluate(request: HttpRequest, actor: Actor, match_id: UUID) -> HttpResponse
 
 
 def _page(brief: MatchBrief) -> str:
-    return reverse("request", args=[brief.row.pk]) + "#matches"
+    return reverse("request", args=[brief.row.pk]) + "#volgende"
 
 
 def _words(brief: MatchBrief, title: str, action: str, lead: str = "") -> dict[str, str]:

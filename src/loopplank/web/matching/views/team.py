@@ -50,7 +50,7 @@ def let_go(request: HttpRequest, actor: Actor, request_id: UUID, team_id: UUID) 
     return do_and_go_back(
         request,
         lambda: teams.let_go(actor=actor, now=clock.now(), team_id=team_id),
-        reverse("request", args=[request_id]) + "#matches",
+        reverse("request", args=[request_id]) + "#volgende",
         _("Losgelaten. Wie helpt, blijft helpen."),
     )
 

@@ -302,7 +302,7 @@ def change_routing(request: HttpRequest, actor: Actor) -> HttpResponse:
         request,
         actor,
         "organisations/routing.html",
-        {"form": form, "page": page, "wrong": form.wrong_fields if form.is_bound else []},
+        {"form": form, "page": page},
         current="settings",
         status=422 if form.is_bound else 200,
     )

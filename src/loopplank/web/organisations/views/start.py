@@ -88,6 +88,7 @@ def show_start(
         "organisations/start.html",
         {
             "ask_url": address_of("ask", place, 1),
+            "apply_url": address_of("apply", place),
             "refer_url": reverse("refer_start", args=[place.network_slug]),
             "phone": phone_readable(place.phone),
             "typed": typed,

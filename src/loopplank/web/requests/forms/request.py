@@ -17,7 +17,7 @@ from loopplank.core.requests.notes import NoteKind
 from loopplank.core.requests.waiting import OFTEN, SELDOM
 from loopplank.core.triage.paid_work import CAME_FROM_WORDS, PAID_WORDS
 from loopplank.core.volunteers.no_gos import NO_GO_WORDS
-from loopplank.web.kit.fields import DATE, LINES, TIME, Choices
+from loopplank.web.kit.fields import DATE, EVERY_WEEKS, LINES, TIME, Choices
 from loopplank.web.kit.words import first_up, say, word
 
 
@@ -86,6 +86,41 @@ class CallBackForm(ContactForm):
         kinds.choices = [one for one in kinds.choices if one[0] != NoteKind.NOTE]  # type: ignore[attr-defined]  # a ChoiceField
 
 
+class PlanForm(forms.Form):
+    """When and how long, in short: what the panel of a request opens in place."""
+
+    visit_minutes = forms.IntegerField(
+        label=gettext_lazy("Hoe lang duurt één keer, in minuten?"),
+        min_value=15,
+        max_value=720,
+        error_messages={"required": gettext_lazy("Vul in hoe lang één keer duurt.")},
+    )
+    weekday = forms.TypedChoiceField(
+        label=gettext_lazy("Op welke dag?"),
+        coerce=int,
+        empty_value=None,
+        required=False,
+        choices=_day_choices,
+    )
+    start_time = forms.TimeField(label=gettext_lazy("Hoe laat?"), required=False, widget=TIME)
+    last_day = forms.DateField(
+        label=gettext_lazy("Laatste dag"),
+        widget=DATE,
+        error_messages={"required": gettext_lazy("Kies een laatste dag.")},
+    )
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        kwargs["auto_id"] = "plan_%s"
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean_last_day(self) -> date:
+        day: date = self.cleaned_data["last_day"]
+        if day < self.today:
+            raise forms.ValidationError(_("De laatste dag ligt in het verleden."))
+        return day
+
+
 class AgreedForm(forms.Form):
     """What help it comes down to."""
 
@@ -107,12 +142,7 @@ class AgreedForm(forms.Form):
     every_weeks = forms.TypedChoiceField(
         label=gettext_lazy("Elke week, of minder vaak?"),
         coerce=int,
-        choices=[
-            (1, gettext_lazy("Elke week")),
-            (2, gettext_lazy("Eens in de 2 weken")),
-            (3, gettext_lazy("Eens in de 3 weken")),
-            (4, gettext_lazy("Eens in de 4 weken")),
-        ],
+        choices=EVERY_WEEKS,
         initial=1,
     )
     weekday = forms.TypedChoiceField(

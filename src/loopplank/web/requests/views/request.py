@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from itertools import takewhile
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -20,24 +21,25 @@ from loopplank.access.wellbeing.family_carer import carer_of
 from loopplank.core import arrangements
 from loopplank.core.kit.calendar import is_late, local_day
 from loopplank.core.kit.contact_details import phone_readable
-from loopplank.core.matching.passed_over import why_decide
+from loopplank.core.matching.matches import HOLDS_CAPACITY
 from loopplank.core.matching.proposals import UNDECIDED, ProposalState
 from loopplank.core.messages.states import MessageState
 from loopplank.core.requests import intake
 from loopplank.core.requests.applicant_sees import SEES_WORDS, Sees
-from loopplank.core.requests.closing import SAYING_NO
 from loopplank.core.requests.contact_attempts import is_enough, proposed
 from loopplank.core.requests.intake import Knows
 from loopplank.core.requests.notes import NoteKind
-from loopplank.core.requests.states import MOVES, RULES, State, Step
+from loopplank.core.requests.states import MOVES, State, Step
 from loopplank.core.responsibility.clocks import URGENCY_WORDS, Urgency
 from loopplank.core.responsibility.earliest import Because, Haste, why
-from loopplank.core.triage import Route, open_on_safety
+from loopplank.core.responsibility.next_step import Mend
+from loopplank.core.triage import Route
 from loopplank.web.kit import clock
 from loopplank.web.kit.frame import show_work
 from loopplank.web.kit.words import (
     day,
     day_and_time,
+    first_up,
     in_sentence,
     kinds,
     person,
@@ -47,25 +49,39 @@ from loopplank.web.kit.words import (
     short_person,
     word,
 )
+from loopplank.web.matching.forms import MeetingForm
 from loopplank.web.matching.words import later_leg, match_rows, not_proposed, team_card
 from loopplank.web.messages.words import filled_text
 from loopplank.web.referrals.words import handover_rows, handover_viewers
-from loopplank.web.requests.words import facts_of_question, log_entries, plank_steps, task_of
+from loopplank.web.requests.forms.request import PlanForm
+from loopplank.web.requests.next_step import (
+    call_list,
+    check_lines,
+    offers_of,
+    part_of,
+    plank,
+    question_of,
+    road_lines,
+)
+from loopplank.web.requests.words import due_of, facts_of_question, log_entries
 from loopplank.web.triage.words import advice_panel, pointed_out
 from loopplank.web.volunteers.words import visit_note
 from loopplank.web.wellbeing.words import carer_card, concern_card
 
 TOP = 3
+#: The panels that say what was done in them; the first is for everything else.
+PLACES = ("volgende", "concerns", "visit-notes", "team", "told", "link", "handovers")
 
 
 def show_request(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
     now = clock.now()
     page = request_page(actor, request_id, now)
+    body = _body(request, actor, page, now)
     return show_work(
         request,
         actor,
         "requests/request.html",
-        {**_head(page, now), **_body(request, actor, page, now)},
+        {**_head(page, now), **body, **_panel(page, now, body), "places": PLACES},
         current="requests",
     )
 
@@ -74,28 +90,122 @@ def _head(page: RequestPage, now: datetime) -> dict[str, object]:
     row = page.row
     due = ""
     if page.is_open and row.due_on:
-        task = task_of(page)
-        due = _("%(task)s vóór %(day)s") % {"task": task, "day": short_day(row.due_on)}
+        due = due_of(page, row.due_on)
     return {
         "page": page,
         "row": row,
         "heading": f"{person(page.who, with_age=False)}: {kinds(row.kinds or [row.kind])}",
         "who": in_sentence(page.who),
         "who_short": short_person(page.who),
-        "received": day(local_day(row.received_at)),
-        "source": row.applicant.works_at or row.applicant.name if row.applicant else "",
+        "about_person": _about_person(page),
         "due": due,
         "urgency": word(URGENCY_WORDS[Urgency(row.urgency)])
         if page.is_open and row.urgency != Urgency.NORMAL
         else "",
-        "known_safe": page.weighed is not None and not open_on_safety(page.weighed.advice.facts),
         "why_this_day": _why_this_day(page),
         "late": bool(page.is_open and row.due_on and is_late(row.due_on, now)),
-        "state_label": word(RULES[page.state].label),
         "arrangement": _arrangement(page),
-        "steps": plank_steps(page),
-        "said_no": row.closing_reason in SAYING_NO,
-        "missing": say_all(intake.still_missing(answers_of(page))),
+        "plank": plank(page, now),
+        "missing": say_all(page.situation.missing),
+    }
+
+
+def _about_person(page: RequestPage) -> list[str]:
+    """Say in a few words whom it is about: age, area, since when, by whom, which number."""
+    row = page.row
+    source = row.applicant.works_at or row.applicant.name if row.applicant else ""
+    known = [
+        _("%(n)s jaar") % {"n": page.who.age} if page.who.age else "",
+        row.postcode_area,
+        _("binnen sinds %(day)s") % {"day": short_day(local_day(row.received_at))},
+        _("via %(source)s") % {"source": source} if source else "",
+        _("hulpvraag %(number)s") % {"number": row.number},
+    ]
+    return [part for part in known if part]
+
+
+def _panel(page: RequestPage, now: datetime, body: dict[str, object]) -> dict[str, object]:
+    """Return the panel with the next step, and what each fold says while it is closed."""
+    step, row = page.step, page.row
+    part = part_of(page)
+    helping: Any = body["helping"]
+    return {
+        "question": _("Past deze vraag bij ons?")
+        if part.endswith("decide.html") and body["panel"].stage == "impression"  # type: ignore[attr-defined]  # a Panel
+        else question_of(page),
+        "why": say(step.why),
+        "step_part": part,
+        "offers": offers_of(page),
+        "checks": check_lines(page),
+        "may_now": _may_now(page),
+        "plan_form": PlanForm(initial=_plan_values(page), today=local_day(now)),
+        "calls": call_list(page),
+        "roads": road_lines(step.roads, row.pk),
+        "may_take_over": not page.mine and (page.is_open or row.next_contact_on is not None),
+        "about": next((one for one in helping if one["row"].match_id == page.about), None),
+        "meeting_form": MeetingForm(now=now),
+        "asks_first": any(one.code.startswith("meeting.") for one in step.blocked),
+        "concerns_open": any(one["open"] for one in _cards(body["concerns"])),
+        "notes_unread": any(not one["read"] for one in _cards(body["visit_notes"])),
+        "gists": _gists(page, body),
+    }
+
+
+def _cards(shown: object) -> list[dict[str, Any]]:
+    return list(shown) if isinstance(shown, list) else []
+
+
+def _may_now(page: RequestPage) -> str:
+    blocked = page.step.blocked
+    if [one.mend for one in blocked] == [Mend.WAIT]:
+        return _("Wacht op dit antwoord, of trek de vraag terug.")
+    if not blocked:
+        return _("Ja, dit kan nu.")
+    words = ngettext(
+        "Nog niet: %(n)s ding houdt het tegen.",
+        "Nog niet: %(n)s dingen houden het tegen.",
+        len(blocked),
+    )
+    return words % {"n": len(blocked)}
+
+
+def _plan_values(page: RequestPage) -> dict[str, object]:
+    row, plan = page.row, page.situation.plan
+    if plan is None:
+        return {}
+    return {
+        "visit_minutes": plan.minutes,
+        "weekday": row.weekday,
+        "start_time": row.start_time,
+        "last_day": plan.last_day,
+    }
+
+
+def _gists(page: RequestPage, body: dict[str, object]) -> dict[str, str]:
+    """Return for each closed fold the answer that it holds."""
+    row, panel = page.row, body["panel"]
+    log: Any = body["log"]
+    told: Any = body["messages_told"]
+    helps = [one.first_name for one in page.helping if one.state in HOLDS_CAPACITY]
+    asked = [one.first_name for one in page.asked if one.state in UNDECIDED]
+    if helps:
+        helpers = ", ".join(helps)
+    elif asked:
+        helpers = _("%(names)s is gevraagd") % {"names": ", ".join(asked)}
+    else:
+        helpers = _("Nog niemand")
+    return {
+        "helps": helpers,
+        "question": row.summary or first_up(kinds(row.kinds or [row.kind])),
+        "advice": getattr(panel, "decided", "")
+        or getattr(panel, "title", "")
+        or _("Nog niet gewogen"),
+        "told": str(told[-1]["lead"]).rstrip(":") if told else _("Nog niets verteld."),
+        "log": ngettext(
+            "%(n)s regel. Laatste: %(what)s", "%(n)s regels. Laatste: %(what)s", len(log)
+        )
+        % {"n": len(log), "what": f"{log[0]['who']} {log[0]['text']}".strip()},
+        "sees": _("Een vrijwilliger ziet naam en straat vanaf de dag van de kennismaking."),
     }
 
 
@@ -125,7 +235,6 @@ def _body(
     request: HttpRequest, actor: Actor, page: RequestPage, now: datetime
 ) -> dict[str, object]:
     row, today = page.row, local_day(now)
-    seeker = row.help_seeker
     messages = messages_of_request(actor, row.pk)
     shown = None
     # who is in a duo or relay was chosen already
@@ -135,21 +244,16 @@ def _body(
     return {
         "alike": _alike(actor, page, now),
         "met_stop": _met_stop(page),
-        "decide_yourself": _decide_yourself(page, today),
         "concerns": _concerns(actor, page, now),
         "carer": carer_card(carer) if (carer := carer_of(row)) else None,
         "facts": facts_of_question(page),
         "flags": pointed_out(row.story),
         "panel": advice_panel(page, folded_asked=request.GET.get("advies") != "tonen"),
-        "phone": phone_readable(seeker.phone) if seeker and seeker.phone else "",
         "may_call_person": row.person_knows != Knows.NO,
+        "asked_now": any(one.state in UNDECIDED for one in page.asked),
         "tries": _tries(page, today),
         **_next_try(page, messages),
-        "applicant_phone": phone_readable(row.applicant.phone)
-        if row.applicant and row.applicant.phone
-        else "",
         "log": log_entries(page),
-        "asked_now": any(one.state in UNDECIDED for one in page.asked),
         "asked": [
             {
                 "row": one,
@@ -264,13 +368,6 @@ def _met_stop(page: RequestPage) -> str:
     }
 
 
-def _decide_yourself(page: RequestPage, today: date) -> str:
-    """Say why a person decides about this one now: a plan chose others for long."""
-    row = page.row
-    why = why_decide(row.state, row.passed_over, row.sought_since, today)
-    return say(why) if why else ""
-
-
 def _told(messages: MessagesOfRequest) -> list[dict[str, object]]:
     """Return what was told last, and what lies ready, word for word."""
     shown = [messages.last_told] if messages.last_told else []
@@ -285,22 +382,6 @@ def _told(messages: MessagesOfRequest) -> list[dict[str, object]]:
         }
         for one in (*shown, *messages.queued)
     ]
-
-
-def answers_of(page: RequestPage) -> intake.Answers:
-    """Return the answers as they stand, to see what is still missing."""
-    row, seeker = page.row, page.row.help_seeker
-    return intake.Answers(
-        kinds=tuple(k for k in row.kinds),
-        day_parts=row.day_parts,
-        duration=intake.Duration(row.duration) if row.duration else None,
-        helped_by=tuple(intake.HelpedBy(h) for h in row.helped_by),
-        last_name=seeker.last_name if seeker else "",
-        phone=seeker.phone if seeker else "",
-        email=seeker.email if seeker else "",
-        street=seeker.street if seeker else "",
-        postcode=seeker.postcode if seeker else "",
-    )
 
 
 def _applicant_sees(page: RequestPage) -> dict[str, str]:

@@ -20,6 +20,7 @@ from loopplank.web.kit.frame import show_work
 from loopplank.web.kit.pages import show
 from loopplank.web.kit.words import day, day_and_time, first_up, person, word
 from loopplank.web.requests.words import facts_of_question, log_entries
+from loopplank.web.templatetags.loopplank import named
 from loopplank.web.triage.words import advice_panel
 
 PURPOSE_WORDS = {
@@ -90,6 +91,7 @@ PAGE_WORDS = {
     "volunteers": dutch("Lijst van vrijwilligers"),
     "wait": dutch("Wachtlijst"),
     "week": dutch("Week van de vrijwilliger"),
+    "team_week": dutch("Week van alle vrijwilligers"),
     "who_looked": dutch("Wie opende deze hulpvraag"),
     "hand_over": dutch("De hulpvraag overdragen"),
     "referrals": dutch("De lijst met overdrachten"),
@@ -114,8 +116,8 @@ def request_text(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpRe
     page = request_page(actor, request_id, now)
     paper = _paper(page, now)
     lines = [str(paper["heading"]), ""]
-    lines += [f"{label}: {value}" for label, value in facts_of_question(page)]
-    lines += ["", *(f"{label}: {value}" for label, value in _reach(page))]
+    lines += [named(label, value) for label, value in facts_of_question(page)]
+    lines += ["", *(named(label, value) for label, value in _reach(page))]
     lines += ["", _("Wat is er gebeurd")]
     lines += [f"{e['at']} {e['who']} {e['text']}".replace("  ", " ") for e in log_entries(page)]
     return show_work(

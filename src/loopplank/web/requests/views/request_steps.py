@@ -20,6 +20,7 @@ from loopplank.core.requests.refusal import Closing
 from loopplank.core.requests.states import State
 from loopplank.core.triage import paid_work
 from loopplank.web.kit import clock
+from loopplank.web.kit.pages import posted
 from loopplank.web.kit.steps import do_and_go_back, page_of, step
 from loopplank.web.kit.words import first_up, kinds, person
 from loopplank.web.requests.forms.closing import ClosingForm, EraseForm
@@ -27,6 +28,7 @@ from loopplank.web.requests.forms.request import (
     AgreedForm,
     CallBackForm,
     ContactForm,
+    PlanForm,
     ReferralForm,
 )
 
@@ -100,6 +102,28 @@ def agree(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
             paid_work.NEEDS_A_DAY.code: "bridging_until",
             paid_work.BEYOND.code: "last_day",
             change_of_volunteer.DOES_NOT_KNOW.code: "changing_faces",
+        },
+    )
+
+
+def plan_days(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
+    """Write when and how long, from the panel of the request."""
+    now = clock.now()
+    brief = request_brief(actor, request_id, "plan_days", now)
+    return step(
+        request,
+        actor,
+        PlanForm(posted(request), today=local_day(now)),
+        lambda typed: handling.agree(
+            actor=actor, now=now, request_id=request_id, agreed=dict(typed)
+        ),
+        back=page_of(request_id, "#volgende"),
+        done=_("Bewaard."),
+        words=_words(brief, _("Wanneer, en tot welke dag?"), _("Bewaar")),
+        places={
+            handling.LAST_DAY_TOO_FAR.code: "last_day",
+            paid_work.NEEDS_A_DAY.code: "last_day",
+            paid_work.BEYOND.code: "last_day",
         },
     )
 

@@ -16,6 +16,7 @@ from loopplank.access.account.codes import confirmed_mark
 from loopplank.access.account.links import STATUS
 from loopplank.access.arrangements.arrangement import OwnSide
 from loopplank.access.kit.names import Named
+from loopplank.access.matching.match_change import changes_for_person
 from loopplank.access.requests.status import (
     ApplicantPage,
     DigitsNeeded,
@@ -53,7 +54,8 @@ from loopplank.web.arrangements.words import facts, lines, sharing
 from loopplank.web.kit import clock, views
 from loopplank.web.kit.public_frame import address_of, show_public
 from loopplank.web.kit.steps import do_and_go_back
-from loopplank.web.kit.words import day, in_sentence, kinds, say, word
+from loopplank.web.kit.words import day, in_sentence, kinds, say, short_day, word
+from loopplank.web.matching.change_words import change_words
 from loopplank.web.requests.call_now import call_now
 from loopplank.web.requests.words import visit_off_words
 
@@ -103,10 +105,33 @@ def show_status(request: HttpRequest, actor: Actor) -> HttpResponse:
                 {"state": s.state, "text": say(s.text), "when": say(s.when) if s.when else ""}
                 for s in steps(page.course, now)
             ],
+            **_family(page),
             **_carers(page),
             **_concern(page, now),
+            "changes": [
+                {**change_words(line), "volunteer": volunteer}
+                for line, volunteer in changes_for_person(actor, now)
+            ],
         },
     )
+
+
+def _family(page: StatusPage) -> dict[str, Any]:
+    """Return who comes when; and to whoever asked for somebody else, what they may see of it."""
+    return {
+        "comes": [
+            {
+                "who": one.first_name or _("Er komt iemand"),
+                "rhythm": say(one.rhythm),
+                "at": one.at,
+                "days": " · ".join(short_day(on) for on in one.days),
+            }
+            for one in page.comes
+        ],
+        "for_another": page.for_another,
+        "about": in_sentence(page.about),
+        "agreed_on": day(page.agreed_on) if page.agreed_on else "",
+    }
 
 
 def _show_to_applicant(request: HttpRequest, page: ApplicantPage) -> HttpResponse:

@@ -21,6 +21,7 @@ from loopplank.web.kit.frame import show_work
 from loopplank.web.kit.words import day, first_up, hours, kinds, say
 from loopplank.web.responsibility.today_lines import (
     Line,
+    application_line,
     asked_line,
     call_back_line,
     check_in_line,
@@ -128,6 +129,7 @@ def _lines(page: TodayPage, now: datetime) -> list[Line]:
         *((one.answer_by or local_day(now), asked_line(one, now)) for one in page.asked_of_us),
         *((one.closes_on, check_in_line(one)) for one in page.check_ins),
         *((one.due_on, note_line(one, now)) for one in page.notes),
+        *((one.due_on, application_line(one, now)) for one in page.applying),
     ]
     made.sort(key=lambda pair: pair[0])
     return [line for _due, line in made]
@@ -158,6 +160,7 @@ def _summary(page: TodayPage, late: int, for_today: int, today: date) -> dict[st
     """Count everything, also what is not shown: who reads it plans the day with it."""
     minutes = page.minutes + CALL * (page.signals_total + len(page.concerns) + len(page.files))
     minutes += ANSWERING * sum(bool(r.answer_by and r.answer_by <= today) for r in page.asked_of_us)
+    minutes += CALL * sum(one.due_on <= today for one in page.applying)
     minutes += READ * sum(one.due_on <= today for one in page.notes)
     count = late + for_today
     return {"count": count, "late": late, "time": hours(5 * round(minutes / 5)) if count else ""}

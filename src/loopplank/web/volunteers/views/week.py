@@ -17,6 +17,7 @@ from loopplank.core.volunteers.load import LoadState
 from loopplank.web.arrangements.words import arrangement_card
 from loopplank.web.kit import clock
 from loopplank.web.kit.words import day, first_up, in_sentence, say
+from loopplank.web.matching.change_words import own_words
 from loopplank.web.volunteers.frame import show_week
 from loopplank.web.volunteers.load_words import load_bar_of, own_limit, own_sentence
 from loopplank.web.volunteers.words import (
@@ -69,6 +70,7 @@ def show_own_week(request: HttpRequest, actor: Actor) -> HttpResponse:
             "earlier": [visit_card(line, now) for line in page.earlier],
             "next_week": [visit_card(line, now, next_week=True) for line in page.next_week],
             "arrangements": [arrangement_card(one) for one in page.arrangements],
+            "changes": [own_words(one) for one in page.changes],
             "stands_still": [in_sentence(who) for who in page.stands_still],
             "notes": [note_card(note) for note in page.notes],
             "turn": turn_card(page.turn, page.today),

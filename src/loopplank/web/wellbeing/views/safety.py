@@ -330,6 +330,7 @@ def _about(about: AboutVolunteer) -> dict[str, object]:
     return {
         "hear": day(about.hear_before) if about.hear_before and not about.heard_on else "",
         "suspended": about.suspended,
+        "gone": about.gone,
         "heard": day(about.heard_on) if about.heard_on else "",
         "heard_by": about.heard_by,
         "decision": word(DECISION_WORDS[Decision(about.decision)]) if about.decision else "",
