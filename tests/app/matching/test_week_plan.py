@@ -377,7 +377,8 @@ def test_without_a_last_day_nobody_is_asked_until_it_is_written_in_the_row(
     cast: Cast, anna: Client
 ) -> None:
     # decided before a decision kept the last day that was proposed
-    Request.objects.filter(pk=cast.ready()).update(last_day=None, visit_minutes=None)
+    request_id = cast.ready()
+    Request.objects.filter(pk=request_id).update(last_day=None, visit_minutes=None)
     (proposal,) = proposals(plan_now(cast))
     said = page(anna)
     assert "Vragen kan als je dit opschreef. Het is ons voorstel." in said
