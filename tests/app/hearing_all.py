@@ -1,15 +1,17 @@
 """Everything that is told of signals, of visits that cannot be, and of devices."""
 
+from dataclasses import replace
 from datetime import time, timedelta
 
 from django.test import override_settings
-from tests.app import on_devices, relaying
+from tests.app import applying, on_devices, relaying
 from tests.app.cast import NOW, TODAY, Cast
 from tests.app.joining import join, token_of_invitation
 
 from loopplank.access.account.actors import SYSTEM, VISITOR, Actor, actor_of
+from loopplank.access.matching.match_change import rhythm_of
 from loopplank.actions.account import links, passwords, second_step
-from loopplank.actions.matching import propose, teams
+from loopplank.actions.matching import match_change, propose, teams
 from loopplank.actions.messages import messages
 from loopplank.actions.organisations import colleagues, invitations, organisations
 from loopplank.actions.volunteers import cover, visits
@@ -17,6 +19,7 @@ from loopplank.actions.wellbeing import escalation, safety, signal, volunteer_co
 from loopplank.actions.wellbeing.trusted import set_network_trusted
 from loopplank.core.account.roles import Role
 from loopplank.core.account.second_step import BEEN_HERE
+from loopplank.core.matching.match_change import ChangeSide
 from loopplank.core.messages.duty import DangerPhone
 from loopplank.core.messages.states import MessageState
 from loopplank.core.requests.closing import ClosingReason
@@ -41,11 +44,36 @@ def everything_told(cast: Cast) -> None:
     _of_visits(cast)
     _of_danger(cast)
     _of_parts(cast)
+    _of_changes(cast)
+    applying.applied(cast)
     on_devices.remembered(cast.bram)
     on_devices.remembered(cast.bram, "another-secret", on_devices.LAPTOP)
     links.send_again(actor=SYSTEM, now=NOW, ask_id=on_devices.asked_again(cast))
     with override_settings(SENDS_MAIL=True):
         _of_accounts(cast)
+
+
+def _of_changes(cast: Cast) -> None:
+    """Help that is asked to move, is taken back before and after both yeses, and made lighter."""
+    helper = cast.volunteer("Mia Middag")
+    match_id = cast.running(helper, weekday=1)
+    now_so = rhythm_of(Match.objects.get(pk=match_id))
+    for change, sides in (
+        ({"weekday": 2}, ()),
+        ({"weekday": 2}, tuple(ChangeSide)),
+    ):
+        asked = match_change.ask(
+            actor=cast.anna,
+            now=NOW,
+            match_id=match_id,
+            rhythm=replace(now_so, **change),
+            first_day=NEXT,
+        )
+        for side in sides:
+            match_change.say_yes(actor=cast.anna, now=NOW, change_id=asked, side=side)
+        match_change.withdraw(actor=cast.anna, now=NOW, change_id=asked)
+    lighter = replace(now_so, visit_minutes=30)
+    match_change.ask(actor=cast.anna, now=NOW, match_id=match_id, rhythm=lighter, first_day=TODAY)
 
 
 def _of_signals(cast: Cast) -> None:

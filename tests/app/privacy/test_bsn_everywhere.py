@@ -23,7 +23,7 @@ from tests.app.words_between import BETWEEN, NUMBER, TEXT, Try, of
 import loopplank.actions
 from loopplank.access.account.actors import VISITOR, Actor
 from loopplank.actions.kit.action import VERBS
-from loopplank.actions.matching import matches, proposals, propose, teams
+from loopplank.actions.matching import asking, matches, proposals, propose, teams
 from loopplank.actions.organisations import colleagues, invitations
 from loopplank.actions.privacy import erasure
 from loopplank.actions.requests import closing, drafts, handling, intake
@@ -195,6 +195,14 @@ TRIED: dict[str, Try] = {
     ),
     "proposal.ask plan": lambda c, f: of(
         c.anna, propose.ask, request_id=c.ready(), volunteer_id=c.bram_id, plan=plan(c, f)
+    ),
+    "proposal.ask_by plan": lambda c, f: of(
+        c.anna,
+        asking.ask_by,
+        request_id=c.ready(),
+        volunteer_id=c.bram_id,
+        plan=plan(c, f),
+        way=asking.Way.MESSAGE,
     ),
     "proposal.note_yes plan": lambda c, f: of(
         c.anna, propose.note_yes, request_id=c.ready(), volunteer_id=c.bram_id, plan=plan(c, f)

@@ -19,10 +19,13 @@ from django.apps import apps
 from django.db import connection
 from django.db.models import CharField, Field, JSONField, TextField
 from tests.app import marked_referral
+from tests.app.applying import applied
 from tests.app.cast import KNOWN_SAFE, NOW, TODAY, Cast
 from tests.app.marked_person import (
+    MARK,
     MARKS,
     PHONE,
+    POSTCODE,
     TEXT,
     ask_for_help,
     everywhere,
@@ -52,6 +55,7 @@ from loopplank.store.models import (
     Request,
     Visit,
     Volunteer,
+    VolunteerApplication,
 )
 
 pytestmark = pytest.mark.commits
@@ -271,6 +275,8 @@ store_membership.weekdays
 store_party.language store_referral.facts_key store_referral.hard_checks store_referral.safety
 store_referral.submission store_consent.shares
 store_planfile.keys store_planproposal.reasons
+store_matchchange.before store_volunteerapplication.kinds store_volunteerapplication.language
+store_volunteerapplication.submission
 store_handoverkey.lookup store_keyact.type store_securityevent.data store_securityevent.origin
  store_used.whose
 store_invitation.language store_invitation.weekdays store_signin.session_key store_signin.told
@@ -305,6 +311,10 @@ def test_every_column_that_can_hold_words_held_the_mark(cast: Cast) -> None:
     never_weighed(cast, ask_for_help(cast, key="5" * 63 + "6"))
     marked_referral.taken_over_outside(cast)
     marked_referral.taken_in(cast)
+    applied(
+        cast, first_name=MARK, last_name=MARK, phone=PHONE, email=f"{MARK}@b.nl", postcode=POSTCODE
+    )
+    VolunteerApplication.objects.update(stop_words=TEXT)
     drafts.keep(
         actor=VISITOR,
         now=NOW,

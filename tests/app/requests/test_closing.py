@@ -271,7 +271,8 @@ def test_nobody_is_left_alone_of_whom_nobody_knows_whether_they_are_safe(
     with pytest.raises(Refused, match=r"close\.safety"):
         erasure.erase_help_seeker(actor=cast.anna, now=NOW, request_id=request_id)
     shown = page(cast, request_id, "request")
-    assert "Niemand vroeg nog of er gevaar is" in shown
+    assert "Sluit af, en schrijf op waarom het veilig is" in shown
+    assert reverse("withdrawn", args=[request_id]) not in shown
     assert "Niemand vroeg of er gevaar is" in page(cast, request_id, "close")
     closing.close(
         actor=cast.anna,

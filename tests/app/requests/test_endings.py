@@ -57,7 +57,8 @@ def test_after_the_call_one_tap_closes_it_with_a_next_step(cast: Cast) -> None:
     cast.assess(request_id)
     client = browsing.member(cast.anna)
     page = text(client.get(reverse("request", args=[request_id])))
-    assert "mevrouw De Wit schreef: ik heb geen hulp meer nodig" in page
+    assert "Schreef: ik heb geen hulp meer nodig." in page
+    assert "Ik belde, het klopt: sluit af" in page
     client.post(reverse("withdrawn", args=[request_id]))
     row = row_of(request_id)
     assert (row.state, row.closing_reason, row.nobody_discussed) == ("closed", "not_needed", True)

@@ -62,9 +62,13 @@ def went_well(request: HttpRequest, back: str, done: str) -> HttpResponse:
 
 
 def went_wrong(request: HttpRequest, back: str, why: str) -> HttpResponse:
-    """Show the page behind a button, with why nothing was done, as the answer to the press."""
+    """Show the page behind a button, with why nothing was done, as the answer to the press; who
+    only followed a link is led there.
+    """
     parts = urlsplit(back)
     messages.error(request, why, extra_tags=parts.fragment)
+    if request.method != "POST":
+        return HttpResponseRedirect(back)
     try:
         found = resolve(parts.path)
     except Resolver404:

@@ -13,6 +13,7 @@ from loopplank.core.kit.contact_details import phone_readable
 from loopplank.core.kit.reason import Reason, dutch
 from loopplank.core.matching.matches import HOLDS_CAPACITY
 from loopplank.core.matching.proposals import UNDECIDED
+from loopplank.core.referrals.states import TAKEN_OVER
 from loopplank.core.requests import intake
 from loopplank.core.requests.closing import CLOSING, SAYING_NO, ClosingReason
 from loopplank.core.requests.notes import NoteKind
@@ -139,7 +140,7 @@ def plank(page: RequestPage, now: datetime) -> dict[str, object]:
     return {
         "title": _("Stap %(n)s van 6: %(stage)s") % known if page.is_open else _("Afgesloten"),
         "line": _whose(page, now),
-        "owner": row.owner.account.name,
+        "owner": _has_it(page),
         "pieces": pieces,
     }
 
@@ -177,6 +178,15 @@ def _closed(page: RequestPage) -> str:
     return CLOSING[ClosingReason(page.row.closing_reason)].label
 
 
+def _has_it(page: RequestPage) -> str:
+    """Return who has it: the owner, until somebody of another organisation took it over."""
+    handover = page.handover
+    taken = handover is not None and handover.status in TAKEN_OVER
+    if handover is not None and taken:
+        return handover.taken_by or handover.party
+    return page.row.owner.account.name
+
+
 def _whose(page: RequestPage, now: datetime) -> str:
     """Say who has the ball, since when; or that it waits, was offered elsewhere or is done."""
     row, name = page.row, page.row.owner.account.name
@@ -191,7 +201,13 @@ def _whose(page: RequestPage, now: datetime) -> str:
             else _("Wacht. %(name)s laat weten dat wij deze vraag niet vergaten.") % since
         )
     if page.handover is not None:
-        known = {"party": page.handover.party, "name": name}
+        known = {
+            "party": page.handover.party,
+            "name": name,
+            "taker": page.handover.taken_by or page.handover.party,
+        }
+        if page.handover.status in TAKEN_OVER:
+            return _("%(party)s nam deze vraag over. %(taker)s is aan zet.") % known
         return (
             _("Aangeboden aan %(party)s. Jij blijft eigenaar tot zij ja zeggen.") % known
             if page.mine
