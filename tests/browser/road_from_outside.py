@@ -119,6 +119,7 @@ class RoadFromOutside:
         me.choose("Hoe ging het?", "Gesproken")
         me.fill("Hoeveel minuten?", "20")
         me.press("Bewaar")
+        me.unfold("Anders")
         me.follow("Zeg nee")
         me.choose("Waarom zeg je nee?", "Nee, dit hoort bij een beroepskracht")
         me.fill(re.compile("^Wat kan er wel"), CAN_BE_DONE)

@@ -53,7 +53,7 @@ def first_with(page: Page, button: str | re.Pattern[str]) -> Locator:
 def press_more(page: Page, button: str) -> str:
     row = first_with(page, button)
     row.locator("details.menu > summary").click()
-    row.get_by_role("button", name=button).click()
+    row.locator("details.menu").get_by_role("button", name=button).click()
     return answer_in_sight(page)
 
 

@@ -209,6 +209,16 @@ def answers_an_arrangement(walk: Volunteer) -> None:
     me.reads(say("Goed dat je het zegt. %(name)s belt je."))
 
 
+@stretch("GET own_change", "POST own_change")
+def answers_a_change(walk: Volunteer) -> None:
+    """Help that is asked to come later; a no is as good as a yes."""
+    me, say = walk.be("volunteer_asked_to_change"), walk.say
+    walk.begin(walk.address("own_change", "volunteer_asked_to_change"))
+    me.sees(say("Kan je hulp bij %(who)s anders?"))
+    me.press(say("Nee, laat het zo"))
+    me.reads(say("Dat is goed. Alles blijft zoals het is."))
+
+
 # --- too heavy ---------------------------------------------------------------------------------
 
 

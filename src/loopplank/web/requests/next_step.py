@@ -123,8 +123,7 @@ NEXT_WORDS = {
 
 def plank(page: RequestPage, now: datetime) -> dict[str, object]:
     """Return the six stages laid on the plank, and who has it now."""
-    step, row = page.step, page.row
-    pieces = []
+    step, pieces = page.step, []
     for stage in STAGES:
         title = word(STAGE_WORDS[stage])
         if STAGES.index(stage) < step.number - 1:
