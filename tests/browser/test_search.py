@@ -1,5 +1,6 @@
 """Searching by keyboard, by phone and without scripts; and keys that keep still while typing."""
 
+import re
 from collections.abc import Callable
 
 import pytest
