@@ -197,7 +197,8 @@ def test_the_walk_leaves_other_texts_alone() -> None:
 
 #: Words that a page makes for its own drawing under the name of a column.
 OF_PAGES = {
-    "state": {"now", "here", "next", "done", "missing", "expected", "yes", "no", "over", "solved"},
+    "state": {"now", "here", "done", "missing", "expected", "yes", "no", "over", "solved", "pause"}
+    | {"away"},
 }
 _COMPARED = re.compile(r"""([\w.]+) (?:==|!=) ["']([\w-]*)["']""")
 

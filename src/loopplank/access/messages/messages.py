@@ -23,8 +23,6 @@ from loopplank.access.account.links import (
     spelled,
 )
 from loopplank.access.kit.affiliations import not_left
-from loopplank.access.kit.danger_phone import danger_phone_of
-from loopplank.access.kit.names import NOBODY, Named, named
 from loopplank.access.messages.channels import (
     NEVER_BY_HAND,
     channels,
@@ -33,6 +31,14 @@ from loopplank.access.messages.channels import (
     went_wrong,
 )
 from loopplank.access.messages.hand_over_keys import KeyOfMessage, keys_of_messages
+from loopplank.access.messages.recipients import (
+    Recipient,
+    name_to_a_stranger,
+    names_of,
+    recipient_of,
+    somebody,
+    subject_of,
+)
 from loopplank.access.messages.safe_channel import held
 from loopplank.access.volunteers.address_changes import may_hold_key, uncertain_of
 from loopplank.core.account.roles import Role
@@ -44,7 +50,7 @@ from loopplank.core.messages.states import GIVEN_UP, TO_ASKER, Addressee, Messag
 from loopplank.core.requests.intake import Knows
 from loopplank.core.volunteers.affiliations import AffiliationState
 from loopplank.core.wellbeing.signal import PRIVATE_TEMPLATES
-from loopplank.store.models import Affiliation, HelpSeeker, Link, Message, Request
+from loopplank.store.models import Affiliation, Link, Message, Request
 
 LEAVING, WENT_WRONG, TO_DO = "leaving", "went_wrong", "to_do"
 #: The lists of the page: what a person must do, what goes by itself, and what is over.
@@ -67,24 +73,6 @@ READERS: Mapping[str, Q] = {
     "vrijwilliger": Q(to=Addressee.VOLUNTEER),
     "anderen": ~Q(to__in=(*TO_ASKER, Addressee.VOLUNTEER)),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Recipient:
-    """Who gets a message and where. `person` is the help seeker, `name` anybody else.
-
-    `about` is the help seeker of whom an applicant hears. `may_sms` is no when a text message is
-    not safe for them.
-    """
-
-    to: str
-    name: str
-    person: Named
-    about: Named
-    phone: str
-    email: str
-    lines: tuple[str, ...]
-    may_sms: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -485,8 +473,8 @@ def _facts(
         affiliation = known.get((row.volunteer_id, row.organisation_id))
         if affiliation is None or affiliation.state != AffiliationState.ACTIVE:
             link, key, standing = None, None, False
-            stranger = _name_to_a_stranger(row, affiliation)
-    recipient = _somebody(row.to, stranger, "", "") if stranger else _recipient(row)
+            stranger = name_to_a_stranger(row, affiliation)
+    recipient = somebody(row.to, stranger, "", "") if stranger else recipient_of(row)
     return MessageFacts(
         id=row.pk,
         template=row.template,
@@ -494,7 +482,7 @@ def _facts(
         language=row.language,
         params={
             "site": settings.ORIGIN,
-            **_names(row, stranger),
+            **names_of(row, stranger),
             **row.params,
             **_code(row),
         },
@@ -507,7 +495,7 @@ def _facts(
         key_until=key.until if key and not link else None,
         may_have_key=standing and not to_own_address and row.state == MessageState.QUEUED,
         recipient=recipient,
-        subject_id=_subject(row),
+        subject_id=subject_of(row),
         request_id=row.request_id,
         request_number=row.request.number if row.request else "",
         volunteer_id=row.volunteer_id,
@@ -532,86 +520,3 @@ def _code(row: Message) -> dict[str, object]:
     if not made_from:
         return {}
     return {"code": code_of(UUID(str(made_from)), int(row.params["sequence"]))}
-
-
-def _names(row: Message, stranger: str) -> dict[str, object]:
-    """Return how the text calls its reader; always both, so that no text is left with a hole."""
-    if stranger:
-        return {"first_name": stranger.split(" ", maxsplit=1)[0], "name": stranger}
-    if row.to == Addressee.VOLUNTEER and row.volunteer:
-        first = row.volunteer.first_name
-        return {"first_name": first, "name": f"{first} {row.volunteer.last_name}".strip()}
-    if row.to == Addressee.ACCOUNT and row.account:
-        return {"first_name": row.account.name.split(" ")[0], "name": row.account.name}
-    if row.to == Addressee.INVITED and row.invitation:
-        return {"first_name": row.invitation.name.split(" ")[0], "name": row.invitation.name}
-    if row.to == Addressee.APPLYING and row.application:
-        who = row.application
-        full = f"{who.first_name} {who.last_name}".strip()
-        return {"first_name": who.first_name, "name": full}
-    if row.to == Addressee.PARTY and row.party:
-        return {"first_name": row.party.name.split(" ")[0], "name": row.party.name}
-    return {"first_name": "", "name": ""}
-
-
-def _name_to_a_stranger(row: Message, affiliation: Affiliation | None) -> str:
-    """Return the typed name of who did not join yet; who left keeps the name they had here."""
-    if affiliation is not None and affiliation.state == AffiliationState.PENDING:
-        return affiliation.typed_name or "–"
-    left = row.volunteer
-    return f"{left.first_name} {left.last_name}".strip() if left else "–"
-
-
-def _subject(row: Message) -> UUID | None:
-    """Return whose data the message shows: for an applicant, that of the person they asked for."""
-    if row.to in TO_ASKER and row.request:
-        return row.request.help_seeker_id
-    to_one = row.volunteer_id or row.party_id or row.account_id or row.invitation_id
-    return to_one or row.application_id
-
-
-def _recipient(row: Message) -> Recipient:
-    seeker = row.request.help_seeker if row.request and row.to in TO_ASKER else None
-    applicant = row.request.applicant if row.request else None
-    if row.to == Addressee.HELP_SEEKER and seeker:
-        place = f"{seeker.postcode} {seeker.place}".strip()
-        return Recipient(
-            to=row.to,
-            name="",
-            person=_named(row, seeker),
-            about=NOBODY,
-            phone=seeker.phone,
-            email=seeker.email,
-            lines=tuple(line for line in (seeker.street, place) if line),
-            may_sms=not seeker.no_sms,
-        )
-    if row.to == Addressee.APPLICANT and applicant:
-        return _somebody(
-            row.to, applicant.name, applicant.phone, applicant.email, _named(row, seeker)
-        )
-    if row.to == Addressee.VOLUNTEER and row.volunteer:
-        who = row.volunteer
-        name = f"{who.first_name} {who.last_name}".strip()
-        return _somebody(row.to, name, row.address or who.phone, row.address or who.email)
-    if row.to == Addressee.DUTY:
-        return _somebody(row.to, "", danger_phone_of(row.organisation).number, "")
-    if row.application:
-        applies = row.application
-        name = f"{applies.first_name} {applies.last_name}".strip()
-        return _somebody(row.to, name, applies.phone, applies.email)
-    if row.party:
-        return _somebody(row.to, row.party.name, row.party.phone, row.party.email)
-    if row.account:
-        return _somebody(row.to, row.account.name, row.account.phone, row.account.email)
-    if row.invitation:
-        asked = row.invitation
-        return _somebody(row.to, asked.name, asked.phone, asked.email)
-    return _somebody(row.to, "", "", "")
-
-
-def _named(row: Message, seeker: HelpSeeker | None) -> Named:
-    return named(seeker, local_day(row.queued_at))
-
-
-def _somebody(to: str, name: str, phone: str, email: str, about: Named = NOBODY) -> Recipient:
-    return Recipient(to, name, NOBODY, about, phone, email, (), may_sms=True)
