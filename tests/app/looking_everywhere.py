@@ -35,6 +35,7 @@ from loopplank.store.models import (
     HelpSeeker,
     Link,
     Match,
+    MatchChange,
     Message,
     Proposal,
     Request,
@@ -188,6 +189,9 @@ def _keys(who: Actor, now: datetime) -> dict[str, list[object]]:
         "day": sorted(day.isoformat() for day in days | _around(today)),
         "proposal_id": list(Proposal.objects.filter(**mine).values_list("pk", flat=True)),
         "signature_id": list(signatures(who).values_list("pk", flat=True)),
+        "match_change_id": list(
+            MatchChange.objects.filter(match__volunteer_id=who.id).values_list("pk", flat=True)
+        ),
         "signal_id": list(VolunteerSignal.objects.filter(**mine).values_list("pk", flat=True)),
         "visit_id": list(Visit.objects.filter(**mine).values_list("pk", flat=True)),
         "affiliation_id": list(Affiliation.objects.filter(**mine).values_list("pk", flat=True)),

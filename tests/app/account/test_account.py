@@ -67,7 +67,7 @@ def test_the_account_page_shows_and_changes_ones_own_details(cast: Cast) -> None
     account = Account.objects.get(pk=cast.anna.account_id)
     assert (account.name, account.phone, account.language) == ("Anna de Prins", "0612345678", "en")
     data = Event.objects.get(type="account.described").data
-    assert data == {"columns": ["name", "phone", "language"]}
+    assert data == {"columns": ["name", "phone", "language", "shortcuts"]}
 
 
 def test_a_mistake_on_the_account_page_keeps_what_was_typed(cast: Cast) -> None:

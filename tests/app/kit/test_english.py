@@ -10,6 +10,7 @@ SAME = {
         "%(minutes)s min.",
         "Account",
     ),
+    *("%(n)s min", "Week: %(days)s", "week", "Open", "Week"),
 }
 
 

@@ -97,7 +97,7 @@ def test_daily_work_that_stops_half_way_is_taken_up_again_the_same_day(cast: Cas
     """Otherwise whoever came after the stop would wait until tomorrow."""
     days = [[(TODAY + timedelta(days=9)).isoformat()] * 2]
     Limits.objects.filter(pk=cast.bram_id).update(away=days)
-    answers = iter([*[False] * 3, *[True] * 9])
+    answers = iter([*[False] * 4, *[True] * 9])
     assert "look_ahead" not in daily_work.run(NOW, lambda: next(answers))
     assert PeriodicRun.objects.get(kind="look_ahead").state != "done"
     assert "look_ahead" in daily_work.run(NOW + periodic.LEASE)

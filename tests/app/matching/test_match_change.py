@@ -30,6 +30,8 @@ from loopplank.store.models import (
 )
 from loopplank.web.kit import clock
 
+pytestmark = pytest.mark.both_engines
+
 VOLUNTEER, PERSON = ChangeSide.VOLUNTEER, ChangeSide.PERSON
 MONDAY = date(2026, 11, 30)
 
@@ -88,7 +90,6 @@ def test_lighter_begins_at_once_and_both_hear_it(cast: Cast) -> None:
     assert (page.first.visit_minutes, page.now.visit_minutes, page.open) == (90, 60, None)
 
 
-@pytest.mark.both_engines
 def test_heavier_needs_both_and_its_day(cast: Cast) -> None:
     match_id = cast.running(cast.bram)
     row = ask(cast, match_id, visit_minutes=150, weekday=4)
@@ -142,7 +143,6 @@ def test_nobody_is_asked_for_what_their_limit_forbids(cast: Cast) -> None:
     assert not queued("change_asked")
 
 
-@pytest.mark.both_engines
 def test_room_that_went_meanwhile_is_not_taken_twice(cast: Cast) -> None:
     """Room for the change is there when it is asked, and gone when its day comes."""
     match_id = cast.running(cast.bram)
@@ -159,7 +159,6 @@ def test_room_that_went_meanwhile_is_not_taken_twice(cast: Cast) -> None:
     assert planned_on(cast, MONDAY) == 330
 
 
-@pytest.mark.both_engines
 def test_the_last_yes_takes_no_room_that_is_not_there(cast: Cast) -> None:
     match_id = cast.running(cast.bram)
     row = ask(cast, match_id, visit_minutes=210)

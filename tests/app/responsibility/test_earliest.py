@@ -176,7 +176,8 @@ def test_only_the_transitions_write_the_day_of_a_request() -> None:
     root = Path(loopplank.actions.__file__).parent
     found = []
     for path in root.rglob("*.py"):
-        if path.name == "transitions.py":
+        # whoever applies as a volunteer has a day too, and no request
+        if path.name in {"transitions.py", "applications.py", "applied_to.py"}:
             continue
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Assign | ast.AugAssign):

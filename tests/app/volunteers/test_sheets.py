@@ -95,6 +95,7 @@ def test_a_sheet_of_help_that_ended_is_still_asked_about(cast: Cast) -> None:
     assert "Het blad dat er hangt, klopt niet meer" in plain(client.get(address))
 
 
+@pytest.mark.both_engines
 def test_whom_to_call_this_week_is_logged_and_names_nobody_who_is_helped(cast: Cast) -> None:
     cast.running(cast.bram)
     cast.volunteer("Rust Uit")
@@ -109,6 +110,7 @@ def test_whom_to_call_this_week_is_logged_and_names_nobody_who_is_helped(cast: C
     assert "Deze week komt er niemand" in plain(client.get(f"{reverse('phone_list')}?week=2026-47"))
 
 
+@pytest.mark.both_engines
 def test_who_stands_in_reads_what_runs_what_is_due_and_whom_to_call(cast: Cast) -> None:
     match_id = cast.running(cast.bram)
     cast.request(last_name="Nieuw")

@@ -162,6 +162,7 @@ def test_a_filter_chooses_people_and_hides_no_part_of_their_week(cast: Cast) -> 
     assert "Niemand past hierbij" in words_of(cast.anna, "?wijk=1234")
 
 
+@pytest.mark.both_engines
 def test_a_proposal_of_the_plan_is_ticked_and_read_and_sends_nothing(cast: Cast) -> None:
     planned.sought(cast, last_name="Bakker")
     planned.plan_now(cast)
