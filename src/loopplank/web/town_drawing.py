@@ -48,7 +48,7 @@ def town(areas: Sequence[Area], ring_km: float = 0.0) -> SafeString:
         return SafeString()
     chosen = _nearest(areas)
     scale, places = _placed(chosen)
-    parts = [format_html('<rect class="sea" width="368" height="262" rx="10"/>')]
+    parts = [format_html('<rect class="sea" width="{}" height="{}" rx="10"/>', 368, 262)]
     for number, one in enumerate(chosen):
         cell = _inwards(_cell(number, places), places[number])
         if cell:

@@ -27,7 +27,7 @@ from loopplank.web.kit import clock
 from loopplank.web.kit.frame import show_work
 from loopplank.web.kit.lists import csv_response
 from loopplank.web.kit.steps import do_and_go_back
-from loopplank.web.kit.words import day, first_up, hours, kinds, person, say, short_day, word
+from loopplank.web.kit.words import day, first_up, hours, kinds, person, say, word
 from loopplank.web.matching.candidate_options import ORDER, look_of, query_of
 from loopplank.web.matching.candidate_words import (
     area_rows,
@@ -168,8 +168,6 @@ def plan_words(page: CandidatePage, today: date) -> dict[str, object]:
         "first": day(plan.first_day, today),
         "once": plan.agreement().happens_once,
         "last": day(plan.last_day, today),
-        "first_short": short_day(plan.first_day, today),
-        "last_short": short_day(plan.last_day, today),
         "weekday": plan.weekday,
         "not_included": ", ".join(row.not_included),
         "fence": told_to_volunteer(row.came_from, row.paid_before, row.bridging_until),
