@@ -42,6 +42,8 @@ print(json.dumps([
     VolunteerSignal.objects.filter(volunteer_id="{who}", words="{words}").count(),
 ]))
 """
+#: Whether this browser keeps pages at all, and whether this one. Both promise an answer, which
+#: `wait_for_function` takes for a yes: they are asked again and again instead.
 KEEPS = "caches.has('loopplank-pages')"
 KEPT = "path => caches.open('loopplank-pages').then(c => c.match(path)).then(Boolean)"
 
@@ -70,8 +72,10 @@ class Helper:
         self.until_kept(WEEK)
 
     def until_kept(self, path: str) -> None:
-        """Asked again and again, for `wait_for_function` takes any promise for a yes."""
         eventually(lambda: self.page.evaluate(KEPT, path), f"{path} is kept")
+
+    def until_empty(self) -> None:
+        eventually(lambda: not self.page.evaluate(KEEPS), "nothing is kept")
 
     def offline(self, yes: bool) -> None:
         self.page.context.set_offline(yes)
@@ -302,7 +306,7 @@ def test_a_device_that_is_ended_opens_nothing_and_keeps_nothing(
     expect(other.get_by_text("Alleen dit toestel kan je week nog openen.")).to_be_visible()
     helper.page.goto(WEEK)
     expect(helper.page.get_by_role("link", name="Stuur mij mijn link")).to_be_visible()
-    eventually(lambda: helper.page.evaluate(KEEPS) is False, "empty")
+    helper.until_empty()
     helper.offline(True)
     helper.page.goto(WEEK)
     expect(helper.page.get_by_text("dit is je week")).to_have_count(0)
@@ -322,7 +326,7 @@ def test_signing_out_empties_the_telephone(helper: Helper) -> None:
     helper.page.goto("/mijn-week/toestellen/")
     press(helper.page, "Log uit op dit toestel")
     expect(helper.page.get_by_role("heading", name="Je bent uitgelogd")).to_be_visible()
-    eventually(lambda: helper.page.evaluate(KEEPS) is False, "empty")
+    helper.until_empty()
 
 
 def test_somebody_else_on_the_same_telephone_sees_nothing_of_the_one_before(

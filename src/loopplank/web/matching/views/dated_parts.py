@@ -67,7 +67,7 @@ def divide(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse
                 {"value": one.isoformat(), "text": day(one, today), "on": one in chosen}
                 for one in page.days
             ],
-            "parts": [_part(part, request, today) for part in page.parts if _enough(page)],
+            "parts": [_part(part, request, today) for part in page.parts] if _enough(page) else [],
             "may_ask": all(part.fits for part in page.parts),
             "wrong": wrong,
             "team": page.team,

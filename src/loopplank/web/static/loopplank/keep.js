@@ -74,10 +74,13 @@
   for (const entry of Object.keys(store).filter((entry) => entry.startsWith("kept:"))) {
     const name = entry.slice(5);
     const kept = read(name);
-    const answers = kept?.sending && Math.abs(performance.timeOrigin - kept.at) < 1000;
+    const answers =
+      kept?.sending &&
+      visit?.type !== "back_forward" &&
+      Math.abs(performance.timeOrigin - kept.at) < 1000;
     const refused = wrong && forms.some((form) => form.dataset.keep === name);
     if (!kept || (answers && inOrder && !refused)) store.removeItem(entry);
-    else if (answers) write(name, { ...kept, sending: false });
+    else if (kept.sending) write(name, { ...kept, sending: false });
   }
 
   for (const form of forms) {
