@@ -162,7 +162,7 @@ class Road:
         """On the page of the coordinator, and the help on the status page of whoever asked."""
         me = self.coordinator
         self.find_it_by_name()
-        me.unfold("Wat is er gebeurd")
+        me.unfold(re.compile("^Wat is er gebeurd"))
         me.reads(re.compile(r"was op bezoek op .* \(1 uur\)"))
         own_link = self.help_seeker.page.locator("#own-link").inner_text()
         self.help_seeker.open(own_link)

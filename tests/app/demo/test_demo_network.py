@@ -293,7 +293,8 @@ def looks_alive(
     assert len(now) + len(signals_today) == 2 + len(calls)
     assert len(later) >= 4
     assert [s.name for s in page.signals] == list(calls)
-    assert [member.first_name for member in page.team.watch] == ["Henk"]
+    # Henk does too much as well, but whoever waits for a call stands on the page once
+    assert page.team.watch == ()
     assert sum(count for _, count in page.refused) >= noes
     assert page.own_limit is not None
     assert 0.7 * page.own_limit <= page.own_matches <= page.own_limit

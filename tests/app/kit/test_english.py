@@ -4,13 +4,13 @@ from tests.dutch import english, words
 
 #: The same in both languages, and somebody looked.
 SAME = {
-    *(" of ", "Code", "Computer", "Contact", "Later", "Log in", "Loopplank", "Menu", "Postcode"),
+    *(" of ", "Code", "Computer", "Later", "Log in", "Loopplank", "Menu", "Postcode"),
     *("Postcodes", "Print", "Privacy", "Start %(name)s", "Tablet", "Veilig Thuis", "km", "open"),
     *(
         "%(minutes)s min.",
         "Account",
     ),
-    *("%(n)s min", "Week: %(days)s", "week", "Open", "Week"),
+    *("%(n)s min", "Week: %(days)s", "week", "Open", "Week", "Week %(week)s. %(counts)s."),
 }
 
 

@@ -394,10 +394,11 @@ def test_without_a_last_day_nobody_is_asked_until_it_is_written_in_the_row(
     saved = anna.post(mend["url"], kept)
     assert (saved.status_code, saved["Location"]) == (
         302,
-        f"{reverse('week_plan')}#of-{request_id}",
+        f"{reverse('week_plan')}#uitkomst",
     )
     html = anna.get(reverse("week_plan")).content.decode()
-    assert f'id="of-{request_id}"' in html
+    row = html[html.index(f'id="card-{card["id"]}"') :]
+    assert row.index('id="uitkomst"') < row.index("</h3>")
     assert read(anna, proposal).status_code == 200, "the row can be ticked now"
 
 

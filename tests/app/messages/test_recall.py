@@ -21,6 +21,8 @@ from loopplank.core.requests.closing import Lack
 from loopplank.store.models import Event, Message, Proposal, Request, Volunteer
 from loopplank.web.kit import clock
 
+pytestmark = pytest.mark.both_engines
+
 #: An hour in which new questions leave.
 TEN = NOW.replace(hour=9, minute=15)
 

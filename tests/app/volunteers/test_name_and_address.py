@@ -7,7 +7,7 @@ Everything that a volunteer can read is opened (tests/app/looking_everywhere.py)
 import io
 import logging.config
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
@@ -31,8 +31,9 @@ from tests.app.looking_everywhere import (
 from tests.app.on_the_phone import since_weeks
 
 from loopplank.access.account.actors import Actor
+from loopplank.access.matching.match_change import rhythm_of
 from loopplank.actions.account import links
-from loopplank.actions.matching import matches, proposals, propose, teams
+from loopplank.actions.matching import match_change, matches, proposals, propose, teams
 from loopplank.actions.messages import wishes
 from loopplank.actions.volunteers import visits, volunteers
 from loopplank.actions.volunteers.stopping import stop_with
@@ -191,6 +192,14 @@ def test_every_page_of_a_volunteer_is_opened_while_they_wait_for_a_meeting(
     Arranged(cast, request_id, match_id, ria).begin().change().offer()
     matches.plan_meeting(actor=cast.anna, now=NOW, match_id=match_id, meeting_at=MEETING)
     on_devices.remembered(ria)
+    rhythm = rhythm_of(Match.objects.get(pk=helped))
+    match_change.ask(
+        actor=cast.anna,
+        now=NOW,
+        match_id=helped,
+        rhythm=replace(rhythm, visit_minutes=rhythm.visit_minutes + 15),
+        first_day=TODAY + WEEK,
+    )
     signal.send_signal(actor=ria, now=NOW, reason="not_safe", match_id=helped)
     found = watch.look(ria)
     assert OF_VOLUNTEERS - opened(found) == set()

@@ -326,9 +326,9 @@ def test_a_coordinator_reads_that_somebody_wants_a_talk_and_nothing_else(
     read = coordinators_read(cast)
     assert "Wil een gesprek" in read["today"]
     assert "Wil een gesprek" in read["volunteer"]
-    telling = [
-        word for word in EVERY_ANSWER if word not in {"Nee", "Vaak", "Soms", "Zwaar", "Licht"}
-    ]
+    # "Te doen" is the name of a list of messages too, and none of these answers
+    also = {"Nee", "Vaak", "Soms", "Zwaar", "Licht", "Te doen"}
+    telling = [word for word in EVERY_ANSWER if word not in also]
     for name, text in read.items():
         assert not [word for word in telling if word in text], name
         assert not [q for q in QUESTION_WORDS.values() if q in text and name != "check_in_totals"]

@@ -80,7 +80,8 @@ def every_page(client: Client, parts: dict[str, object]) -> dict[str, str]:
             continue
         answer = client.get(where)
         if answer.status_code == 200 and not answer.streaming:
-            words = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", answer.content.decode())
+            form_once = r'name="(csrfmiddlewaretoken|submission)" value="[\w-]+"'
+            words = re.sub(form_once, "", answer.content.decode())
             found[name] = re.sub(r'nonce="[^"]+"', "", words)
     return found
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -14,9 +15,10 @@ from tests.app.growing import LATER, creeping_at, longer_visits, over_the_limit,
 from tests.app.on_the_phone import Phone, plain
 
 from loopplank.access.account.actors import SYSTEM, Actor
+from loopplank.access.matching.match_change import rhythm_of
 from loopplank.access.responsibility.today import today_page
 from loopplank.access.wellbeing import creep as creep_access
-from loopplank.actions.matching import matches, proposals
+from loopplank.actions.matching import match_change, matches, proposals
 from loopplank.actions.volunteers import limits, visits, volunteers
 from loopplank.actions.wellbeing import creep, signal
 from loopplank.core.account.roles import Role
@@ -259,6 +261,13 @@ def test_no_page_of_a_volunteer_knows_of_a_sign(name: str, cast: Cast, queries: 
         "day": LATER.date().isoformat(),
         "signature_id": match_id,
         "number": 1,
+        "match_change_id": match_change.ask(
+            actor=cast.anna,
+            now=NOW,
+            match_id=match_id,
+            rhythm=replace(rhythm_of(match), every_weeks=2),
+            first_day=TODAY,
+        ),
         "signal_id": signal.send_signal(
             actor=cast.bram, now=NOW, reason="not_safe", match_id=match_id
         ),

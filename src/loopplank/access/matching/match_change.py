@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet
 
 from loopplank.access.account.access_records import Purpose, record_reading
 from loopplank.access.account.actors import Actor, NotFound
@@ -173,6 +173,10 @@ def own_change(actor: Actor, change_id: UUID, now: datetime) -> OwnChange:
 
 def _own(row: MatchChange, now: datetime) -> OwnChange:
     return OwnChange(_line(row), person_of(row.match, now), row.match.request.owner.account.name)
+
+
+#: Of a query of matches: which have a change that waits or begins later.
+OPEN_CHANGES = MatchChange.objects.filter(match=OuterRef("pk"), state__in=OPEN_CHANGE)
 
 
 def changes_for_person(actor: Actor, now: datetime) -> tuple[tuple[ChangeLine, str], ...]:

@@ -264,10 +264,11 @@ def _facts(row: PlanRun | None) -> RunFacts | None:
 
 
 def _proposals(actor: Actor) -> "QuerySet[PlanProposal]":
+    alarms = Request.objects.filter(pk=OuterRef("request")).values(alarm=alarm())
     return (
         PlanProposal.objects.filter(organisation_id=actor.own_organisation)
         .select_related("request__help_seeker", "request__organisation__network")
-        .annotate(teamed=_TEAMED)
+        .annotate(teamed=_TEAMED, alarming=Subquery(alarms))
     )
 
 
@@ -292,13 +293,8 @@ def _as_they_are(actor: Actor, rows: list[PlanProposal], now: datetime) -> list[
     whole = [row for row in rows if row.pk in parts]
     facts = facts_about(actor, [part for some in parts.values() for part in some], whole, now)
     facts = replace(facts, proposed=_open_for(whole, parts, facts, now))
-    alarms = dict(
-        Request.objects.filter(pk__in=[row.request_id for row in whole])
-        .annotate(alarm=alarm())
-        .values_list("pk", "alarm")
-    )
     made = [
-        _proposed(row, parts[row.pk], facts, now, alarming=bool(alarms.get(row.request_id)))
+        _proposed(row, parts[row.pk], facts, now, alarming=bool(vars(row)["alarming"]))
         for row in whole
     ]
     return sorted(

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 
 from loopplank.store.models import Event, Membership
 
@@ -72,13 +72,15 @@ class Happened:
     duplicate: str = ""
 
 
-def history_of(request_id: UUID) -> tuple[Happened, ...]:
-    """Return what was done with it and by which member, oldest first; a volunteer has no name
-    here.
+def history_of(request_id: UUID) -> tuple[tuple[Happened, ...], Event | None]:
+    """Return what was done with it and by which member, oldest first, and its very last event; a
+    volunteer has no name here.
     """
     names = Membership.objects.filter(pk=OuterRef("actor_id")).values("account__name")
-    events = Event.objects.filter(aggregate="request", aggregate_id=request_id, type__in=HISTORY)
-    rows = events.annotate(who=Subquery(names)).order_by("-sequence")[:60]
+    events = Event.objects.filter(aggregate="request", aggregate_id=request_id)
+    last = events.order_by("-sequence").values("pk")[:1]
+    told = events.filter(Q(type__in=HISTORY) | Q(pk=Subquery(last)))
+    rows = list(told.annotate(who=Subquery(names)).order_by("-sequence")[:61])
     return tuple(
         Happened(
             e.at,
@@ -89,4 +91,5 @@ def history_of(request_id: UUID) -> tuple[Happened, ...]:
             e.data.get("duplicate", ""),
         )
         for e in reversed(rows)
-    )
+        if e.type in HISTORY
+    ), next(iter(rows), None)

@@ -15,7 +15,7 @@ from loopplank.access.organisations.own_limits import current_policy, limits_of
 from loopplank.access.referrals.sides import Handover, handovers_of
 from loopplank.access.requests.history import Happened, history_of
 from loopplank.access.requests.requests import requests
-from loopplank.access.requests.undo import last_event, may_undo
+from loopplank.access.requests.undo import may_undo
 from loopplank.access.responsibility.worklist_rows import around, asked_in, helpers_of, situations
 from loopplank.access.volunteers.coming import last_day_of
 from loopplank.access.volunteers.visit_notes import VisitNote, notes_of_request
@@ -224,7 +224,7 @@ def request_page(actor: Actor, request_id: UUID, now: datetime) -> RequestPage:
     matches = list(helpers_of([row.pk], today).order_by("-agreed_at")[:20])
     asked, helping = _asked(questions), _helping(matches)
     team = team_on_page(row)
-    history = history_of(row.pk)
+    history, last = history_of(row.pk)
     known, about = situations([row], now, asked=questions, helping=matches)[row.pk]
     written = any(one.type == "request.agreed" for one in history)
     if known.plan is not None:
@@ -252,7 +252,7 @@ def request_page(actor: Actor, request_id: UUID, now: datetime) -> RequestPage:
         situation=known,
         step=next_step(known, now),
         about=about,
-        may_undo=may_undo(actor, last_event(row.pk), now),
+        may_undo=may_undo(actor, last, now),
     )
     record_reading(
         actor,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Max, OuterRef, Subquery
+from django.db.models import Exists, Max, OuterRef, Subquery
 
 from loopplank.access.account.access_records import Purpose, record_reading
 from loopplank.access.account.actors import Actor, NotFound
@@ -16,6 +16,7 @@ from loopplank.access.account.links import APPLICANT, MOST_TRIES, STATUS, addres
 from loopplank.access.arrangements.arrangement import OwnSide, asked_of_person
 from loopplank.access.kit import workdays
 from loopplank.access.kit.names import Named, may_call, named
+from loopplank.access.matching.match_change import OPEN_CHANGES, ChangeLine, changes_for_person
 from loopplank.access.organisations.organisations import PublicPlace, place_of
 from loopplank.access.referrals.sides import latest_of, receiver_name, responsible
 from loopplank.access.requests.requests import requests
@@ -98,6 +99,7 @@ class StatusPage:
     comes: tuple[Comes, ...] = ()
     for_another: bool = False
     agreed_on: date | None = None
+    changes: tuple[tuple[ChangeLine, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,10 +143,10 @@ def status_page(
     first = _first_of_same_person(row)
     if first is not None:
         return first
-    matches = list(
-        with_nameless(Match.objects.filter(request=row, state__in=HOLDS_CAPACITY)).order_by(
-            "first_day", "agreed_at"
-        )
+    matches: list[Match] = list(
+        with_nameless(Match.objects.filter(request=row, state__in=HOLDS_CAPACITY))
+        .annotate(to_change=Exists(OPEN_CHANGES))
+        .order_by("first_day", "agreed_at")
     )
     record_reading(
         actor,
@@ -183,6 +185,9 @@ def status_page(
         comes=who_comes(matches, [(one.volunteer, one.day) for one in off], now),
         for_another=actor.for_another and row.person_knows == Knows.YES,
         agreed_on=local_day(row.applicant_sees_at) if row.applicant_sees_at else None,
+        changes=changes_for_person(actor, now)
+        if any(vars(m)["to_change"] for m in matches)
+        else (),
     )
 
 

@@ -10,7 +10,7 @@ _TELEPHONE = re.compile(r"\+?\(?\d[\d\s().\-/]*\d")
 _OURS = re.compile(r"(?<!\S)\d{4}-\d{0,4}(?!\S)")
 _POSTCODE = re.compile(r"\b([1-9]\d{3})\s*([A-Za-z]{2})\b")
 _TITLE = re.compile(r"\b(mevrouw|mevr|mw|meneer|de heer|dhr)\b\.?", re.IGNORECASE)
-_ADDRESS = re.compile(r"\S+@\S*")
+_ADDRESS = re.compile(r"(?<!\S)[^\s@]+@\S*")
 _FEWEST_LETTERS = 2
 MOST_WORDS = 6
 

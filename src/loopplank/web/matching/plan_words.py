@@ -105,6 +105,7 @@ def _card(
     chosen = f"?aan={elsewhere[0].of_id}" if elsewhere else ""
     return {
         "id": str(one.id),
+        "place": place_of_card(one.row.pk),
         "title": title_of(one),
         "request_url": reverse("request", args=[one.row.pk]),
         "who": in_sentence(one.who),
@@ -124,6 +125,11 @@ def _card(
         "aside_url": reverse("set_plan_aside", args=[one.id]),
         "not_included": ", ".join(one.row.not_included),
     }
+
+
+def place_of_card(request_id: UUID) -> str:
+    """Return the panel of the plan that says what was done for this request."""
+    return f"voor-{request_id}"
 
 
 def _mend(one: Proposed) -> dict[str, object] | None:

@@ -23,6 +23,7 @@ from loopplank.core.kit.reason import Refused
 from loopplank.core.matching.plan_states import HelpForm, PlanProposalState, RunState
 from loopplank.web.kit import clock
 from loopplank.web.kit.frame import show_work
+from loopplank.web.kit.outcome import TOP
 from loopplank.web.kit.steps import do_and_go_back
 from loopplank.web.kit.words import day_and_time, in_sentence, kinds, person, say_refused
 from loopplank.web.matching import plan_words
@@ -68,6 +69,7 @@ def show_plan(request: HttpRequest, actor: Actor) -> HttpResponse:
             "failure": plan_words.failure_words(page.newest) if page.newest else "",
             "seeking": page.seeking,
             "never": page.last is None,
+            "places": [TOP, *(plan_words.place_of_card(one.row.pk) for one in page.proposals)],
         },
         current="requests",
     )

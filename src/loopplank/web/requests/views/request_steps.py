@@ -23,6 +23,7 @@ from loopplank.web.kit import clock
 from loopplank.web.kit.pages import posted
 from loopplank.web.kit.steps import do_and_go_back, page_of, step
 from loopplank.web.kit.words import first_up, kinds, person
+from loopplank.web.matching.plan_words import place_of_card
 from loopplank.web.requests.forms.closing import ClosingForm, EraseForm
 from loopplank.web.requests.forms.request import (
     AgreedForm,
@@ -143,7 +144,7 @@ def undo_step(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpRespo
 def _after_agreeing(request: HttpRequest, request_id: UUID, at: str = "") -> str:
     """Return to the proposals, or the proposal for the week, when somebody came from there."""
     if request.GET.get("naar") == "weekplan":
-        return reverse("week_plan")
+        return f"{reverse('week_plan')}#{place_of_card(request_id)}"
     if request.GET.get("naar") == "voorstellen":
         return reverse("candidates", args=[request_id])
     return page_of(request_id, at)

@@ -16,7 +16,6 @@ from loopplank.access.account.codes import confirmed_mark
 from loopplank.access.account.links import STATUS
 from loopplank.access.arrangements.arrangement import OwnSide
 from loopplank.access.kit.names import Named
-from loopplank.access.matching.match_change import changes_for_person
 from loopplank.access.requests.status import (
     ApplicantPage,
     DigitsNeeded,
@@ -111,8 +110,7 @@ def show_status(request: HttpRequest, actor: Actor) -> HttpResponse:
             **_carers(page),
             **_concern(page, now),
             "changes": [
-                {**change_words(line), "volunteer": volunteer}
-                for line, volunteer in changes_for_person(actor, now)
+                {**change_words(line), "volunteer": volunteer} for line, volunteer in page.changes
             ],
         },
     )

@@ -1,4 +1,5 @@
-/* button[data-copy-target="id"] copies the text (or value) of that element and says that it worked.
+/* button[data-copy-target="id"] copies the text (or value) of that element and says that it worked,
+   in the words of data-copied and data-failed on it or around it.
    The button is hidden in the HTML and appears only where this can work. */
 (() => {
   "use strict";
@@ -8,11 +9,12 @@
     button.hidden = false;
     button.addEventListener("click", async () => {
       const line = button.parentElement.querySelector("[role=status]");
+      const words = button.closest("[data-copied]").dataset;
       try {
         await navigator.clipboard.writeText(source.value ?? source.innerText);
-        if (line) line.textContent = button.dataset.copied;
+        if (line) line.textContent = words.copied;
       } catch {
-        if (line) line.textContent = button.dataset.failed;
+        if (line) line.textContent = words.failed;
         getSelection().selectAllChildren(source);
       }
     });
