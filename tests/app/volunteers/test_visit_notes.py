@@ -10,6 +10,7 @@ from tests.app.cast import NOW, TODAY, Cast
 from tests.app.on_the_phone import Phone, plain, since_weeks
 
 from loopplank.access.account.actors import Actor, NotFound
+from loopplank.access.responsibility.frame import frame_of
 from loopplank.access.responsibility.promises import who_reads
 from loopplank.access.responsibility.today import today_page
 from loopplank.access.volunteers.visit_notes import VisitNote
@@ -85,6 +86,24 @@ def test_the_form_says_who_reads_it_and_the_coordinator_ticks_it_off(
         anna.post(reverse("note_read", args=[row.pk]), {"written_at": "gisteren"}).status_code
         == 404
     )
+
+
+def test_the_menu_counts_a_note_of_today_as_the_page_does(
+    cast: Cast, helps: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(cast.bram, helps, WROTE)
+    anna = browsing.member(cast.anna)
+
+    def counted() -> tuple[int, int]:
+        return anna.get(reverse("today")).context["summary"]["count"], frame_of(
+            cast.anna, clock.now()
+        ).today
+
+    before = counted()
+    assert before[0] == before[1]
+    monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(days=2))
+    page, menu = counted()
+    assert page == menu > before[0]
 
 
 def test_nobody_ticks_off_words_that_they_did_not_see(cast: Cast, helps: UUID) -> None:

@@ -15,6 +15,7 @@ from loopplank.core.account.roles import MAY_OWN, Role
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.referrals.states import Status
 from loopplank.core.requests.states import OPEN
+from loopplank.core.volunteers.application import OPEN_APPLICATION
 from loopplank.store.models import (
     AskerConcern,
     Membership,
@@ -22,6 +23,8 @@ from loopplank.store.models import (
     Observation,
     Referral,
     Request,
+    Visit,
+    VolunteerApplication,
     VolunteerSignal,
 )
 
@@ -93,7 +96,7 @@ def _elsewhere(here: Membership) -> tuple[OtherPlace, ...]:
     )
 
 
-OF_TODAY = ("today", "signals", "concerns", "asked_today", "observations")
+OF_TODAY = ("today", "signals", "concerns", "asked_today", "observations", "notes", "applying")
 COUNTED = (
     "requests",
     "today",
@@ -104,6 +107,8 @@ COUNTED = (
     "referrals",
     "asked_today",
     "observations",
+    "notes",
+    "applying",
 )
 
 
@@ -134,6 +139,19 @@ def _counts(actor: Actor, today: date) -> dict[str, Subquery]:
                 AskerConcern.objects.filter(to_id=actor.id, answered_at=None, restricted=False)
             ),
             "n_asked_today": count_of(asked.filter(handler_id=actor.id, answer_by__lte=today)),
+            "n_notes": count_of(
+                Visit.objects.filter(
+                    **here,
+                    match__request__owner_id=actor.id,
+                    note_read_at=None,
+                    note_due_on__lte=today,
+                ).exclude(note="")
+            ),
+            "n_applying": count_of(
+                VolunteerApplication.objects.filter(
+                    **here, owner_id=actor.id, state__in=OPEN_APPLICATION, due_on__lte=today
+                )
+            ),
             "n_observations": count_of(
                 Observation.objects.filter(
                     to_id=actor.id, answered_at=None, answer_before__lte=today
