@@ -44,7 +44,7 @@ def more_of_everything(cast: Cast, times: int) -> None:
 
 
 @pytest.mark.parametrize("name", ["today", "requests", "volunteers", "messages", "requests_csv"])
-def test_a_list_costs_the_same_for_one_as_for_twenty(
+def test_a_list_costs_no_more_for_twenty_than_for_one(
     name: str, cast: Cast, queries: Counting
 ) -> None:
     client = browsing.member(cast.anna)
@@ -55,7 +55,8 @@ def test_a_list_costs_the_same_for_one_as_for_twenty(
     more_of_everything(cast, 6)
     with queries() as many:
         client.get(reverse(name))
-    assert len(few) == len(many) <= MOST, (few, many)
+    # of twenty messages fifteen are shown, and maybe none that needs what one of the few did
+    assert len(many) <= len(few) <= MOST, (few, many)
 
 
 @pytest.mark.parametrize("name", ["signals", "safety_files"])
