@@ -19,6 +19,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='messagewishes',
-            constraint=models.CheckConstraint(condition=models.Q(('days_before__in', [0, 1, 2])), name='message_wishes_days_before'),
+            constraint=models.CheckConstraint(condition=models.Q(('days_before__lte', 2)), name='message_wishes_days_before'),
         ),
     )

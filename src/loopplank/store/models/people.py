@@ -124,7 +124,7 @@ class MessageWishes(models.Model):
         constraints = [
             one_of("ask_at", AskAt, "message_wishes_ask_at"),
             models.CheckConstraint(
-                condition=Q(days_before__in=sorted(DAYS_BEFORE)), name="message_wishes_days_before"
+                condition=Q(days_before__lte=max(DAYS_BEFORE)), name="message_wishes_days_before"
             ),
             models.CheckConstraint(
                 condition=Q(rest_day__isnull=True) | Q(rest_day__lte=6),
