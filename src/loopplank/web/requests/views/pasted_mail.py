@@ -68,7 +68,7 @@ def _show(
             "pointers": [
                 {
                     "key": one.key,
-                    "question": answers[one.field].label,
+                    "question": str(answers[one.field].label).rstrip("?"),
                     "answer": in_words(answers.fields[one.field], one.value),
                     "words": one.words,
                 }
