@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 from tests.browser.conftest import NewPage, NewServer
 from tests.browser.road import COORDINATOR, PASSWORD
 from tests.server import Server
@@ -64,6 +64,23 @@ def fill_the_list(page: Page) -> None:
         page.goto("/berichten/?lijst=verteld&hoe=email")
         press_more(page, "Zet terug: dit is nog niet verteld")
         page.goto("/berichten/")
+
+
+def test_a_text_that_is_folded_is_copied_whole(new_page: NewPage) -> None:
+    page = signed_in(new_page(width=360, height=HEIGHT))
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto("/berichten/")
+    row = (
+        page.locator("li.msg")
+        .filter(has=page.locator("[data-copy-target]"))
+        .filter(has=page.locator("details:not([open]) .message-text"))
+    )
+    row.first.locator("details.menu > summary").click()
+    row.first.get_by_role("button", name="Kopieer de tekst").click()
+    expect(row.first.get_by_text("Gekopieerd")).to_be_visible()
+    whole = row.first.locator(".message-text").text_content()
+    assert whole
+    assert page.evaluate("navigator.clipboard.readText()") == whole
 
 
 def test_fifteen_messages_are_three_screens_of_a_telephone(

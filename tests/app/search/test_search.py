@@ -298,6 +298,14 @@ def test_the_words_follow_every_change_also_one_that_no_action_made(cast: Cast) 
     assert not SearchDue.objects.exists(), "a street is not looked up by"
 
 
+@pytest.mark.commits
+def test_the_words_are_written_also_by_who_has_no_transaction(cast: Cast) -> None:
+    Volunteer.objects.filter(pk=cast.bram_id).update(first_name="Wilgje")
+    assert write_due_words() == 1
+    assert not SearchDue.objects.exists()
+    assert "wilgje" in words_of(cast.bram_id)
+
+
 def test_nothing_is_left_of_the_words_of_whoever_is_erased(town: Cast) -> None:
     seeker = HelpSeeker.objects.get(last_name="Yılmaz")
     request_id = Request.objects.get(help_seeker=seeker).pk

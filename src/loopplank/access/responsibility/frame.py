@@ -11,11 +11,12 @@ from loopplank.access.kit.rows import count_of
 from loopplank.access.messages.channels import told_by_hand, went_wrong
 from loopplank.access.messages.messages import not_for
 from loopplank.access.responsibility.rota import standing_in
+from loopplank.access.volunteers.applications import own_applications_due
+from loopplank.access.volunteers.visit_notes import own_notes_due
 from loopplank.core.account.roles import MAY_OWN, Role
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.referrals.states import Status
 from loopplank.core.requests.states import OPEN
-from loopplank.core.volunteers.application import OPEN_APPLICATION
 from loopplank.store.models import (
     AskerConcern,
     Membership,
@@ -23,8 +24,6 @@ from loopplank.store.models import (
     Observation,
     Referral,
     Request,
-    Visit,
-    VolunteerApplication,
     VolunteerSignal,
 )
 
@@ -139,19 +138,8 @@ def _counts(actor: Actor, today: date) -> dict[str, Subquery]:
                 AskerConcern.objects.filter(to_id=actor.id, answered_at=None, restricted=False)
             ),
             "n_asked_today": count_of(asked.filter(handler_id=actor.id, answer_by__lte=today)),
-            "n_notes": count_of(
-                Visit.objects.filter(
-                    **here,
-                    match__request__owner_id=actor.id,
-                    note_read_at=None,
-                    note_due_on__lte=today,
-                ).exclude(note="")
-            ),
-            "n_applying": count_of(
-                VolunteerApplication.objects.filter(
-                    **here, owner_id=actor.id, state__in=OPEN_APPLICATION, due_on__lte=today
-                )
-            ),
+            "n_notes": own_notes_due(actor, today),
+            "n_applying": own_applications_due(actor, today),
             "n_observations": count_of(
                 Observation.objects.filter(
                     to_id=actor.id, answered_at=None, answer_before__lte=today

@@ -268,7 +268,7 @@ def applications_to_do(
     who is not there.
     """
     today = local_day(now)
-    theirs = Q(owner_id=actor.own_membership)
+    theirs = _own(actor)
     if working is not None:
         theirs |= Q(due_on__lte=last_passed(now))
         theirs |= Q(due_on=today) & ~Q(owner_id__in=list(working))
@@ -277,6 +277,16 @@ def applications_to_do(
     )
     found = rows.select_related("owner__account").order_by("due_on", "received_at")[:MOST]
     return tuple(_applying(row, actor) for row in found)
+
+
+def own_applications_due(actor: Actor, today: date) -> Subquery:
+    """Count those of today and before that are the actor's own, whoever else they stand in for."""
+    rows = applications(actor).filter(_own(actor), state__in=OPEN_APPLICATION)
+    return count_of(rows.filter(due_on__lte=today))
+
+
+def _own(actor: Actor) -> Q:
+    return Q(owner_id=actor.own_membership)
 
 
 def _applying(row: VolunteerApplication, actor: Actor) -> Applying:

@@ -21,6 +21,9 @@ MOST_SHOWN = 25
 MOST_OF_REQUEST = 12
 
 
+_OWNER = "match__request__owner"
+
+
 @dataclass(frozen=True, slots=True)
 class VisitNote:
     """A note about one visit. `mine`: it waits for whoever looks; `written_at` tells one version
@@ -57,13 +60,16 @@ def notes_to_read(
     The owner of the request reads. A stand-in, who gets to know who is `working`, reads for who is
     not there today, and what is late; of who left, the first contact reads.
     """
-    owner, me = "match__request__owner", actor.own_membership
-    nobodys = left(owner)
-    theirs = Q(**{f"{owner}_id": me}) | nobodys & Q(organisation__first_contact_id=me)
+    theirs = _own(actor)
     if working is not None:
-        theirs |= ~Q(**{f"{owner}_id__in": list(working)}) | Q(note_due_on__lte=last_passed(now))
+        theirs |= ~Q(**{f"{_OWNER}_id__in": list(working)}) | Q(note_due_on__lte=last_passed(now))
     rows = _with_people(_unread(actor).filter(theirs)).order_by("note_due_on", "logged_at", "pk")
     return tuple(_note(row, actor, now) for row in rows[:MOST_SHOWN])
+
+
+def own_notes_due(actor: Actor, today: date) -> Subquery:
+    """Count those of today and before that are the actor's own, whoever else they stand in for."""
+    return count_of(_unread(actor).filter(_own(actor), note_due_on__lte=today))
 
 
 def notes_of_request(actor: Actor, request_id: UUID, now: datetime) -> tuple[VisitNote, ...]:
@@ -94,6 +100,11 @@ def _there(actor: Actor) -> "QuerySet[Visit]":
         return Visit.objects.none()
     rows = Visit.objects.filter(organisation_id=actor.own_organisation).exclude(note="")
     return rows.filter(match__request__in=requests(actor))
+
+
+def _own(actor: Actor) -> Q:
+    me = actor.own_membership
+    return Q(**{f"{_OWNER}_id": me}) | left(_OWNER) & Q(organisation__first_contact_id=me)
 
 
 def _unread(actor: Actor) -> "QuerySet[Visit]":

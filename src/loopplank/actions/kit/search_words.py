@@ -8,6 +8,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from types import MappingProxyType
 from uuid import UUID
 
+from django.db import transaction
+
 from loopplank.core.kit.folding import (
     Searched,
     words_of_code,
@@ -31,17 +33,26 @@ _NONE: Words = frozenset()
 
 
 def write_due_words() -> int:
-    """Make the words anew of all rows that changed; the caller has a transaction when that matters.
+    """Make the words anew of all rows that changed, in the transaction of the caller or else one of
+    each batch.
 
     Returns of how many rows. Somebody else who does the same at this moment takes other ones.
     """
     done = 0
-    while due := list(SearchDue.objects.select_for_update(skip_locked=True).order_by("pk")[:BATCH]):
+    while batch := _write_batch():
+        done += batch
+    return done
+
+
+def _write_batch() -> int:
+    with transaction.atomic(savepoint=False):
+        due = list(SearchDue.objects.select_for_update(skip_locked=True).order_by("pk")[:BATCH])
+        if not due:
+            return 0
         for kind, words_of in _WORDS_OF.items():
             _write(words_of, {one.row_id for one in due if one.kind == kind})
         SearchDue.objects.filter(pk__in=[one.pk for one in due]).delete()
-        done += len(due)
-    return done
+    return len(due)
 
 
 def _write(words_of: Callable[[Collection[UUID]], Iterable[SearchWord]], rows: set[UUID]) -> None:

@@ -10,11 +10,14 @@
     button.addEventListener("click", async () => {
       const line = button.parentElement.querySelector("[role=status]");
       const words = button.closest("[data-copied]").dataset;
+      /* what is folded has no text on the screen, but is to be copied all the same */
       try {
-        await navigator.clipboard.writeText(source.value ?? source.innerText);
+        await navigator.clipboard.writeText(source.value ?? (source.innerText || source.textContent));
         if (line) line.textContent = words.copied;
       } catch {
         if (line) line.textContent = words.failed;
+        const fold = source.closest("details");
+        if (fold) fold.open = true;
         getSelection().selectAllChildren(source);
       }
     });
