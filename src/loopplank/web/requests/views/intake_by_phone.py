@@ -24,6 +24,8 @@ from loopplank.web.requests.forms.pasted_mail import posted_mail
 from loopplank.web.triage.words import pointed_out
 
 BSN = "bsn.refused"
+#: What came in this way was spoken about; of paper somebody has to be called first.
+SPOKEN = frozenset({"", "phone"})
 
 
 def new_request(request: HttpRequest, actor: Actor) -> HttpResponse:
@@ -53,7 +55,8 @@ def new_request(request: HttpRequest, actor: Actor) -> HttpResponse:
         )
     except Refused as refused:
         return _refused(request, actor, form, refused, mail=mail)
-    return _saved(request, made, answers)
+    weighs = "weeg" in request.POST and form.cleaned_data["way_in"] in SPOKEN
+    return _saved(request, made, answers, "triage" if weighs else "request")
 
 
 def show_new(
@@ -91,7 +94,9 @@ def amend_request(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpR
     return _saved(request, request_id, answers)
 
 
-def _saved(request: HttpRequest, request_id: UUID, answers: Answers) -> HttpResponse:
+def _saved(
+    request: HttpRequest, request_id: UUID, answers: Answers, leads_to: str = "request"
+) -> HttpResponse:
     missing = still_missing(answers)
     if missing:
         messages.info(
@@ -99,7 +104,7 @@ def _saved(request: HttpRequest, request_id: UUID, answers: Answers) -> HttpResp
         )
     else:
         messages.success(request, _("Bewaard. Alle vragen zijn beantwoord."))
-    return HttpResponseRedirect(reverse("request", args=[request_id]))
+    return HttpResponseRedirect(reverse(leads_to, args=[request_id]))
 
 
 def _refused(
