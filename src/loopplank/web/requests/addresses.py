@@ -7,6 +7,7 @@ from loopplank.web.requests.views import (
     change_report,
     check_answers,
     intake_by_phone,
+    pasted_mail,
     request,
     request_list,
     request_paper,
@@ -46,6 +47,7 @@ DOORS: tuple[Door, ...] = (
     ),
     Door("uw-vraag/veranderd/", "report_change", change_report.show_change, HELP_SEEKERS, BOTH),
     Door("hulpvragen/nieuw/", "new_request", intake_by_phone.new_request, COORDINATORS, BOTH),
+    Door("hulpvragen/nieuw/mail/", "paste_mail", pasted_mail.paste_mail, COORDINATORS, BOTH),
     Door(
         "hulpvragen/<uuid:request_id>/wijzigen/",
         "amend_request",
