@@ -22,6 +22,8 @@ from loopplank.web.kit.words import person, say, say_all
 from loopplank.web.requests.forms.intake_by_phone import PhoneIntake, differences, initial_of
 
 BSN = "bsn.refused"
+#: What came in this way was spoken about; of paper somebody has to be called first.
+SPOKEN = frozenset({"", "phone"})
 
 
 def new_request(request: HttpRequest, actor: Actor) -> HttpResponse:
@@ -48,7 +50,8 @@ def new_request(request: HttpRequest, actor: Actor) -> HttpResponse:
         )
     except Refused as refused:
         return _refused(request, actor, form, refused)
-    return _saved(request, made, answers)
+    weighs = "weeg" in request.POST and form.cleaned_data["way_in"] in SPOKEN
+    return _saved(request, made, answers, "triage" if weighs else "request")
 
 
 def amend_request(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
@@ -79,7 +82,9 @@ def amend_request(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpR
     return _saved(request, request_id, answers)
 
 
-def _saved(request: HttpRequest, request_id: UUID, answers: Answers) -> HttpResponse:
+def _saved(
+    request: HttpRequest, request_id: UUID, answers: Answers, leads_to: str = "request"
+) -> HttpResponse:
     missing = still_missing(answers)
     if missing:
         messages.info(
@@ -87,7 +92,7 @@ def _saved(request: HttpRequest, request_id: UUID, answers: Answers) -> HttpResp
         )
     else:
         messages.success(request, _("Bewaard. Alle vragen zijn beantwoord."))
-    return HttpResponseRedirect(reverse("request", args=[request_id]))
+    return HttpResponseRedirect(reverse(leads_to, args=[request_id]))
 
 
 def _refused(
