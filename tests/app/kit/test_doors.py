@@ -321,6 +321,7 @@ renew_week_link             coordinator  POST      -
 volunteer_details           coordinator  GET,POST  p
 volunteer_limits            coordinator  GET,POST  p
 volunteer_pause             coordinator  GET,POST  p
+volunteer_reminder          coordinator  GET,POST  p
 end_pause_on_behalf         coordinator  POST      -
 volunteer_away              coordinator  GET,POST  p
 not_away_on_behalf          coordinator  POST      -

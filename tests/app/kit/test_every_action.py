@@ -651,6 +651,9 @@ RECIPES |= {
         volunteer_id=c.bram_id,
         wishes=MessageWishesFacts(rest_day=2),
     ),
+    "volunteer.set_reminder": lambda c: do(
+        reminders.set_reminder, c.anna, volunteer_id=c.bram_id, days_before=2
+    ),
     "digest.stop": lambda c: do(
         wishes.stop_digest,
         VISITOR,

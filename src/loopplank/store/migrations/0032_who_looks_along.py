@@ -10,7 +10,7 @@ from loopplank.store import triggers
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('store', '0030_pressed_messages'),
+        ('store', '0031_days_before_a_visit'),
     ]
 
     operations = triggers.off_while(
