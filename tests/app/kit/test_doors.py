@@ -197,6 +197,7 @@ set_plan_aside              coordinator  POST      -
 requests                    coordinator  GET,POST  p
 requests_csv                coordinator  GET       p
 new_request                 coordinator  GET,POST  -
+paste_mail                  coordinator  GET,POST  -
 request                     coordinator  GET       p
 amend_request               coordinator  GET,POST  p
 log_contact                 coordinator  GET,POST  p

@@ -16,6 +16,7 @@ from loopplank.web.requests.views import (
     check_answers,
     intake_by_phone,
     looking_along,
+    pasted_mail,
     relatives,
     request,
     request_list,
@@ -65,6 +66,7 @@ DOORS: tuple[Door, ...] = (
     ),
     Door("meekijken/", "looking_along", looking_along.show_looking_along, RELATIVES, BOTH),
     Door("hulpvragen/nieuw/", "new_request", intake_by_phone.new_request, COORDINATORS, BOTH),
+    Door("hulpvragen/nieuw/mail/", "paste_mail", pasted_mail.paste_mail, COORDINATORS, BOTH),
     Door(
         "hulpvragen/<uuid:request_id>/wijzigen/",
         "amend_request",
