@@ -175,6 +175,7 @@ def _things(everybody: Everybody) -> dict[str, object]:
         "visit_id": _cannot_come(helper),
         "team_id": Team.objects.filter(state="running", **house)[0].pk,
         "number": 2,
+        "topic": "inrichting",
         "pk": key_id,
         "to": "volunteer",
         "person_id": helper,

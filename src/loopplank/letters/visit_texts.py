@@ -14,8 +14,8 @@ OF_RELATIVES: Mapping[str, Text] = {
         dutch(
             "Dag %(name)s,\n\nIemand die u goed kent krijgt hulp van %(organisation)s. Die vindt"
             " het goed dat u meekijkt.\n\nHier leest u wie er komt, en wanneer: %(link)s\n\nDeze"
-            " link is alleen voor u. Geef hem niet door. Wilt u dit niet? Op die bladzijde kunt u ook"
-            " stoppen.\n\nVragen? Bel %(phone)s."
+            " link is alleen voor u. Geef hem niet door. Wilt u dit niet? Op die bladzijde kunt u"
+            " ook stoppen.\n\nVragen? Bel %(phone)s."
         ),
     ),
 }

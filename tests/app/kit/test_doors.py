@@ -369,6 +369,7 @@ letters_printed             coordinator  POST      -
 close_message               coordinator  POST      -
 search                      member       GET,POST  -
 keys                        member       GET       -
+how_it_works                unfollowed   GET       -
 settings                    member       GET       -
 settings_organisation       runs         GET,POST  -
 settings_contact            runs         GET,POST  p
@@ -641,6 +642,7 @@ def something_of_noord(cast: Cast) -> dict[str, object]:
         "network": "waterstad",
         "organisation": "noord",
         "step": 1,
+        "topic": "inrichting",
         "token": "x" * 22,
         "request_id": request_id,
         "proposal_id": proposal_id,
