@@ -28,7 +28,7 @@ from loopplank.access.account.actors import Actor
 from loopplank.access.kit.names import Named, named
 from loopplank.access.kit.rows import count_of
 from loopplank.access.matching.week_plan import fresh_proposals
-from loopplank.access.organisations.set_up import set_up_of
+from loopplank.access.organisations.set_up import steps_left
 from loopplank.access.referrals.referral_list import Listed, asked_of
 from loopplank.access.requests.requests import requests
 from loopplank.access.responsibility.absence import to_read_back
@@ -66,7 +66,6 @@ from loopplank.access.wellbeing.signal import SignalRow, own_signals
 from loopplank.core.kit.calendar import at_local, last_passed, local_day
 from loopplank.core.matching.matches import MatchState
 from loopplank.core.organisations.set_up import Step as SetUpStep
-from loopplank.core.organisations.set_up import steps_for
 from loopplank.core.requests.closing import SAYING_NO
 from loopplank.core.requests.states import OPEN, State
 from loopplank.core.responsibility.coordination import Stop
@@ -186,7 +185,6 @@ def today_page(actor: Actor, now: datetime) -> TodayPage:
     applying = applications_to_do(actor, now, working) if house.count("applying") else ()
     check_ins = calls_due(actor, today, working) if house.count("check_in_calls") else ()
     team = team_of(actor, today)
-    begun = set_up_of(actor)
     # on most days there is nothing to read
     grew = signs_to_look_at(actor, today) if house.count("grew") else ()
     unspoken = long_unspoken(actor, today) if house.count("unspoken") else ()
@@ -244,7 +242,7 @@ def today_page(actor: Actor, now: datetime) -> TodayPage:
         read_back=vars(me)["read_back"],
         notes=notes,
         applying=applying,
-        set_up=steps_for(begun.facts, begun.roles),
+        set_up=steps_left(actor),
     )
 
 
