@@ -22,6 +22,7 @@ from tests.app.arranging import Arranged
 from tests.app.cast import NOW, TODAY, Cast
 from tests.app.growing import creeping_at
 from tests.app.joining import join
+from tests.app.looking_along import let_in
 from tests.app.planned import plan_now, sought
 from tests.app.questionnaire import FOR_MYSELF, fill_in
 from tests.app.questionnaire import address as draft_address
@@ -105,6 +106,9 @@ answer_partial_offer        asker        POST      -
 raise_concern               asker        GET,POST  -
 answer_arrangement          asker        POST      -
 answer_own_change           asker        POST      -
+own_relatives               asker        GET,POST  p
+change_own_relative         asker        POST      -
+looking_along               relative     GET,POST  p
 sign                        signatory    GET,POST  p
 week                        volunteer    GET       p
 cannot_visit                volunteer    POST      -
@@ -226,6 +230,8 @@ wait_messages               coordinator  GET,POST  p
 withdrawn                   coordinator  POST      -
 last_letter                 coordinator  POST      -
 applicant_sees              coordinator  GET,POST  p
+relatives                   coordinator  GET,POST  p
+change_relative             coordinator  POST      -
 concern                     coordinator  GET,POST  p
 take_over                   coordinator  POST      -
 refer                       coordinator  GET,POST  p
@@ -441,6 +447,7 @@ WHO = {
     "volunteer": {Role.VOLUNTEER},
     "key_holder": {Role.KEY_HOLDER},
     "signatory": {Role.SIGNATORY},
+    "relative": {Role.RELATIVE},
     "coordinator": {Role.COORDINATOR},
     "professional": {Role.PROFESSIONAL},
     "refers": {Role.COORDINATOR, Role.PROFESSIONAL},
@@ -477,9 +484,10 @@ OF_NOORD = {"request_id", "match_id", "volunteer_id", "proposal_id", "message_id
     "invitation_id",
     "application_id",
     "match_change_id",
+    "relative_id",
 }
 # whoever comes without their own link is told that they need it
-BY_LINK = {"asker", "volunteer", "key_holder", "signatory", "party"}
+BY_LINK = {"asker", "volunteer", "key_holder", "signatory", "relative", "party"}
 
 
 @dataclass(frozen=True)
@@ -675,6 +683,7 @@ def something_of_noord(cast: Cast) -> dict[str, object]:
         "quote_id": quoting.said(cast),
         "check_in_id": checking_in.called(cast).pk,
         "application_id": applied(cast),
+        "relative_id": let_in(cast, request_id),
         "invitation_id": invitations.invite(
             actor=cast.anna,
             now=NOW,
@@ -763,12 +772,14 @@ def everyone(cast: Cast, scene: dict[str, object]) -> dict[Role, Client]:
     """A browser for each role, all of Noord where that makes a difference."""
     match = Match.objects.get(pk=scene["match_id"])
     assert isinstance(scene["request_id"], UUID)
+    assert isinstance(scene["relative_id"], UUID)
     return {
         Role.VISITOR: browsing.visitor(),
         Role.VOLUNTEER: browsing.by_link(links.WEEK, match.volunteer_id),
         Role.KEY_HOLDER: browsing.with_key(cast.anna, cast.bram),
         Role.HELP_SEEKER: browsing.asker(scene["request_id"]),
         Role.SIGNATORY: browsing.by_link(links.ARRANGEMENT, _professional(match.request_id)),
+        Role.RELATIVE: browsing.by_link(links.RELATIVE, scene["relative_id"]),
         Role.PARTY: browsing.party(referring.to_practice(cast)),
         Role.COORDINATOR: browsing.member(cast.anna),
         Role.BOARD: browsing.member(cast.gerda),

@@ -669,13 +669,13 @@ def test_vandaag_has_one_line_as_long_as_something_fresh_lies_there(
     assert "Voorstel voor de week" not in text(anna.get(reverse("today")))
     first, second, _third = proposals(three(cast))
     said = text(anna.get(reverse("today")))
-    assert said.count("Voor 3 hulpvragen is er een voorstel wie kan helpen.") == 1
+    assert said.count("Voorstellen voor de week: 3") == 1
     assert today_page(cast.dirk, NOW).proposed == 0
     send(anna, first)
     aside(anna, second, "not_now")
-    assert "Voor 1 hulpvraag is er een voorstel" in text(anna.get(reverse("today")))
+    assert "Voorstel voor de week: 1" in text(anna.get(reverse("today")))
     monkeypatch.setattr(clock, "now", lambda: NOW + 8 * DAY)
-    assert "is er een voorstel" not in text(anna.get(reverse("today")))
+    assert "voor de week: " not in text(anna.get(reverse("today")))
     assert reverse("week_plan") in anna.get(reverse("requests")).content.decode()
 
 
