@@ -1,5 +1,7 @@
 """What a volunteer chooses about messages, what they were told, and the click that ends digests."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -11,6 +13,7 @@ from tests.app.questionnaire import text
 from loopplank.access.messages.messages import facts_of, with_people
 from loopplank.access.messages.own_messages import token_of, unsubscribe_address
 from loopplank.access.messages.wishes import wishes_of
+from loopplank.actions.account import links
 from loopplank.actions.messages import messages
 from loopplank.actions.privacy import erasure
 from loopplank.core.messages.wishes import AskAt, Wishes
@@ -54,6 +57,21 @@ def test_what_is_chosen_is_kept_shown_again_and_recorded_without_values(
     phone.presses("message_wishes", **CHOSEN)
     assert Event.objects.filter(type="volunteer.message_wishes_changed").count() == 1
     phone.presses("message_wishes", ask_at="morning", days_before="1", rest_day="none")
+    assert wishes_of(cast.bram_id) == Wishes()
+
+
+def test_who_has_a_calendar_sees_no_reminder_until_they_choose_one(
+    cast: Cast, phone: Phone
+) -> None:
+    """Also when that choice is what everybody else has."""
+    links.renew_feed(actor=cast.bram, now=NOW)
+    chosen = re.search(
+        r'name="days_before" value="(\w+)"[^>]*checked', phone.html("message_wishes")
+    )
+    assert chosen
+    assert chosen[1] == "none"
+    phone.presses("message_wishes", ask_at="morning", days_before="1", rest_day="none")
+    assert MessageWishes.objects.filter(pk=cast.bram_id, visit_reminder=True).exists()
     assert wishes_of(cast.bram_id) == Wishes()
 
 

@@ -12,7 +12,7 @@ from loopplank.access.account.actors import Actor, NotFound
 from loopplank.access.kit.affiliations import belonging
 from loopplank.access.messages.feed import REMINDED_BY
 from loopplank.access.messages.messages import MessageFacts, facts_of, with_people
-from loopplank.access.messages.wishes import hours_in, wishes_of
+from loopplank.access.messages.wishes import hours_in, wishes_in_force, wishes_of
 from loopplank.access.volunteers.own_pages import volunteer_of
 from loopplank.access.volunteers.volunteer import VolunteerBrief, volunteer_brief
 from loopplank.core.account import links
@@ -91,7 +91,7 @@ def reminder_page(actor: Actor, volunteer_id: UUID, now: datetime) -> ReminderPa
     """Return it for a coordinator of theirs. Raises NotFound for anybody else."""
     about = volunteer_brief(actor, volunteer_id, "volunteer_reminder", now)
     by_phone = about.row.channel not in REMINDED_BY
-    return ReminderPage(about, wishes_of(volunteer_id), by_phone)
+    return ReminderPage(about, wishes_in_force(volunteer_id), by_phone)
 
 
 # --- choosing and reading -------------------------------------------------------------------------
@@ -122,7 +122,7 @@ def wishes_page(actor: Actor, now: datetime) -> WishesPage:
     """Return the own choices of the volunteer who asks."""
     me = volunteer_of(actor)
     record_reading(actor, "message_wishes", Purpose.OWN, [me.pk], now)
-    return WishesPage(me.pk, wishes_of(me.pk), me.channel, _hours_around(me))
+    return WishesPage(me.pk, wishes_in_force(me.pk), me.channel, _hours_around(me))
 
 
 def own_messages(actor: Actor, now: datetime) -> OwnMessages:

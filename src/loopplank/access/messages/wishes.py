@@ -3,15 +3,16 @@ verdict.
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
 from loopplank.access.account.actors import Actor, NotFound
+from loopplank.access.account.links import FEED
 from loopplank.access.kit import workdays
 from loopplank.core.account.roles import Role
 from loopplank.core.messages.wishes import NO_WISHES, AskAt, Calendar, NetworkHours, Wishes
-from loopplank.store.models import MessageWishes, Network, Organisation
+from loopplank.store.models import Link, MessageWishes, Network, Organisation
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,17 @@ def calendar_of(organisation: Organisation, today: date) -> Calendar:
 def wishes_of(volunteer_id: UUID) -> Wishes:
     """Return what this volunteer chose, or the usual when they chose nothing; one query."""
     return wishes_of_all([volunteer_id]).get(volunteer_id, NO_WISHES)
+
+
+def wishes_in_force(volunteer_id: UUID) -> Wishes:
+    """Return what holds for this volunteer, as a page shows it before they change it: whoever chose
+    nothing and has a calendar here is not reminded of visits (`feed.wants_visit_reminders`).
+    """
+    found = wishes_of_all([volunteer_id])
+    if volunteer_id in found:
+        return found[volunteer_id]
+    has_calendar = Link.objects.filter(purpose=FEED, subject_id=volunteer_id).exists()
+    return replace(NO_WISHES, visit_reminder=not has_calendar)
 
 
 def wishes_of_all(volunteer_ids: Collection[UUID]) -> dict[UUID, Wishes]:

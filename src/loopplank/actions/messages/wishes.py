@@ -6,7 +6,7 @@ from uuid import UUID
 
 from loopplank.access.account.actors import Actor, NotFound
 from loopplank.access.messages.own_messages import VOLUNTEER, stopper
-from loopplank.access.messages.wishes import wishes_of
+from loopplank.access.messages.wishes import wishes_in_force
 from loopplank.access.volunteers.volunteers import volunteer_for_change
 from loopplank.actions.kit.action import nothing_changed, record_event, record_of_volunteer_at, verb
 from loopplank.actions.messages.messages import judge_anew
@@ -19,7 +19,7 @@ from loopplank.store.models import Account, Message, MessageWishes, Volunteer
 def set_message_wishes(*, actor: Actor, now: datetime, volunteer_id: UUID, wishes: Wishes) -> None:
     """Choose when and how often to hear of us: somebody's own choice, and nobody else's."""
     volunteer = volunteer_for_change(actor, volunteer_id)
-    before = wishes_of(volunteer.pk)
+    before = wishes_in_force(volunteer.pk)
     if before == wishes:
         nothing_changed()
         return

@@ -12,7 +12,7 @@ from loopplank.access.account import links as link_access
 from loopplank.access.account.actors import Actor, NotFound
 from loopplank.access.messages import feed
 from loopplank.access.messages.staleness import still_true, told_at
-from loopplank.access.messages.wishes import calendar_of, wishes_of
+from loopplank.access.messages.wishes import calendar_of, wishes_in_force, wishes_of
 from loopplank.access.responsibility.promises import who_is_there
 from loopplank.access.volunteers.coming import last_day_of, stays, still_on
 from loopplank.access.volunteers.volunteers import volunteer_for_change
@@ -213,7 +213,7 @@ def set_reminder(
     not at all. It is recorded, and they are told who did it.
     """
     volunteer = volunteer_for_change(actor, volunteer_id)
-    before = wishes_of(volunteer.pk)
+    before = wishes_in_force(volunteer.pk)
     wishes = (
         replace(before, visit_reminder=False)
         if days_before is None
