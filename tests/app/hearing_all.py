@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import time, timedelta
 
 from django.test import override_settings
-from tests.app import applying, on_devices, relaying
+from tests.app import applying, looking_along, on_devices, relaying
 from tests.app.cast import NOW, TODAY, Cast
 from tests.app.joining import join, token_of_invitation
 
@@ -46,6 +46,7 @@ def everything_told(cast: Cast) -> None:
     _of_parts(cast)
     _of_changes(cast)
     applying.applied(cast)
+    looking_along.of(cast)
     on_devices.remembered(cast.bram)
     on_devices.remembered(cast.bram, "another-secret", on_devices.LAPTOP)
     links.send_again(actor=SYSTEM, now=NOW, ask_id=on_devices.asked_again(cast))

@@ -19,7 +19,7 @@ from loopplank.actions.arrangements import signatures
 from loopplank.actions.arrangements.sides import Outside
 from loopplank.actions.arrangements.signatures import Said
 from loopplank.actions.matching import matches, proposals, propose, teams
-from loopplank.actions.requests import closing, drafts, handling, intake
+from loopplank.actions.requests import closing, drafts, handling, intake, relatives
 from loopplank.actions.triage import triage
 from loopplank.actions.volunteers import limits, visits, volunteers
 from loopplank.actions.wellbeing import concern, observation, quote, signal, signal_steps
@@ -30,6 +30,8 @@ from loopplank.core.kit.calendar import at_local
 from loopplank.core.matching.team_state import Kind
 from loopplank.core.requests.closing import ClosingReason, Lack, Safe
 from loopplank.core.requests.intake import Answers, Channel, ForWhom, Knows
+from loopplank.core.requests.relatives import Channel as By
+from loopplank.core.requests.relatives import May, Relation, SaidBy
 from loopplank.core.triage import Answer, Gate, Route, answers_for_gate
 from loopplank.core.volunteers.load import Limits
 from loopplank.core.wellbeing.quote import Permission
@@ -105,6 +107,19 @@ def weigh(cast: Cast, request_id: UUID) -> None:
     )
 
 
+def let_look_along(cast: Cast, request_id: UUID) -> None:
+    """Somebody of the person's own looks along, at the word of who decides."""
+    relatives.name_relative(
+        actor=cast.anna,
+        now=NOW,
+        request_id=request_id,
+        person=relatives.Person(
+            TEXT, Relation.CHILD, May.COURSE, PHONES[2], f"kind@{MARK.lower()}.example"
+        ),
+        word=relatives.Word(By.PHONE, SaidBy.REPRESENTATIVE, TEXT),
+    )
+
+
 def everywhere(cast: Cast, volunteer: Actor) -> UUID:
     """One person of whom everything is written that can be written, with help that runs."""
     request_id = ask_for_help(cast)
@@ -139,6 +154,7 @@ def everywhere(cast: Cast, volunteer: Actor) -> UUID:
     weigh(cast, request_id)
     match_id = say_yes(cast, request_id, volunteer, hand_over_after(cast, request_id, volunteer))
     arrange(cast, request_id, match_id, volunteer)
+    let_look_along(cast, request_id)
     links.renew_status(actor=cast.anna, now=NOW, request_id=request_id)
     handling.report_change(
         actor=Actor(Role.HELP_SEEKER, id=request_id),

@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from tests.browser import every_check_in, every_referral, every_turn
 from tests.browser.everybody import Everybody, token_of
@@ -174,6 +175,7 @@ def _things(everybody: Everybody) -> dict[str, object]:
         "visit_id": _cannot_come(helper),
         "team_id": Team.objects.filter(state="running", **house)[0].pk,
         "number": 2,
+        "topic": "inrichting",
         "pk": key_id,
         "to": "volunteer",
         "person_id": helper,
@@ -643,6 +645,36 @@ def _of_concerns(everybody: Everybody) -> More:
         "concern": [("coordinator", {"concern_id": concern.pk})],
         "raise_concern": [(who, {})],
         "applicant_sees": [("coordinator", {"request_id": asked})],
+        **_who_looks_along(everybody, concern.request_id, who),
+    }
+
+
+def _who_looks_along(everybody: Everybody, request_id: UUID, who: str) -> More:
+    """Somebody whom the person lets look along, while help runs and after another question."""
+    from loopplank.actions.requests import relatives
+    from loopplank.core.requests.relatives import Channel, May, Relation
+    from loopplank.web.kit import clock
+
+    named = [
+        relatives.name_relative(
+            actor=_marleen(),
+            now=clock.now(),
+            request_id=request_id,
+            person=relatives.Person(name, Relation.CHILD, may, email=email),
+            word=relatives.Word(Channel.PHONE),
+        )
+        for name, may, email in (
+            ("Peter Zoon", May.VISITS, "peter@waterstad.example"),
+            ("Karin Dochter", May.COURSE, ""),
+        )
+    ]
+    looking = [
+        (everybody.by_link(f"relative_{n}", "relative", pk), {}) for n, pk in enumerate(named)
+    ]
+    return {
+        "looking_along": looking,
+        "own_relatives": [(who, {})],
+        "relatives": [("coordinator", {"request_id": request_id})],
     }
 
 

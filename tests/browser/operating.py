@@ -99,8 +99,9 @@ class Mouse(Way):
 
     def fill(self, label: Name, text: str) -> None:
         # after the words of a label may stand that it is not required
-        whole = self.page.get_by_label(label, exact=True)
-        (whole if whole.count() else self.page.get_by_label(label)).fill(text)
+        typed = self.page.locator("input:not([type=radio], [type=checkbox]), textarea")
+        whole = self.page.get_by_label(label, exact=True).and_(typed)
+        (whole if whole.count() else self.page.get_by_label(label).and_(typed)).fill(text)
 
     def fill_day(self, label: Name, day: date) -> None:
         self.fill(label, day.isoformat())

@@ -19,7 +19,7 @@ from loopplank.letters.referral_texts import OF_REFERRALS
 from loopplank.letters.reminder_texts import OF_REMINDERS
 from loopplank.letters.signal_texts import OF_SIGNALS
 from loopplank.letters.text import LOOK, Text
-from loopplank.letters.visit_texts import OF_TEAMS, OF_VISITS
+from loopplank.letters.visit_texts import OF_RELATIVES, OF_TEAMS, OF_VISITS
 from loopplank.letters.volunteer_texts import (
     OF_APPLICATIONS,
     OF_CHECK_INS,
@@ -58,6 +58,7 @@ TEXTS: Mapping[str, Text] = {
     **OF_REMINDERS,
     **account_texts.TEXTS,
     **OF_VISITS,
+    **OF_RELATIVES,
     **OF_THANKS,
     **OF_APPLICATIONS,
     **OF_SIGNALS,

@@ -3,7 +3,22 @@
 from collections.abc import Mapping
 
 from loopplank.core.kit.reason import dutch
-from loopplank.letters.text import Text
+from loopplank.letters.text import LOOK, Text
+
+#: To somebody whom the person lets look along. It names nobody who is helped: an address may be
+#: wrong.
+OF_RELATIVES: Mapping[str, Text] = {
+    "relative_named": Text(
+        dutch("U mag meekijken"),
+        LOOK,
+        dutch(
+            "Dag %(name)s,\n\nIemand die u goed kent krijgt hulp van %(organisation)s. Die vindt"
+            " het goed dat u meekijkt.\n\nHier leest u wie er komt, en wanneer: %(link)s\n\nDeze"
+            " link is alleen voor u. Geef hem niet door. Wilt u dit niet? Op die bladzijde kunt u"
+            " ook stoppen.\n\nVragen? Bel %(phone)s."
+        ),
+    ),
+}
 
 OF_VISITS: Mapping[str, Text] = {
     "visit_sought": Text(

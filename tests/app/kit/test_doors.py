@@ -22,6 +22,7 @@ from tests.app.arranging import Arranged
 from tests.app.cast import NOW, TODAY, Cast
 from tests.app.growing import creeping_at
 from tests.app.joining import join
+from tests.app.looking_along import let_in
 from tests.app.planned import plan_now, sought
 from tests.app.questionnaire import FOR_MYSELF, fill_in
 from tests.app.questionnaire import address as draft_address
@@ -105,6 +106,9 @@ answer_partial_offer        asker        POST      -
 raise_concern               asker        GET,POST  -
 answer_arrangement          asker        POST      -
 answer_own_change           asker        POST      -
+own_relatives               asker        GET,POST  p
+change_own_relative         asker        POST      -
+looking_along               relative     GET,POST  p
 sign                        signatory    GET,POST  p
 week                        volunteer    GET       p
 cannot_visit                volunteer    POST      -
@@ -193,6 +197,7 @@ set_plan_aside              coordinator  POST      -
 requests                    coordinator  GET,POST  p
 requests_csv                coordinator  GET       p
 new_request                 coordinator  GET,POST  -
+paste_mail                  coordinator  GET,POST  -
 request                     coordinator  GET       p
 amend_request               coordinator  GET,POST  p
 log_contact                 coordinator  GET,POST  p
@@ -225,6 +230,8 @@ wait_messages               coordinator  GET,POST  p
 withdrawn                   coordinator  POST      -
 last_letter                 coordinator  POST      -
 applicant_sees              coordinator  GET,POST  p
+relatives                   coordinator  GET,POST  p
+change_relative             coordinator  POST      -
 concern                     coordinator  GET,POST  p
 take_over                   coordinator  POST      -
 refer                       coordinator  GET,POST  p
@@ -315,6 +322,7 @@ renew_week_link             coordinator  POST      -
 volunteer_details           coordinator  GET,POST  p
 volunteer_limits            coordinator  GET,POST  p
 volunteer_pause             coordinator  GET,POST  p
+volunteer_reminder          coordinator  GET,POST  p
 end_pause_on_behalf         coordinator  POST      -
 volunteer_away              coordinator  GET,POST  p
 not_away_on_behalf          coordinator  POST      -
@@ -361,6 +369,7 @@ letters_printed             coordinator  POST      -
 close_message               coordinator  POST      -
 search                      member       GET,POST  -
 keys                        member       GET       -
+how_it_works                unfollowed   GET       -
 settings                    member       GET       -
 settings_organisation       runs         GET,POST  -
 settings_contact            runs         GET,POST  p
@@ -438,6 +447,7 @@ WHO = {
     "volunteer": {Role.VOLUNTEER},
     "key_holder": {Role.KEY_HOLDER},
     "signatory": {Role.SIGNATORY},
+    "relative": {Role.RELATIVE},
     "coordinator": {Role.COORDINATOR},
     "professional": {Role.PROFESSIONAL},
     "refers": {Role.COORDINATOR, Role.PROFESSIONAL},
@@ -474,9 +484,10 @@ OF_NOORD = {"request_id", "match_id", "volunteer_id", "proposal_id", "message_id
     "invitation_id",
     "application_id",
     "match_change_id",
+    "relative_id",
 }
 # whoever comes without their own link is told that they need it
-BY_LINK = {"asker", "volunteer", "key_holder", "signatory", "party"}
+BY_LINK = {"asker", "volunteer", "key_holder", "signatory", "relative", "party"}
 
 
 @dataclass(frozen=True)
@@ -631,6 +642,7 @@ def something_of_noord(cast: Cast) -> dict[str, object]:
         "network": "waterstad",
         "organisation": "noord",
         "step": 1,
+        "topic": "inrichting",
         "token": "x" * 22,
         "request_id": request_id,
         "proposal_id": proposal_id,
@@ -671,6 +683,7 @@ def something_of_noord(cast: Cast) -> dict[str, object]:
         "quote_id": quoting.said(cast),
         "check_in_id": checking_in.called(cast).pk,
         "application_id": applied(cast),
+        "relative_id": let_in(cast, request_id),
         "invitation_id": invitations.invite(
             actor=cast.anna,
             now=NOW,
@@ -759,12 +772,14 @@ def everyone(cast: Cast, scene: dict[str, object]) -> dict[Role, Client]:
     """A browser for each role, all of Noord where that makes a difference."""
     match = Match.objects.get(pk=scene["match_id"])
     assert isinstance(scene["request_id"], UUID)
+    assert isinstance(scene["relative_id"], UUID)
     return {
         Role.VISITOR: browsing.visitor(),
         Role.VOLUNTEER: browsing.by_link(links.WEEK, match.volunteer_id),
         Role.KEY_HOLDER: browsing.with_key(cast.anna, cast.bram),
         Role.HELP_SEEKER: browsing.asker(scene["request_id"]),
         Role.SIGNATORY: browsing.by_link(links.ARRANGEMENT, _professional(match.request_id)),
+        Role.RELATIVE: browsing.by_link(links.RELATIVE, scene["relative_id"]),
         Role.PARTY: browsing.party(referring.to_practice(cast)),
         Role.COORDINATOR: browsing.member(cast.anna),
         Role.BOARD: browsing.member(cast.gerda),

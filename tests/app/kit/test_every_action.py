@@ -18,6 +18,7 @@ from tests.app import (
     applying,
     checking_in,
     growing,
+    looking_along,
     on_devices,
     planned,
     quoting,
@@ -86,6 +87,7 @@ from loopplank.actions.requests import (
     handling,
     intake,
     refusal,
+    relatives,
     undo,
 )
 from loopplank.actions.requests import waiting as wait_actions
@@ -152,6 +154,7 @@ from loopplank.core.referrals.states import Why
 from loopplank.core.requests.applicant_sees import Sees
 from loopplank.core.requests.closing import ClosingReason, Lack
 from loopplank.core.requests.intake import ForWhom
+from loopplank.core.requests.relatives import May
 from loopplank.core.requests.states import Clock, State, Unit
 from loopplank.core.responsibility.clocks import Urgency
 from loopplank.core.triage import Answer, Route
@@ -648,6 +651,9 @@ RECIPES |= {
         volunteer_id=c.bram_id,
         wishes=MessageWishesFacts(rest_day=2),
     ),
+    "volunteer.set_reminder": lambda c: do(
+        reminders.set_reminder, c.anna, volunteer_id=c.bram_id, days_before=2
+    ),
     "digest.stop": lambda c: do(
         wishes.stop_digest,
         VISITOR,
@@ -899,6 +905,26 @@ RECIPES |= {
         sees=Sees.RUNS,
         channel="phone",
     ),
+    "request.name_relative": lambda c: do(
+        relatives.name_relative,
+        c.anna,
+        request_id=c.request(),
+        person=looking_along.PETER,
+        word=looking_along.BY_PHONE,
+    ),
+    "request.let_relative_see": lambda c: do(
+        relatives.let_relative_see, c.anna, **looking_along.of(c), may=May.COURSE
+    ),
+    "request.remove_relative": lambda c: do(
+        relatives.remove_relative, c.anna, **looking_along.of(c)
+    ),
+    "request.renew_relative_link": lambda c: do(
+        relatives.renew_relative_link, c.anna, **looking_along.of(c)
+    ),
+    "relative.leave": lambda c: do(
+        relatives.leave, Actor(Role.RELATIVE, id=looking_along.of(c)["relative_id"])
+    ),
+    "relative.expire": lambda c: do(relatives.expire, SYSTEM, relative_id=looking_along.over(c)),
     "organisation.stop_intake": lambda c: do(
         intake_stop.stop_intake,
         c.gerda,

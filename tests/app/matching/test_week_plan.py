@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import reverse
 from tests.app import browsing
 from tests.app.cast import NOW, TODAY, Cast
@@ -28,6 +28,7 @@ from loopplank.actions.wellbeing import signal
 from loopplank.core.kit.reason import Refused
 from loopplank.core.matching.result import Progress, Stage
 from loopplank.core.matching.team_state import Kind
+from loopplank.core.messages.deeds import GRACE
 from loopplank.core.requests.closing import Lack
 from loopplank.core.volunteers.contact_limits import Limit
 from loopplank.core.volunteers.load import Limits as LimitFacts
@@ -38,12 +39,14 @@ from loopplank.store.models import (
     Event,
     Limits,
     Match,
+    Message,
     PlanPart,
     PlanProposal,
     PlanRun,
     Proposal,
     Request,
     Team,
+    Volunteer,
 )
 from loopplank.web.kit import clock
 
@@ -308,8 +311,8 @@ def test_the_button_says_how_many_and_reading_asks_nobody(cast: Cast, anna: Clie
 def test_each_is_asked_as_on_any_page(cast: Cast, anna: Client) -> None:
     (proposal,) = proposals_of_one(cast)
     said = text(send(anna, proposal))
-    assert "Bram is gevraagd." in said
-    assert "1 vraag staat klaar bij de berichten." in said
+    assert "Bram hoort dit nog van jou." in said
+    assert "1 vraag vertel je zelf." in said
     question = Proposal.objects.get()
     assert (question.volunteer_id, question.state) == (cast.bram_id, "open")
     assert question.last_day == TODAY + timedelta(weeks=9)
@@ -321,6 +324,41 @@ def test_each_is_asked_as_on_any_page(cast: Cast, anna: Client) -> None:
     event = Event.objects.get(type="plan.accepted")
     assert event.data["question"] == str(question.pk)
     assert "1 voorstel is gedaan." in page(anna)
+
+
+@override_settings(SENDS_SMS=True)
+def test_all_texts_are_read_on_one_page_and_go_by_one_button_once(
+    cast: Cast, anna: Client, queries: Counting
+) -> None:
+    """Who gets texts is sent one, who writes letters is told by hand, who is full says why."""
+    first, second, third = proposals(three(cast))
+    who = {one: one.parts.get().volunteer for one in (first, second, third)}
+    Volunteer.objects.exclude(pk=who[second].pk).update(channel="sms", phone="0612345678")
+    Volunteer.objects.filter(pk=who[second].pk).update(channel="letter")
+    with queries() as of_one:
+        read(anna, first)
+    with queries() as of_all:
+        said = text(read(anna, first, second, third))
+    assert len(of_all) <= len(of_one) + 1
+    assert said.count("We hebben een vraag voor je") >= 3
+    assert said.count("06 12 34 56 78") >= 2
+    assert "2 vragen worden verstuurd." in said
+    assert "1 vraag vertel je zelf." in said
+    Limits.objects.filter(pk=who[third].pk).update(liked_minutes=30, max_minutes=30)
+    said = text(send(anna, first, second, third))
+    assert f"{who[first].first_name} is gevraagd. De sms wordt" in said
+    assert f"{who[second].first_name} hoort dit nog van jou." in said
+    assert f"{who[third].first_name} heeft hier geen ruimte voor." in said
+    assert "Haal terug" in said
+    assert "Print" in said
+    leaves = Message.objects.get(volunteer=who[first], template="proposal")
+    assert leaves.look_again_at >= NOW + GRACE
+    again = text(send(anna, first, second, third))
+    assert f"{who[first].first_name} is gevraagd. De sms wordt" in again, "the same answer"
+    assert Message.objects.filter(template="proposal").count() == 2
+    assert Proposal.objects.count() == 2
+    asking_proposals.withdraw(actor=cast.anna, now=NOW, proposal_id=Proposal.objects.all()[0].pk)
+    assert "Dit voorstel geldt niet meer." in text(send(anna, first, second))
 
 
 def proposals_of_one(cast: Cast) -> list[PlanProposal]:
@@ -335,11 +373,11 @@ def test_one_that_fails_in_the_middle_takes_nothing_from_the_others(
     who = {one: one.parts.get().volunteer for one in (first, second, third)}
     Limits.objects.filter(pk=who[second].pk).update(liked_minutes=30, max_minutes=30)
     said = text(send(anna, first, second, third))
-    assert f"{who[first].first_name} is gevraagd." in said
-    assert f"{who[third].first_name} is gevraagd." in said
-    assert f"{who[second].first_name} is gevraagd." not in said
+    assert f"{who[first].first_name} hoort dit nog van jou." in said
+    assert f"{who[third].first_name} hoort dit nog van jou." in said
+    assert f"{who[second].first_name} hoort dit nog van jou." not in said
     assert f"{who[second].first_name} heeft hier geen ruimte voor." in said
-    assert "2 vragen staan klaar bij de berichten." in said
+    assert "2 vragen vertel je zelf. 1 vraag ging niet door." in said
     asked = set(Proposal.objects.values_list("volunteer_id", flat=True))
     assert asked == {who[first].pk, who[third].pk}
     states = [PlanProposal.objects.get(pk=one.pk).state for one in (first, second, third)]
@@ -353,7 +391,7 @@ def test_the_same_volunteer_twice_is_asked_once(cast: Cast, anna: Client) -> Non
     both = proposals(plan_now(cast))
     assert [one.parts.get().volunteer_id for one in both] == [cast.bram_id] * 2
     said = text(send(anna, *both))
-    assert said.count("Bram is gevraagd.") == 1
+    assert said.count("Bram hoort dit nog van jou.") == 1
     assert "Bram heeft nog een open vraag. Wacht dat antwoord eerst af." in said
 
 
@@ -406,7 +444,7 @@ def test_who_waits_on_the_list_is_searched_for_again(cast: Cast, anna: Client) -
     request_id = sought(cast)
     closing.wait(actor=cast.anna, now=NOW, request_id=request_id, lack=Lack.PLACE)
     (proposal,) = proposals(plan_now(cast))
-    assert "Bram is gevraagd." in text(send(anna, proposal))
+    assert "Bram hoort dit nog van jou." in text(send(anna, proposal))
     assert Request.objects.get(pk=request_id).state == "proposed"
 
 
@@ -424,7 +462,7 @@ def test_several_people_are_chosen_as_a_team_and_asked_one_by_one(cast: Cast, an
     assert 'class="strip"' in said
     answer = text(send(anna, proposal))
     assert "Gekozen. Vraag ze nu één voor één, bij de vraag zelf." in answer
-    assert "staat klaar bij de berichten" not in answer
+    assert "vertel je zelf" not in answer
     team = Team.objects.get(request_id=proposal.request_id)
     assert team.kind == "duo"
     assert {leg.volunteer_id for leg in team.legs.all()} == {ria.id, cast.bram_id}
@@ -631,13 +669,13 @@ def test_vandaag_has_one_line_as_long_as_something_fresh_lies_there(
     assert "Voorstel voor de week" not in text(anna.get(reverse("today")))
     first, second, _third = proposals(three(cast))
     said = text(anna.get(reverse("today")))
-    assert said.count("Voor 3 hulpvragen is er een voorstel wie kan helpen.") == 1
+    assert said.count("Voorstellen voor de week: 3") == 1
     assert today_page(cast.dirk, NOW).proposed == 0
     send(anna, first)
     aside(anna, second, "not_now")
-    assert "Voor 1 hulpvraag is er een voorstel" in text(anna.get(reverse("today")))
+    assert "Voorstel voor de week: 1" in text(anna.get(reverse("today")))
     monkeypatch.setattr(clock, "now", lambda: NOW + 8 * DAY)
-    assert "is er een voorstel" not in text(anna.get(reverse("today")))
+    assert "voor de week: " not in text(anna.get(reverse("today")))
     assert reverse("week_plan") in anna.get(reverse("requests")).content.decode()
 
 

@@ -17,7 +17,7 @@ from loopplank.core.messages.wishes import AskAt, Wishes
 from loopplank.store.models import Account, Event, Message, MessageWishes, Volunteer
 from loopplank.web.kit import clock
 
-CHOSEN = {"ask_at": "evening", "monday": "on", "rest_day": "2"}
+CHOSEN = {"ask_at": "evening", "days_before": "none", "monday": "on", "rest_day": "2"}
 
 
 @pytest.fixture(autouse=True)
@@ -53,11 +53,32 @@ def test_what_is_chosen_is_kept_shown_again_and_recorded_without_values(
     assert event.data == {"columns": ["ask_at", "monday", "rest_day", "visit_reminder"]}
     phone.presses("message_wishes", **CHOSEN)
     assert Event.objects.filter(type="volunteer.message_wishes_changed").count() == 1
-    phone.presses("message_wishes", ask_at="morning", visit_reminder="on", rest_day="none")
+    phone.presses("message_wishes", ask_at="morning", days_before="1", rest_day="none")
     assert wishes_of(cast.bram_id) == Wishes()
 
 
-@pytest.mark.parametrize("wrong", [{"ask_at": ""}, {"ask_at": "night"}, {"rest_day": "9"}])
+def test_a_coordinator_writes_down_when_a_reminder_comes_and_it_is_told(cast: Cast) -> None:
+    page = reverse("volunteer_reminder", args=[cast.bram_id])
+    anna = browsing.member(cast.anna)
+    assert "Een dag ervoor" in text(anna.get(page))
+    told = anna.post(page, {"days_before": "2"}, follow=True)
+    assert "Bewaard. De vrijwilliger hoort dat jij dit aanpaste." in text(told)
+    assert wishes_of(cast.bram_id) == Wishes(days_before=2)
+    assert Message.objects.filter(volunteer=cast.bram_id, template="changed_for_you").count() == 1
+    event = Event.objects.get(type="volunteer.message_wishes_changed")
+    assert (event.actor_id, event.data["on_behalf"]) == (cast.anna.id, True)
+    anna.post(page, {"days_before": "2"})
+    assert Event.objects.filter(type="volunteer.message_wishes_changed").count() == 1
+    assert anna.post(page, {"days_before": "none"}).status_code == 302
+    assert wishes_of(cast.bram_id) == Wishes(visit_reminder=False, days_before=2)
+    assert anna.post(page, {}).status_code == 422
+    carla = browsing.member(cast.carla)
+    assert carla.get(page).status_code == carla.post(page, {"days_before": "0"}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"ask_at": ""}, {"ask_at": "night"}, {"rest_day": "9"}, {"days_before": "3"}]
+)
 def test_what_does_not_exist_is_a_sentence_and_the_rest_stays(
     cast: Cast, phone: Phone, wrong: dict[str, str]
 ) -> None:

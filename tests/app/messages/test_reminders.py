@@ -14,6 +14,7 @@ from tests.app.arranging import combination
 from tests.app.cast import NOW, TODAY, Cast
 
 from loopplank.access.messages import feed
+from loopplank.access.messages import reminders as due
 from loopplank.access.messages.delivery import to_send
 from loopplank.access.messages.messages import message
 from loopplank.access.messages.staleness import still_true
@@ -345,6 +346,60 @@ def test_a_visit_that_is_not_is_not_told(cast: Cast, why: str, when: str) -> Non
         )
     sweep(moment + SECOND)
     assert not told("visit_near").exists()
+
+
+def early(cast: Cast, days_before: int, now: datetime = NOW) -> None:
+    chosen = Wishes(days_before=days_before)
+    wishes.set_message_wishes(actor=cast.bram, now=now, volunteer_id=cast.bram_id, wishes=chosen)
+
+
+@pytest.mark.both_engines
+@pytest.mark.parametrize("days_before", [0, 1, 2])
+def test_a_visit_is_told_as_long_before_it_as_was_chosen_and_once(
+    cast: Cast, days_before: int
+) -> None:
+    visiting(cast)
+    early(cast, days_before)
+    moment = at_local(THURSDAY - days_before * DAY, time(10) if days_before else time(8))
+    sweep(moment - SECOND)
+    assert not told("visit_near").exists()
+    sweep(moment)
+    row = told("visit_near").get()
+    assert row.params["day"] == THURSDAY.isoformat()
+    all_is_told()
+    # whatever is chosen after that, nobody hears of the same visit twice
+    for other in (2, 0, 1):
+        early(cast, other, moment + SECOND)
+        for day in range(days_before + 1):
+            sweep(at_local(THURSDAY - day * DAY, time(11)))
+    assert set(
+        Message.objects.filter(template="visit_near").values_list("params__day", flat=True)
+    ) == {THURSDAY.isoformat()}
+    assert Message.objects.filter(template="visit_near").count() == 1
+
+
+@pytest.mark.both_engines
+def test_a_visit_after_a_day_of_rest_and_an_early_one_are_told_before(cast: Cast) -> None:
+    """The visit is on Monday: on Sunday nothing leaves. And one at nine is not told at half past
+    eight."""
+    monday = date(2026, 12, 7)
+    match_id = visiting(cast, weekday=0)
+    sweep(at_local(monday - 2 * DAY, time(10)))
+    assert told("visit_near").get().params["day"] == monday.isoformat()
+    all_is_told()
+    early(cast, 0)
+    Match.objects.filter(pk=match_id).update(weekday=3, start_time=time(9))
+    sweep(day_before(date(2026, 12, 10)))
+    assert told("visit_near").get().params["day"] == "2026-12-10"
+
+
+def test_finding_who_is_told_takes_as_many_queries_for_many_as_for_one(
+    cast: Cast, django_assert_max_num_queries: Any
+) -> None:
+    for name in ("Els Een", "Toon Twee", "Dora Drie"):
+        cast.running(cast.volunteer(name))
+    with django_assert_max_num_queries(15):
+        assert len(due.visits(day_before(THURSDAY))) == 3
 
 
 # --- a last day that comes near -----

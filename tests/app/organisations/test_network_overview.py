@@ -204,7 +204,7 @@ def test_messages_that_did_not_arrive_are_counted_by_organisation(cast: Cast, ne
     gone_wrong(cast, "unsure", "meeting")
     raw = browsing.member(netty).get(reverse("network_overview")).content.decode()
     page = show(netty)
-    assert "Wij nemen vraag … niet over sms 2 niet gelukt" in page
+    assert "Wij nemen vraag … niet over sms 2 mislukt" in page
     assert "Kennismaken sms 1 onzeker" in page
     assert "14" in page
     for personal in ("Verdwenen", "0612345678", "06 12 34 56 78"):

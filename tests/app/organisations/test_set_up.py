@@ -1,5 +1,6 @@
 """The first set-up: once, with the code of the terminal, and then on to the second step."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -8,10 +9,11 @@ from django.contrib.auth.hashers import make_password
 from django.test import Client
 from django.urls import reverse
 from tests.app import browsing
-from tests.app.cast import NOW, Cast
+from tests.app.cast import MRS_DE_WIT, NOW, TODAY, Cast
 
-from loopplank.access.account.actors import VISITOR
-from loopplank.actions.organisations import networks
+from loopplank.access.account.actors import VISITOR, Actor, actor_of
+from loopplank.actions.organisations import networks, organisations
+from loopplank.actions.requests import intake
 from loopplank.core.account.roles import Role
 from loopplank.core.kit.reason import Refused
 from loopplank.store.models import Account, Event, Membership, Network, Organisation
@@ -78,6 +80,57 @@ def test_one_person_sets_everything_up_and_goes_on_to_the_second_step(code_file:
     # the code opened this page once
     assert not code_file.exists()
     assert client.get(reverse("set_up")).status_code == 404
+
+
+def begin(settings: LazySettings) -> Actor:
+    """The first person, who coordinates and administers the network, behind the second step."""
+    assert browsing.visitor().post(reverse("set_up"), TYPED).status_code == 302
+    settings.MODE = "test"
+    return actor_of(
+        Membership.objects.select_related("account", "organisation").get(role=Role.COORDINATOR)
+    )
+
+
+@empty
+@pytest.mark.both_engines
+def test_whoever_begins_reads_what_is_still_to_do_until_it_is_done(
+    code_file: Path, settings: LazySettings
+) -> None:
+    noor = begin(settings)
+    client = browsing.member(noor)
+    text = client.get(reverse("today")).content.decode()
+    assert "Begin hier: nog 11 van 13 dingen om te regelen" in text
+    # each line leads to a page that opens for whoever reads it
+    part = text.partition('id="set-up"')[2].partition("</details>")[0]
+    links = re.findall(r'<a href="([^"]+)"', part)
+    assert len(links) == 13
+    assert {client.get(link).status_code for link in links} == {200}
+    assert part.count("ontbreekt</span>") == 2
+    assert "Dit kan zodra hierboven niets meer ontbreekt." in part
+    # what is done is done by the fact alone
+    organisations.describe(
+        actor=noor, now=NOW, values={"legal_basis": "Toestemming", "complaints_to": "Bel ons"}
+    )
+    intake.take_down(actor=noor, now=NOW, answers=MRS_DE_WIT)
+    text = client.get(reverse("today")).content.decode()
+    assert "nog 9 van 13" in text
+    # now something waits: the list stays, folded
+    assert re.search(r'<details class="card set-up" id="set-up">', text)
+    organisations.describe(actor=noor, now=NOW, values={"legal_basis": ""})
+    assert "nog 10 van 13" in client.get(reverse("today")).content.decode()
+
+
+@empty
+def test_a_colleague_reads_no_line_that_is_not_theirs(
+    code_file: Path, settings: LazySettings
+) -> None:
+    noor = begin(settings)
+    Membership.objects.filter(role=Role.NETWORK_ADMIN).update(active=False, ended_on=TODAY)
+    text = browsing.member(noor).get(reverse("today")).content.decode()
+    part = text.partition('id="set-up"')[2].partition("</details>")[0]
+    assert "Postcodes" not in part
+    assert "E-mail of sms" not in part
+    assert "nog 9 van 11" in part
 
 
 @empty

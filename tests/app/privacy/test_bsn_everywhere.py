@@ -15,7 +15,7 @@ from uuid import UUID
 
 import pytest
 from django.urls import reverse
-from tests.app import applying, browsing, checking_in, quoting, relaying
+from tests.app import applying, browsing, checking_in, looking_along, quoting, relaying
 from tests.app.cast import KNOWN_SAFE, MRS_DE_WIT, NOW, TODAY, Cast
 from tests.app.privacy.test_erasure import places_of
 from tests.app.words_between import BETWEEN, NUMBER, TEXT, Try, of
@@ -349,6 +349,10 @@ TRIED: dict[str, Try] = {
         organisation_id=c.noord_id,
         person=replace(applying.SANNE, **{f: TEXT}),
         wanted=applying.AN_HOUR,
+    ),
+    **dict.fromkeys(
+        ("request.name_relative person", "request.name_relative word"),
+        lambda c, f: looking_along.typed(c, f, TEXT),
     ),
     "application.stop": lambda c, f: of(
         c.anna,

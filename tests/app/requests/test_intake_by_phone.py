@@ -94,6 +94,19 @@ def test_all_six_questions_are_on_one_page(cast: Cast) -> None:
     assert re.search(r'name="submission" value="[0-9a-f]{32}"', page)
 
 
+@pytest.mark.parametrize(
+    ("way_in", "door"), [("phone", "triage"), ("paper", "request"), ("professional", "request")]
+)
+def test_a_talk_goes_on_at_the_eight_questions_and_paper_at_the_call(
+    cast: Cast, way_in: str, door: str
+) -> None:
+    client = browsing.member(cast.anna)
+    response = save(client, way_in=way_in, weeg="")
+    row = Request.objects.get()
+    assert response["Location"] == reverse(door, args=[row.pk])
+    assert "Bewaard." in text(client.get(response["Location"]))
+
+
 def test_a_whole_talk_is_a_request_in_conversation(cast: Cast) -> None:
     client = browsing.member(cast.anna)
     response = save(client)

@@ -116,6 +116,7 @@ DAYS = {
     **dict.fromkeys(("thanks_rest", "thanks_year", "thanks_limit_kept"), 30),
     **dict.fromkeys(("thanks_said_no", "thanks_said_heavy", "thanks_came", "thanks_saw"), 30),
     **dict.fromkeys(("join", "observation_answered", "welcome"), 60),
+    "relative_named": 30,
 }
 SAYS_NOTHING_WITHOUT_ITS_LINK = {
     "week_link",
@@ -125,6 +126,7 @@ SAYS_NOTHING_WITHOUT_ITS_LINK = {
     "second_step_asked",
     "arrangement_party",
     "end_near_party",
+    "relative_named",
 }
 SOMEBODY_STANDS_AT_A_DOOR = {
     "meeting_off",

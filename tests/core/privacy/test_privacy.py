@@ -27,6 +27,11 @@ def test_every_length_of_time_is_used_and_has_words() -> None:
 def test_whoever_asks_is_u_and_whoever_helps_is_je() -> None:
     for purpose in PURPOSES:
         words = f" {purpose.what} {purpose.why} {purpose.seen_by} ".lower()
-        for_askers = purpose.about in {About.HELP_SEEKER, About.APPLICANT, About.PARTY}
+        for_askers = purpose.about in {
+            About.HELP_SEEKER,
+            About.APPLICANT,
+            About.RELATIVE,
+            About.PARTY,
+        }
         wrong = (" je ", " jij ") if for_askers else (" u ", " uw ")
         assert not any(one in words for one in wrong), purpose.what

@@ -9,13 +9,14 @@ from loopplank.core.account.roles import AS_VOLUNTEER, Role
 from loopplank.core.requests.states import OPEN
 from loopplank.store.models import Account, Membership, Request
 
-_BY_LINK = frozenset({Role.HELP_SEEKER, Role.PARTY, Role.SIGNATORY, Role.KEY_HOLDER})
+_BY_LINK = frozenset({Role.HELP_SEEKER, Role.PARTY, Role.SIGNATORY, Role.RELATIVE, Role.KEY_HOLDER})
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
     """`id` is the membership, the volunteer, or whatever the link of somebody else opens: for a
-    help seeker their request, for a signatory their signature, for a party their referral.
+    help seeker their request, for a signatory their signature, for a party their referral, for a
+    relative the row that names them.
     `for_another` when it is the link of whoever asked for a help seeker. `key_id`: the hand-over
     key of a key holder, whose `id` is the volunteer and whose organisation is that of the key.
     `only_own`: a board member who owns requests does what a coordinator does, with those and no

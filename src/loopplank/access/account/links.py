@@ -18,6 +18,7 @@ from loopplank.store.models import (
     Link,
     LinkAsk,
     Referral,
+    Relative,
     Request,
     Signature,
     Volunteer,
@@ -35,6 +36,8 @@ REFERRAL, ARRANGEMENT = "referral", "arrangement"
 ADDRESS = "address"
 #: To the page on which whoever applied as a volunteer reads how it stands.
 APPLICATION = "application"
+#: To the page of somebody whom the person lets look along.
+RELATIVE = "relative"
 #: What opens or changes something of a volunteer, and so is seen by nobody else.
 OF_VOLUNTEERS = frozenset({WEEK, ADDRESS})
 #: The calendar of a volunteer: read by programmes, so it opens that calendar and no page.
@@ -135,6 +138,9 @@ def _over_at(row: Link) -> datetime | None:
     if row.purpose in OF_ASKERS:
         asked = Request.objects.filter(pk=row.subject_id)
         return asked.values_list("closed_at", flat=True).first()
+    if row.purpose == RELATIVE:
+        named = Relative.objects.filter(pk=row.subject_id)
+        return named.values_list("request__closed_at", flat=True).first()
     if row.purpose == ARRANGEMENT:
         signed = Signature.objects.filter(pk=row.subject_id)
         return signed.values_list("arrangement__ended_at", flat=True).first()
@@ -145,8 +151,8 @@ def _over_at(row: Link) -> datetime | None:
 
 
 def actor_of(link: Link) -> Actor | None:
-    """Return who acts through a link: the volunteer, the help seeker of one request, or whoever has
-    to say yes to one arrangement.
+    """Return who acts through a link: the volunteer, the help seeker of one request, somebody who
+    looks along at it, or whoever has to say yes to one arrangement.
     """
     if link.purpose == WEEK:
         volunteer = Volunteer.objects.filter(pk=link.subject_id, erased_at=None).first()
@@ -163,6 +169,8 @@ def actor_of(link: Link) -> Actor | None:
             organisation_id=row.organisation_id,
             for_another=link.purpose == APPLICANT,
         )
+    if link.purpose == RELATIVE:
+        return _who_looks_along(link.subject_id)
     if link.purpose == REFERRAL and Referral.objects.filter(pk=link.subject_id).exists():
         # no organisation of the network: a party sees this one referral and nothing else
         return Actor(Role.PARTY, id=link.subject_id)
@@ -177,6 +185,13 @@ def actor_of(link: Link) -> Actor | None:
         house = signature.arrangement.organisation_id
         return Actor(Role.SIGNATORY, id=signature.pk, organisation_id=house)
     return None
+
+
+def _who_looks_along(relative_id: UUID) -> Actor | None:
+    named = Relative.objects.filter(pk=relative_id, request__erased_at=None).first()
+    if named is None:
+        return None
+    return Actor(Role.RELATIVE, id=named.pk, organisation_id=named.organisation_id)
 
 
 # --- links that were lost -------------------------------------------------------------------------

@@ -267,7 +267,9 @@ def _proposals(actor: Actor) -> "QuerySet[PlanProposal]":
     alarms = Request.objects.filter(pk=OuterRef("request")).values(alarm=alarm())
     return (
         PlanProposal.objects.filter(organisation_id=actor.own_organisation)
-        .select_related("request__help_seeker", "request__organisation__network")
+        .select_related(
+            "request__help_seeker", "request__organisation__network", "request__owner__account"
+        )
         .annotate(teamed=_TEAMED, alarming=Subquery(alarms))
     )
 

@@ -107,6 +107,7 @@ def _reached_at(row: Message) -> tuple[str, str]:
         "party": row.party,
         "invited": row.invitation,
         "applying": row.application,
+        "relative": row.relative,
         "help_seeker": request.help_seeker if request else None,
         "applicant": request.applicant if request else None,
     }

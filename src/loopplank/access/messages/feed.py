@@ -25,6 +25,8 @@ from loopplank.store.models import Event, LimitsRaise, Link, Match, MessageWishe
 
 #: Events of a request that say until when somebody helps.
 _SAY_LAST_DAY = ("request.started", "request.evaluated")
+#: Whoever is called, or gets letters, is not reminded of visits.
+REMINDED_BY = ("sms", "email")
 _SAY_STOP = ("volunteer.stops", "volunteer.stays", "match.stops", "match.stays")
 
 
@@ -243,13 +245,13 @@ def _meeting(row: Match, at: datetime) -> Entry:
 
 
 def wants_visit_reminders(rows: "QuerySet[Match]") -> "QuerySet[Match]":
-    """Return the matches of volunteers who get a message the day before: who chose so, and who
+    """Return the matches of volunteers who get a message before a visit: who chose so, and who
     chose nothing and has no calendar here that tells them. Whoever is called by telephone is not.
     """
     about = OuterRef("volunteer_id")
     chosen = MessageWishes.objects.filter(volunteer_id=about)
     feed = Link.objects.filter(purpose=FEED, subject_id=about)
-    sent = rows.filter(volunteer__channel__in=["sms", "email"])
+    sent = rows.filter(volunteer__channel__in=REMINDED_BY)
     return sent.filter(Exists(chosen.filter(visit_reminder=True)) | ~Exists(chosen) & ~Exists(feed))
 
 

@@ -378,6 +378,7 @@ def with_people(rows: "QuerySet[Message]") -> "QuerySet[Message]":
         "party",
         "invitation",
         "application",
+        "relative",
         "link",
         "done_by__account",
     )

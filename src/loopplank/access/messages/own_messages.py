@@ -10,9 +10,11 @@ from django.conf import settings
 from loopplank.access.account.access_records import Purpose, record_reading
 from loopplank.access.account.actors import Actor, NotFound
 from loopplank.access.kit.affiliations import belonging
+from loopplank.access.messages.feed import REMINDED_BY
 from loopplank.access.messages.messages import MessageFacts, facts_of, with_people
 from loopplank.access.messages.wishes import hours_in, wishes_of
 from loopplank.access.volunteers.own_pages import volunteer_of
+from loopplank.access.volunteers.volunteer import VolunteerBrief, volunteer_brief
 from loopplank.core.account import links
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.messages.states import Addressee, MessageState
@@ -70,6 +72,26 @@ def stopper(to: str, person_id: UUID, token: str) -> Stopper:
     if to not in {VOLUNTEER, ACCOUNT} or not there:
         raise NotFound(to)
     return Stopper(to, person_id)
+
+
+# --- what a coordinator writes down of it -----
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderPage:
+    """How long before a visit one volunteer hears of it; `by_phone`: they are called, and get
+    none."""
+
+    about: VolunteerBrief
+    wishes: Wishes
+    by_phone: bool
+
+
+def reminder_page(actor: Actor, volunteer_id: UUID, now: datetime) -> ReminderPage:
+    """Return it for a coordinator of theirs. Raises NotFound for anybody else."""
+    about = volunteer_brief(actor, volunteer_id, "volunteer_reminder", now)
+    by_phone = about.row.channel not in REMINDED_BY
+    return ReminderPage(about, wishes_of(volunteer_id), by_phone)
 
 
 # --- choosing and reading -------------------------------------------------------------------------

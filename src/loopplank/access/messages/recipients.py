@@ -44,6 +44,8 @@ def names_of(row: Message, stranger: str) -> dict[str, object]:
         who = row.application
         full = f"{who.first_name} {who.last_name}".strip()
         return {"first_name": who.first_name, "name": full}
+    if row.to == Addressee.RELATIVE and row.relative:
+        return {"first_name": row.relative.name.split(" ")[0], "name": row.relative.name}
     if row.to == Addressee.PARTY and row.party:
         return {"first_name": row.party.name.split(" ")[0], "name": row.party.name}
     return {"first_name": "", "name": ""}
@@ -62,7 +64,7 @@ def subject_of(row: Message) -> UUID | None:
     if row.to in TO_ASKER and row.request:
         return row.request.help_seeker_id
     to_one = row.volunteer_id or row.party_id or row.account_id or row.invitation_id
-    return to_one or row.application_id
+    return to_one or row.application_id or row.relative_id
 
 
 def recipient_of(row: Message) -> Recipient:
@@ -94,14 +96,8 @@ def recipient_of(row: Message) -> Recipient:
         applies = row.application
         name = f"{applies.first_name} {applies.last_name}".strip()
         return somebody(row.to, name, applies.phone, applies.email)
-    if row.party:
-        return somebody(row.to, row.party.name, row.party.phone, row.party.email)
-    if row.account:
-        return somebody(row.to, row.account.name, row.account.phone, row.account.email)
-    if row.invitation:
-        asked = row.invitation
-        return somebody(row.to, asked.name, asked.phone, asked.email)
-    return somebody(row.to, "", "", "")
+    one = row.relative or row.party or row.account or row.invitation
+    return somebody(row.to, one.name, one.phone, one.email) if one else somebody(row.to, "", "", "")
 
 
 def _named(row: Message, seeker: HelpSeeker | None) -> Named:

@@ -4,7 +4,7 @@ As in `due`, whoever acts on an id looks again under the lock of its row. What w
 subject for one day stands in `Reminded`, which of several loops lets one through.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from loopplank.access.kit.rows import BATCH
 from loopplank.access.matching.teams import alive_team
 from loopplank.access.messages import feed
 from loopplank.access.messages.staleness import CHECKED, true_ones
+from loopplank.access.messages.wishes import calendar_of, wishes_of_all
 from loopplank.access.responsibility.on_duty import works_on
 from loopplank.access.volunteers.coming import last_day_of, with_last_day
 from loopplank.core.account.roles import Role
@@ -27,13 +28,18 @@ from loopplank.core.matching.proposals import ProposalState
 from loopplank.core.matching.team_state import Kind, LegState
 from loopplank.core.messages.reminders import (
     BEFORE_PROPOSAL_ENDS,
+    EARLY,
+    MORNING,
+    MOST_DAYS_BEFORE,
     TEN,
     days_that_end,
     digest_is_due,
     quarter_to_tell,
+    visit_is_near,
     weeks_to_end,
 )
 from loopplank.core.messages.states import MessageState
+from loopplank.core.messages.wishes import NO_WISHES, Calendar
 from loopplank.core.referrals.states import WITH_RECEIVER
 from loopplank.core.requests.intake import Duration
 from loopplank.core.requests.states import State
@@ -43,6 +49,8 @@ from loopplank.store.models import (
     Match,
     Membership,
     Message,
+    MessageWishes,
+    Organisation,
     Proposal,
     Referral,
     Reminded,
@@ -89,23 +97,68 @@ def proposals(now: datetime, skip: Collection[UUID] = (), limit: int = BATCH) ->
 
 
 def visits(now: datetime, skip: Collection[UUID] = ()) -> list[UUID]:
-    """Return matches with a visit tomorrow, from ten o'clock on, of volunteers who want to hear of
-    it.
+    """Return matches with a visit of which the reminder is due, by the days that each volunteer
+    chose, of those who want to hear of it.
     """
-    if local_time(now).time() < TEN:
+    if local_time(now).time() < MORNING:
         return []
-    day = local_day(now) + timedelta(days=1)
+    found: list[UUID] = []
+    for ahead in range(MOST_DAYS_BEFORE + 1):
+        found += _visits_ahead(ahead, now, {*skip, *found})
+    return found
+
+
+def _visits_ahead(ahead: int, now: datetime, skip: Collection[UUID]) -> list[UUID]:
+    """Return those of so many days from now, with one query for their matches."""
+    today = local_day(now)
+    day = today + timedelta(days=ahead)
+    calendars = {
+        one.pk: calendar_of(one, today)
+        for one in Organisation.objects.select_related("network").order_by("pk")
+    }
     rows = (
         feed.wants_visit_reminders(
             Match.objects.filter(~_told("visit", day=day), state=MatchState.RUNNING)
         )
         .filter(first_day__lte=day, weekday=day.weekday())
+        .filter(_told_so_early(day, ahead, calendars))
         .exclude(pk__in=skip)
         .exclude(visits__day=day)
         .select_related("volunteer__limits")
         .order_by("pk")
     )
-    return [row.pk for row in rows if feed.visit_on(row, day) is not None]
+    rows_of = list(rows)
+    chosen = wishes_of_all({row.volunteer_id for row in rows_of})
+    return [
+        row.pk
+        for row in rows_of
+        if visit_is_near(
+            day,
+            row.start_time,
+            chosen.get(row.volunteer_id, NO_WISHES),
+            calendars[row.organisation_id],
+            now,
+        )
+        and feed.visit_on(row, day) is not None
+    ]
+
+
+def _told_so_early(day: date, ahead: int, calendars: Mapping[UUID, Calendar]) -> Q:
+    """Return which matches with a visit on a day may be told of it now, so that the others are not
+    read at each look: who chose so many days, and whose own choice may fall on a day of rest or on
+    the morning of an early visit.
+    """
+    chose = MessageWishes.objects.filter(pk=OuterRef("volunteer_id"))
+    if ahead == 0:
+        return Q(Exists(chose.filter(days_before=0)))
+    chose_it = Exists(chose.filter(days_before__gte=ahead))
+    usual = Q(~Exists(chose)) if ahead == NO_WISHES.days_before else Q()
+    later = day - timedelta(days=ahead - 1)
+    resting = [pk for pk, one in calendars.items() if one.rests(later)]
+    moved = Q(organisation_id__in=resting) | Q(Exists(chose.filter(rest_day=later.weekday())))
+    if ahead == 1:
+        moved |= Q(Exists(chose.filter(days_before=0)), start_time__lt=EARLY)
+    return Q(chose_it) | usual | moved
 
 
 def ends(now: datetime, skip: Collection[UUID] = ()) -> list[UUID]:

@@ -12,6 +12,7 @@ from loopplank.access.account.links import works
 from loopplank.access.kit.affiliations import asked_to_belong
 from loopplank.access.kit.danger_phone import danger_phone_of
 from loopplank.access.messages.feed import visit_on
+from loopplank.access.requests.relatives import may_be_told
 from loopplank.access.volunteers.coming import last_day_of, stays
 from loopplank.core.account.invitations import InvitationState
 from loopplank.core.arrangements import Answer
@@ -202,7 +203,7 @@ ANSWERED, MOVED, ENDED, REPLACED, LINK_OVER = "answered", "moved", "ended", "rep
 
 def why_not(row: Message, rule: Rule, now: datetime) -> Verdict | None:
     """Return why this message is not told any more, if so."""
-    gone = _reader_gone(row) or _untrue(row, now)
+    gone = _reader_gone(row, now) or _untrue(row, now)
     if gone:
         return Verdict(Do.DROP, why=gone)
     if row.template == "proposal" and row.request and yes_waits(row.request.change_reported):
@@ -219,7 +220,7 @@ def why_not(row: Message, rule: Rule, now: datetime) -> Verdict | None:
 # --- the reader -----------------------------------------------------------------------------------
 
 
-def _reader_gone(row: Message) -> str:
+def _reader_gone(row: Message, now: datetime) -> str:
     if row.to == Addressee.VOLUNTEER:
         return ERASED if row.volunteer is None or row.volunteer.erased_at else ""
     if row.to == Addressee.PARTY:
@@ -234,6 +235,8 @@ def _reader_gone(row: Message) -> str:
         return "" if row.invitation is not None else ERASED
     if row.to == Addressee.APPLYING:
         return ERASED if row.application is None or row.application.erased_at else ""
+    if row.to == Addressee.RELATIVE:
+        return ERASED if row.relative is None or not may_be_told(row.relative, now) else ""
     request = row.request
     if request is None or request.erased_at is not None or request.help_seeker_id is None:
         return ERASED

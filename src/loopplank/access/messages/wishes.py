@@ -2,6 +2,7 @@
 verdict.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -9,7 +10,7 @@ from uuid import UUID
 from loopplank.access.account.actors import Actor, NotFound
 from loopplank.access.kit import workdays
 from loopplank.core.account.roles import Role
-from loopplank.core.messages.wishes import AskAt, Calendar, NetworkHours, Wishes
+from loopplank.core.messages.wishes import NO_WISHES, AskAt, Calendar, NetworkHours, Wishes
 from loopplank.store.models import MessageWishes, Network, Organisation
 
 
@@ -52,7 +53,14 @@ def calendar_of(organisation: Organisation, today: date) -> Calendar:
 
 def wishes_of(volunteer_id: UUID) -> Wishes:
     """Return what this volunteer chose, or the usual when they chose nothing; one query."""
-    row = MessageWishes.objects.filter(pk=volunteer_id).first()
-    if row is None:
-        return Wishes()
-    return Wishes(AskAt(row.ask_at), row.visit_reminder, row.monday, row.rest_day)
+    return wishes_of_all([volunteer_id]).get(volunteer_id, NO_WISHES)
+
+
+def wishes_of_all(volunteer_ids: Collection[UUID]) -> dict[UUID, Wishes]:
+    """Return what each of these chose, by their id; who chose nothing is not in it."""
+    return {
+        row.pk: Wishes(
+            AskAt(row.ask_at), row.visit_reminder, row.monday, row.rest_day, row.days_before
+        )
+        for row in MessageWishes.objects.filter(pk__in=volunteer_ids)
+    }

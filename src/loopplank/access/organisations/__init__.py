@@ -1,3 +1,3 @@
 """The way in to networks and organisations: members, settings, offers and areas."""
 
-__all__ = ["apply", "colleagues", "invitations", "organisations"]
+__all__ = ["apply", "colleagues", "invitations", "organisations", "set_up"]

@@ -40,6 +40,11 @@ class Colleague:
     may: frozenset[Deed]
     lost: OpenReset | None
 
+    @property
+    def may_own(self) -> bool:
+        """Whoever may own a request has something that goes to the stand-in on days off."""
+        return self.role in MAY_OWN
+
 
 @dataclass(frozen=True, slots=True)
 class Team:

@@ -8,11 +8,13 @@ from django.db.models import Count, Q
 
 from loopplank.access.account.access_records import Purpose, record_reading
 from loopplank.access.account.actors import Actor, NotFound, has_password
+from loopplank.access.organisations.set_up import set_up_of
 from loopplank.access.responsibility.on_duty import may_own
 from loopplank.access.wellbeing.safety import NowTrusted, now_trusted
 from loopplank.core.account.invitations import InvitationState
 from loopplank.core.account.roles import MAY_OWN, Role
 from loopplank.core.messages.duty import DangerPhone
+from loopplank.core.organisations.set_up import Facts
 from loopplank.store.models import Account, Invitation, Membership, Offer, Organisation, Policy
 
 
@@ -57,6 +59,7 @@ class SettingsPage:
     """What is settled and what still lacks."""
 
     organisation: OrganisationFacts
+    set_up: Facts
     first_contact: Answering | None
     stand_in: Answering | None
     board_contact: str
@@ -70,7 +73,7 @@ class SettingsPage:
 
 
 def settings_page(actor: Actor, now: datetime) -> SettingsPage:
-    """Return the state of everything that the own organisation must settle; five queries."""
+    """Return the state of everything that the own organisation must settle; six queries."""
     row = _organisation(actor)
     offers = Offer.objects.filter(organisation=row).aggregate(
         n=Count("pk"), active=Count("pk", filter=Q(active=True))
@@ -82,6 +85,7 @@ def settings_page(actor: Actor, now: datetime) -> SettingsPage:
     _record(actor, "settings", row, now)
     return SettingsPage(
         organisation=_facts(row),
+        set_up=set_up_of(actor).facts,
         first_contact=first,
         stand_in=second,
         board_contact=row.board_contact.account.name if row.board_contact else "",

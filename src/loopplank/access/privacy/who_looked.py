@@ -33,7 +33,7 @@ class LooksPage:
 
 
 def who_looked(actor: Actor, request_id: UUID, now: datetime) -> LooksPage:
-    """Return the last two hundred times that this person's data was on a screen; four queries."""
+    """Return the last two hundred times that this person's data was on a screen; five queries."""
     row = request_row(actor, request_id)
     found = list(
         AccessSubject.objects.filter(
@@ -49,6 +49,7 @@ def who_looked(actor: Actor, request_id: UUID, now: datetime) -> LooksPage:
         m.pk: m.account.name
         for m in Membership.objects.filter(pk__in=ids).select_related("account")
     }
+    names |= {one.pk: one.name for one in row.relatives.filter(pk__in=ids)}
     names |= {v.pk: v.first_name for v in Volunteer.objects.filter(pk__in=ids)}
     held = [s.record for s in found if s.record.actor_role == Role.KEY_HOLDER]
     if by_key := {record.actor_id for record in held if record.actor_id}:

@@ -22,7 +22,7 @@ from loopplank.core.requests.intake import day_parts
 from loopplank.core.requests.states import OPEN, State
 from loopplank.store.models import Match, Request
 
-PAGE = 50
+PAGE = 25
 MOST_IN_CSV = 10_000
 #: What a row of the list shows beside the request itself.
 WITH = ("help_seeker", "applicant", "owner__account")

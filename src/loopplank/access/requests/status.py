@@ -19,6 +19,7 @@ from loopplank.access.kit.names import Named, may_call, named
 from loopplank.access.matching.match_change import OPEN_CHANGES, ChangeLine, changes_for_person
 from loopplank.access.organisations.organisations import PublicPlace, place_of
 from loopplank.access.referrals.sides import latest_of, receiver_name, responsible
+from loopplank.access.requests.relatives import speaks_for_self
 from loopplank.access.requests.requests import requests
 from loopplank.access.requests.waiting import WaitFacts, facts_as_told
 from loopplank.access.responsibility.promises import who_is_there, who_keeps_word
@@ -100,6 +101,7 @@ class StatusPage:
     for_another: bool = False
     agreed_on: date | None = None
     changes: tuple[tuple[ChangeLine, str], ...] = ()
+    may_name: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +186,7 @@ def status_page(
         dangers=_just_written(row, now),
         comes=who_comes(matches, [(one.volunteer, one.day) for one in off], now),
         for_another=actor.for_another and row.person_knows == Knows.YES,
+        may_name=speaks_for_self(actor, row) and row.first_contact_at is not None,
         agreed_on=local_day(row.applicant_sees_at) if row.applicant_sees_at else None,
         changes=changes_for_person(actor, now)
         if any(vars(m)["to_change"] for m in matches)

@@ -9,8 +9,9 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 
+from loopplank.access.account.links import OPEN_AFTER_CLOSING
 from loopplank.access.responsibility.on_duty import left
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.kit.periodic import PeriodicState
@@ -28,6 +29,7 @@ from loopplank.store.models import (
     Membership,
     PeriodicRun,
     Referral,
+    Relative,
     Request,
     SearchWord,
     Volunteer,
@@ -90,6 +92,12 @@ def broken_promises(now: datetime) -> dict[str, int]:
             ).count()
             for table in (Request, Volunteer)
         ),
+        # nobody looks along at what is over for longer than a link works, nor elsewhere
+        "relatives_past_their_day": Relative.objects.filter(
+            Q(request__erased_at__isnull=False)
+            | Q(request__closed_at__lt=now - OPEN_AFTER_CLOSING - DAY)
+            | ~Q(organisation_id=F("request__organisation_id"))
+        ).count(),
         # periodic work that was tried five times and then left alone, in the past week
         "periodic_work_given_up": PeriodicRun.objects.filter(
             state=PeriodicState.DEAD, lease_until__gte=now - WEEK

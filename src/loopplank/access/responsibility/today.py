@@ -28,6 +28,7 @@ from loopplank.access.account.actors import Actor
 from loopplank.access.kit.names import Named, named
 from loopplank.access.kit.rows import count_of
 from loopplank.access.matching.week_plan import fresh_proposals
+from loopplank.access.organisations.set_up import steps_left
 from loopplank.access.referrals.referral_list import Listed, asked_of
 from loopplank.access.requests.requests import requests
 from loopplank.access.responsibility.absence import to_read_back
@@ -64,6 +65,7 @@ from loopplank.access.wellbeing.safety import FileRow, files_waiting, open_files
 from loopplank.access.wellbeing.signal import SignalRow, own_signals
 from loopplank.core.kit.calendar import at_local, last_passed, local_day
 from loopplank.core.matching.matches import MatchState
+from loopplank.core.organisations.set_up import Step as SetUpStep
 from loopplank.core.requests.closing import SAYING_NO
 from loopplank.core.requests.states import OPEN, State
 from loopplank.core.responsibility.coordination import Stop
@@ -141,6 +143,7 @@ class TodayPage:
     quotes: int
     notes: tuple[VisitNote, ...]
     applying: tuple[Applying, ...] = ()
+    set_up: tuple[SetUpStep, ...] = ()
     read_back: UUID | None = None
 
 
@@ -239,6 +242,7 @@ def today_page(actor: Actor, now: datetime) -> TodayPage:
         read_back=vars(me)["read_back"],
         notes=notes,
         applying=applying,
+        set_up=steps_left(actor),
     )
 
 

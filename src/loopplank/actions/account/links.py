@@ -206,7 +206,11 @@ def set_feed_address(*, actor: Actor, now: datetime, on: bool) -> None:
 
 
 def make_once(
-    purpose: str, subject_id: UUID, organisation_id: UUID | None, now: datetime, expires_on: date
+    purpose: str,
+    subject_id: UUID,
+    organisation_id: UUID | None,
+    now: datetime,
+    expires_on: date | None,
 ) -> Link:
     """Make a link to a page of somebody who is not signed in; an older one to it ends."""
     found = Link.objects.select_for_update().filter(purpose=purpose, subject_id=subject_id).first()

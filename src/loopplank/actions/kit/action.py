@@ -36,6 +36,7 @@ _NAMES: dict[type[Model], str] = {
     models.Organisation: "organisation",
     models.PlanRun: "plan",
     models.Quote: "quote",
+    models.Relative: "relative",
     models.Request: "request",
     models.SafetyFile: "safety",
     models.Takeover: "takeover",

@@ -15,7 +15,7 @@ from loopplank.access.matching.week_plan import open_proposal
 from loopplank.access.requests.requests import request_for_change
 from loopplank.access.volunteers.volunteers import volunteer_for_change, volunteers
 from loopplank.actions.kit.action import nothing_changed, record_event, verb
-from loopplank.actions.matching import propose
+from loopplank.actions.matching import asking, propose
 from loopplank.actions.matching.teams import ChosenLeg, choose_team
 from loopplank.actions.requests.closing import search
 from loopplank.core.account.roles import Role
@@ -51,11 +51,15 @@ NO_REASON = Reason("plan.no_reason", dutch("Kies waarom je dit opzij zet."))
 
 @verb("plan.accept", Role.COORDINATOR)
 def accept(*, actor: Actor, now: datetime, proposal_id: UUID, what: str) -> None:
-    """Ask who is proposed. `what` is the sentence that they read, as on the page of a question.
+    """Ask who is proposed, and send or queue the question in that same act. `what` is the sentence
+    that they read, as on the page of a question. Pressed twice they are asked once.
 
     Raises Refused with why somebody cannot be asked; then nothing has changed.
     """
     proposal = open_proposal(actor, proposal_id)
+    if _did_this(actor, proposal, now):
+        nothing_changed()
+        return
     if proposal.state != PlanProposalState.OPEN:
         raise Refused(NOT_OPEN)
     if proposal.how == HelpForm.SOLO:
@@ -90,7 +94,7 @@ def _ask_one(actor: Actor, now: datetime, proposal: PlanProposal, what: str) -> 
     plan = plan_of(request, now)
     if not plan.complete:
         raise Refused(INCOMPLETE)
-    asked = propose.ask(
+    asking.ask_by(
         actor=actor,
         now=now,
         request_id=request.pk,
@@ -111,8 +115,21 @@ def _ask_one(actor: Actor, now: datetime, proposal: PlanProposal, what: str) -> 
                 {"code": one["code"], "params": one["params"]} for one in proposal.reasons
             ),
         ),
+        way=asking.Way.MESSAGE,
     )
-    return {"question": str(asked)}
+    asked = asking.open_questions(request.pk, part.volunteer_id, now).get()
+    return {"question": str(asked.pk)}
+
+
+def _did_this(actor: Actor, proposal: PlanProposal, now: datetime) -> bool:
+    """Return whether this person chose this a moment ago, and whoever was asked still thinks."""
+    mine = (PlanProposalState.ACCEPTED, actor.own_membership)
+    if (proposal.state, proposal.decided_by_id) != mine:
+        return False
+    return proposal.how != HelpForm.SOLO or any(
+        asking.open_questions(proposal.request_id, volunteer_id, now).exists()
+        for volunteer_id in proposal.parts.values_list("volunteer_id", flat=True)
+    )
 
 
 def _ask_team(actor: Actor, now: datetime, proposal: PlanProposal) -> dict[str, Any]:
@@ -193,6 +210,11 @@ def _decide(
         decided_by_id=actor.own_membership,
         decided_at=now,
     ):
+        proposal.refresh_from_db(fields=["state", "decided_by"])
+        if state is PlanProposalState.ACCEPTED and _did_this(actor, proposal, now):
+            # the second of two presses waited for the first
+            nothing_changed()
+            return
         raise Refused(NOT_OPEN)
     record_event(
         "plan_proposal",

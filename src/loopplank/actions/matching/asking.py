@@ -7,6 +7,8 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from loopplank.access.account.actors import Actor, NotFound
 from loopplank.access.messages.messages import on_lists_of
 from loopplank.access.requests.requests import request_for_change
@@ -184,6 +186,16 @@ def _asked_before(
         start_time=plan.start_time,
         visit_minutes=plan.visit_minutes,
     ).exists()
+
+
+def open_questions(request_id: UUID, volunteer_id: UUID, now: datetime) -> "QuerySet[Proposal]":
+    """Return the question about this request that this volunteer thinks over now."""
+    return Proposal.objects.filter(
+        request_id=request_id,
+        volunteer_id=volunteer_id,
+        state=ProposalState.OPEN,
+        expires_at__gt=now,
+    )
 
 
 def _open_question(request: Request, volunteer: Volunteer) -> Proposal:

@@ -32,6 +32,7 @@ from loopplank.store.models import (
     Message,
     Organisation,
     Party,
+    Relative,
     Request,
     Volunteer,
     VolunteerApplication,
@@ -267,6 +268,33 @@ def queue_to_applying(
         link=link,
         queued_at=now,
     )
+
+
+def queue_to_relative(relative: Relative, *, now: datetime, link: Link) -> Message | None:
+    """Queue the one message that a relative ever gets: their own link. By mail, by text, or by a
+    call to a number that takes none; None for somebody who gets it on paper.
+    """
+    if not (relative.email or relative.phone):
+        return None
+    by_phone = "sms" if relative.phone.startswith(("06", "+")) else "phone"
+    return Message.objects.create(
+        organisation_id=relative.organisation_id,
+        request_id=relative.request_id,
+        relative=relative,
+        to=Addressee.RELATIVE,
+        channel="email" if relative.email else by_phone,
+        template="relative_named",
+        language=relative.language,
+        params={},
+        link=link,
+        queued_at=now,
+    )
+
+
+def drop_to_relative(relative: Relative, now: datetime) -> None:
+    """Drop what a relative was still to be sent: its link works no more."""
+    rows = Message.objects.filter(relative=relative, state=MessageState.QUEUED)
+    rows.update(state=MessageState.DROPPED, done_at=now)
 
 
 def queue_to_party(

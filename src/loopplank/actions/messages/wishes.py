@@ -23,7 +23,7 @@ def set_message_wishes(*, actor: Actor, now: datetime, volunteer_id: UUID, wishe
     if before == wishes:
         nothing_changed()
         return
-    _keep(volunteer.pk, wishes)
+    keep_wishes(volunteer.pk, wishes)
     judge_anew(Message.objects.filter(volunteer=volunteer), now)
     old, new = asdict(before), asdict(wishes)
     columns = sorted(n for n in new if new[n] != old[n])
@@ -42,19 +42,21 @@ def stop_digest(*, actor: Actor, now: datetime, to: str, person_id: UUID, token:
         _stop_of_account(actor, now, whose.id)
 
 
-# --- underneath -----------------------------------------------------------------------------------
-
-
-def _keep(volunteer_id: UUID, wishes: Wishes) -> None:
+def keep_wishes(volunteer_id: UUID, wishes: Wishes) -> None:
+    """Keep what a volunteer chose; they are locked."""
     MessageWishes.objects.update_or_create(
         volunteer_id=volunteer_id,
         defaults={
             "ask_at": wishes.ask_at.value,
             "visit_reminder": wishes.visit_reminder,
+            "days_before": wishes.days_before,
             "monday": wishes.monday,
             "rest_day": wishes.rest_day,
         },
     )
+
+
+# --- underneath -----------------------------------------------------------------------------------
 
 
 def _stop_of_volunteer(actor: Actor, now: datetime, volunteer_id: UUID) -> None:

@@ -7,11 +7,13 @@ from datetime import datetime
 from uuid import UUID
 
 from loopplank.access.account.actors import Actor, NotFound
+from loopplank.access.organisations.set_up import of_form
 from loopplank.access.responsibility.on_duty import colleague_at
 from loopplank.actions.kit.action import nothing_changed, record_event, verb
 from loopplank.core.account.roles import Role
 from loopplank.core.kit.reason import Reason, Refused, dutch
 from loopplank.core.messages.duty import DangerPhone, checked
+from loopplank.core.organisations import set_up
 from loopplank.core.referrals.consent import Space
 from loopplank.store.models import Membership, Offer, Organisation, Policy
 
@@ -127,12 +129,7 @@ def set_people(
 def open_form(*, actor: Actor, now: datetime, is_open: bool) -> None:
     """Open or close the form of the own organisation; it opens only with people and numbers."""
     organisation = _own(actor)
-    ready = (
-        _is_there(organisation.first_contact)
-        and _is_there(organisation.stand_in)
-        and bool(organisation.phone and organisation.duty_phone)
-    )
-    if is_open and not ready:
+    if is_open and not set_up.may_open(set_up.Facts(**of_form(organisation))):
         raise Refused(NEEDS_PEOPLE)
     if organisation.form_open == is_open:
         nothing_changed()
@@ -146,11 +143,6 @@ def open_form(*, actor: Actor, now: datetime, is_open: bool) -> None:
         "organisation.form_opened" if is_open else "organisation.form_closed",
         {},
     )
-
-
-def _is_there(member: Membership | None) -> bool:
-    """Return whether somebody works here and can sign in: an invitation alone answers nobody."""
-    return member is not None and member.active and member.account.has_usable_password()
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,7 +253,7 @@ def set_policy(*, actor: Actor, now: datetime, limits: OwnLimits) -> int:
 
 def _own(actor: Actor) -> Organisation:
     return (
-        Organisation.objects.select_related("first_contact", "stand_in")
+        Organisation.objects.select_related("first_contact__account", "stand_in__account")
         .select_for_update(of=("self",))
         .get(pk=actor.own_organisation)
     )

@@ -66,6 +66,7 @@ from loopplank.store.models import (
     Referral,
     ReferredPerson,
     Refusal,
+    Relative,
     Request,
     SecurityEvent,
     SentForm,
@@ -109,6 +110,9 @@ def erase_help_seeker(
     Message.objects.filter(request_id__in=ids).delete()
     _erase_arrangements(ids)
     Link.objects.filter(subject_id__in=ids).delete()
+    looked = Relative.objects.filter(request_id__in=ids)
+    Link.objects.filter(subject_id__in=list(looked.values_list("pk", flat=True))).delete()
+    looked.delete()
     empty_referrals_of(ids, now)
     erase_requests_from_plans(ids)
     Assessment.objects.filter(request_id__in=ids).update(decision_words="")

@@ -4,6 +4,7 @@ that comes near. Each looks again under a lock, so several loops at once tell it
 A mark is made also where nothing is told in the end: whoever heard it a moment ago need not.
 """
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -11,17 +12,22 @@ from loopplank.access.account import links as link_access
 from loopplank.access.account.actors import Actor, NotFound
 from loopplank.access.messages import feed
 from loopplank.access.messages.staleness import still_true, told_at
+from loopplank.access.messages.wishes import calendar_of, wishes_of
 from loopplank.access.responsibility.promises import who_is_there
 from loopplank.access.volunteers.coming import last_day_of, stays, still_on
+from loopplank.access.volunteers.volunteers import volunteer_for_change
 from loopplank.actions.account.links import make_link
-from loopplank.actions.kit.action import nothing_changed, record, verb
+from loopplank.actions.kit.action import nothing_changed, record, record_event, verb
 from loopplank.actions.kit.sent_markers import first_time
 from loopplank.actions.messages.messages import (
     close_message,
+    judge_anew,
     queue_to_asker,
     queue_to_party,
     queue_to_volunteer,
 )
+from loopplank.actions.messages.wishes import keep_wishes
+from loopplank.actions.volunteers.volunteers import tell_on_behalf
 from loopplank.core.account.roles import Role
 from loopplank.core.arrangements import Answer
 from loopplank.core.arrangements.coming import Thing
@@ -31,9 +37,11 @@ from loopplank.core.matching.proposals import ProposalState
 from loopplank.core.messages.calendar_feed import initial
 from loopplank.core.messages.reminders import (
     JUST_HEARD,
+    MOST_DAYS_BEFORE,
     day_before,
     is_day_before,
     remind_of_proposal,
+    visit_is_near,
     weeks_to_end,
 )
 from loopplank.core.messages.states import MessageState
@@ -128,8 +136,8 @@ def remind_of_proposal_once(*, actor: Actor, now: datetime, proposal_id: UUID) -
 
 @verb("reminder.visit", Role.SYSTEM)
 def remind_of_visit(*, actor: Actor, now: datetime, match_id: UUID) -> None:
-    """Remind a volunteer who wants to hear so of a visit of tomorrow, with the way to say "kan
-    niet".
+    """Remind a volunteer who wants to hear so of a visit, as long before it as they chose, with the
+    way to say "kan niet". Each visit is told once, whatever they choose after that.
     """
     found = Match.objects.filter(pk=match_id).values_list("volunteer_id", flat=True).first()
     if found is None:
@@ -137,13 +145,13 @@ def remind_of_visit(*, actor: Actor, now: datetime, match_id: UUID) -> None:
     volunteer = _locked_volunteer(found)
     rows = feed.wants_visit_reminders(Match.objects.filter(pk=match_id, state=MatchState.RUNNING))
     row = rows.select_related(
-        "volunteer__limits", "request__help_seeker", "request__owner__account"
+        "volunteer__limits",
+        "request__help_seeker",
+        "request__owner__account",
+        "organisation__network",
     ).first()
-    day = local_day(now) + timedelta(days=1)
-    if row is None or not is_day_before(day, now) or not _goes_on(row, day):
-        nothing_changed()
-        return
-    if not first_time("visit", row.pk, day, now):
+    day = _visit_to_tell(row, now) if row is not None else None
+    if row is None or day is None:
         nothing_changed()
         return
     seeker = row.request.help_seeker
@@ -195,6 +203,37 @@ def remind_of_end(*, actor: Actor, now: datetime, match_id: UUID) -> None:
         made.append(queue_to_asker(request, "end_near_asker", params, now=now))
         made += _tell_parties(request, params, now)
     record_told(made, actor, now)
+
+
+@verb("volunteer.set_reminder", Role.COORDINATOR)
+def set_reminder(
+    *, actor: Actor, now: datetime, volunteer_id: UUID, days_before: int | None
+) -> None:
+    """Write down how long before a visit a volunteer said that they want to hear of it, None for
+    not at all. It is recorded, and they are told who did it.
+    """
+    volunteer = volunteer_for_change(actor, volunteer_id)
+    before = wishes_of(volunteer.pk)
+    wishes = (
+        replace(before, visit_reminder=False)
+        if days_before is None
+        else replace(before, visit_reminder=True, days_before=days_before)
+    )
+    if wishes == before:
+        nothing_changed()
+        return
+    keep_wishes(volunteer.pk, wishes)
+    judge_anew(Message.objects.filter(volunteer=volunteer), now)
+    tell_on_behalf(actor, volunteer, now)
+    record_event(
+        "volunteer",
+        volunteer.pk,
+        "volunteer.message_wishes_changed",
+        actor=actor,
+        now=now,
+        organisation_id=actor.own_organisation,
+        data={"columns": ["days_before", "visit_reminder"], "on_behalf": True},
+    )
 
 
 def record_told(made: list[Message], actor: Actor, now: datetime) -> None:
@@ -255,6 +294,20 @@ def _heard(request: Request, template: str, at: datetime, volunteer: str) -> boo
         if one.state == MessageState.QUEUED or one.queued_at >= day_before(local_day(at)):
             return True
     return False
+
+
+def _visit_to_tell(row: Match, now: datetime) -> date | None:
+    """Return the day of the next visit whose reminder is due, and mark it as told; None when there
+    is none, or another loop told it.
+    """
+    today = local_day(now)
+    wishes, calendar = wishes_of(row.volunteer_id), calendar_of(row.organisation, today)
+    for ahead in range(MOST_DAYS_BEFORE + 1):
+        day = today + timedelta(days=ahead)
+        near = visit_is_near(day, row.start_time, wishes, calendar, now)
+        if near and _goes_on(row, day) and first_time("visit", row.pk, day, now):
+            return day
+    return None
 
 
 def _goes_on(row: Match, day: date) -> bool:

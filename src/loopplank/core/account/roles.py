@@ -12,7 +12,8 @@ class Role(StrEnum):
     not. They see and answer only what the organisation asks that made the key.
 
     A party refers in, answers or follows one referral by a link; a signatory says yes to one
-    arrangement by a link. Neither has an account.
+    arrangement by a link; a relative looks along at the request of somebody who let them. None of
+    them has an account.
     """
 
     COORDINATOR = "coordinator"
@@ -25,6 +26,7 @@ class Role(StrEnum):
     HELP_SEEKER = "help_seeker"
     PARTY = "party"
     SIGNATORY = "signatory"
+    RELATIVE = "relative"
     VISITOR = "visitor"
     SYSTEM = "system"
 
@@ -40,6 +42,7 @@ LABELS = {
     Role.HELP_SEEKER: dutch("wie hulp vraagt"),
     Role.PARTY: dutch("verwijzer"),
     Role.SIGNATORY: dutch("wie akkoord geeft"),
+    Role.RELATIVE: dutch("wie meekijkt"),
     Role.VISITOR: dutch("bezoeker"),
     Role.SYSTEM: dutch("Loopplank"),
 }

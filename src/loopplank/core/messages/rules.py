@@ -34,6 +34,7 @@ class Audience(StrEnum):
     PARTY = "party"
     DUTY = "duty"
     APPLYING = "applying"
+    RELATIVE = "relative"
 
 
 class Hours(StrEnum):

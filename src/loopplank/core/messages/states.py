@@ -37,6 +37,8 @@ class Addressee(StrEnum):
     INVITED = "invited"
     #: somebody who applied as a volunteer, and is none yet
     APPLYING = "applying"
+    #: somebody whom the person lets look along
+    RELATIVE = "relative"
 
 
 #: Whoever is helped, or asked for them.

@@ -20,6 +20,7 @@ from loopplank.core.messages.rules import Audience, Channel, Do, Hours, Place, R
 _ASKER, _VOLUNTEER = frozenset({Audience.ASKER}), frozenset({Audience.VOLUNTEER})
 _ACCOUNT, _PARTY = frozenset({Audience.ACCOUNT}), frozenset({Audience.PARTY})
 _DUTY, _APPLYING = frozenset({Audience.DUTY}), frozenset({Audience.APPLYING})
+_RELATIVE = frozenset({Audience.RELATIVE})
 _OTHER_SIDE = _ACCOUNT | _PARTY
 
 
@@ -201,6 +202,8 @@ _TO_OTHERS: Mapping[str, Rule] = {
     "danger": Rule(_DUTY, Hours.AT_ONCE, channel=Channel.SMS),
     # of whoever applied as a volunteer: how it stands, behind their own link
     "application_received": Rule(_APPLYING, Hours.MAIL_AT_ONCE, ends="due_on"),
+    # of whoever may look along: without their own link it says nothing
+    "relative_named": Rule(_RELATIVE, Hours.MAIL_AT_ONCE, days=30, own_link=True),
     # security: whoever did not do it themselves must know now
     "new_sign_in": _colleague(Hours.AT_ONCE),
     # it opens or guards a sign-in: nobody carries it by hand

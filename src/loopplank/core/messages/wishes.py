@@ -26,6 +26,14 @@ ASK_TIMES: Mapping[AskAt, time] = MappingProxyType(
 ASK_WORDS: Mapping[AskAt, str] = MappingProxyType(
     {AskAt.MORNING: dutch("Om 10:00 uur"), AskAt.EVENING: dutch("Om 19:00 uur")}
 )
+#: So many days before a visit its reminder comes; 0 is the same morning.
+DAYS_BEFORE: Mapping[int, str] = MappingProxyType(
+    {
+        0: dutch("Op de dag zelf, in de ochtend"),
+        1: dutch("Een dag ervoor"),
+        2: dutch("Twee dagen ervoor"),
+    }
+)
 #: Between these the hours of a network may lie, so that both times to ask are never quiet.
 QUIET_FROM, QUIET_TO = (time(19, 30), time(22)), (time(7), time(10))
 ASKER_FROM, ASKER_TO = (time(8), time(12)), (time(15), time(20))
@@ -37,17 +45,29 @@ ASKER_FROM_WRONG = Reason("hours.asker_from", dutch("Begin tussen 8:00 en 12:00 
 ASKER_TO_WRONG = Reason("hours.asker_to", dutch("Eindig tussen 15:00 en 20:00 uur."))
 A_WEEK_WRONG = Reason("hours.most_a_week", dutch("Kies 1 tot en met 7 berichten per week."))
 A_MONTH_WRONG = Reason("hours.most_asks_a_month", dutch("Kies 1 tot en met 12 vragen per maand."))
+DAYS_BEFORE_WRONG = Reason(
+    "wishes.days_before", dutch("Kies de dag zelf, een dag of twee dagen ervoor.")
+)
 REST_DAY_WRONG = Reason("hours.rest_day", dutch("Kies zondag, zaterdag of geen rustdag."))
 
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What one volunteer chose; the defaults are those of somebody who chose nothing."""
+    """What one volunteer chose; the defaults are those of somebody who chose nothing.
+
+    `days_before`: how long before a visit its reminder comes, where one is wanted. Raises Refused
+    for a number of days that nobody may choose.
+    """
 
     ask_at: AskAt = AskAt.MORNING
     visit_reminder: bool = True
     monday: bool = False
     rest_day: int | None = None
+    days_before: int = 1
+
+    def __post_init__(self) -> None:
+        if self.days_before not in DAYS_BEFORE:
+            raise Refused(DAYS_BEFORE_WRONG)
 
 
 NO_WISHES = Wishes()

@@ -437,4 +437,21 @@ ASKING: tuple[Purpose, ...] = (
         Kept.AFTER_CLOSING,
         {"Applicant": ("relation", "name", "works_at", "phone", "email")},
     ),
+    # --- who looks along ----------------------------------------------------------------------
+    Purpose(
+        About.RELATIVE,
+        dutch("Uw naam, nummer en e-mailadres, en wat u van de persoon bent"),
+        dutch("Om u uw eigen link te sturen."),
+        dutch("De coördinatoren, en de persoon die hulp krijgt."),
+        Kept.THIRTY_DAYS,
+        {"Relative": ("name", "relation", "phone", "email", "language")},
+    ),
+    Purpose(
+        About.RELATIVE,
+        dutch("Wat u mag zien, en wie dat zei"),
+        dutch("Omdat alleen de persoon daarover gaat, of wie voor hen beslist."),
+        dutch("De coördinatoren, en de persoon die hulp krijgt."),
+        Kept.THIRTY_DAYS,
+        {"Relative": ("may", "said_by", "representative", "channel", "named_at")},
+    ),
 )

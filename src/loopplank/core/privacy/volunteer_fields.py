@@ -215,7 +215,7 @@ HELPING: tuple[Purpose, ...] = (
         dutch("Zodat wij je niet storen als jij dat niet wilt."),
         dutch("Alleen jij."),
         Kept.WHILE_VOLUNTEER,
-        {"MessageWishes": ("ask_at", "visit_reminder", "monday", "rest_day")},
+        {"MessageWishes": ("ask_at", "visit_reminder", "days_before", "monday", "rest_day")},
     ),
     Purpose(
         About.VOLUNTEER,

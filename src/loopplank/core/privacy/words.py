@@ -15,6 +15,7 @@ class About(StrEnum):
 
     HELP_SEEKER = "help_seeker"
     APPLICANT = "applicant"
+    RELATIVE = "relative"
     PARTY = "party"
     VOLUNTEER = "volunteer"
     MEMBER = "member"
@@ -24,6 +25,7 @@ HEADINGS: Mapping[About, str] = MappingProxyType(
     {
         About.HELP_SEEKER: dutch("Als u hulp vraagt"),
         About.APPLICANT: dutch("Als u voor een ander vraagt"),
+        About.RELATIVE: dutch("Als u meekijkt bij iemand die hulp krijgt"),
         About.PARTY: dutch("Als u beroepskracht bent en met ons samenwerkt"),
         About.VOLUNTEER: dutch("Als je vrijwilliger bent"),
         About.MEMBER: dutch("Als je bij een organisatie werkt"),

@@ -90,7 +90,7 @@ RULES: Mapping[State, Rule] = MappingProxyType(
         ),
         State.PROPOSED: Rule(
             dutch("Voorgesteld"),
-            dutch("Antwoord van vrijwilliger"),
+            dutch("Antwoord van de vrijwilliger"),
             dutch("Bekijk voorstel"),
             Clock(3, Unit.DAYS),
             5,

@@ -51,7 +51,14 @@ FIRST = ("Account", "Membership", "Request")
 SECRETS = frozenset({"Account.password", "Request.submission", "Referral.submission"})
 #: These are made from the other columns of their row, or are a choice that nobody made yet.
 MADE_ANEW = frozenset(
-    {"HandOverKey.lookup", "Link.lookup", "Request.number", "Referral.number", "Account.shortcuts"}
+    {
+        "HandOverKey.lookup",
+        "Link.lookup",
+        "Request.number",
+        "Referral.number",
+        "Account.shortcuts",
+        "MessageWishes.days_before",
+    }
 )
 #: A hash of facts without a key: it opens nothing and names nobody.
 KEPT_AS_IT_IS = frozenset({"Referral.facts_key"})

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import connection
 
 from loopplank.access.account.actors import SYSTEM
+from loopplank.access.requests import relatives as relative_rows
 from loopplank.access.responsibility import due, nightly_checks
 from loopplank.access.volunteers import applications as application_rows
 from loopplank.access.wellbeing import signal
@@ -22,6 +23,7 @@ from loopplank.actions.matching import planning as plan_actions
 from loopplank.actions.messages import devices
 from loopplank.actions.organisations import invitations
 from loopplank.actions.privacy import erasure
+from loopplank.actions.requests import relatives
 from loopplank.actions.volunteers import applications
 from loopplank.actions.wellbeing import check_in_totals, observation, quote, safety
 from loopplank.core.kit.calendar import local_day
@@ -36,8 +38,8 @@ log = structlog.get_logger("loopplank.loop")
 
 def forget(now: datetime, stopping: Stopping) -> Outcome:
     """Erase the people whose requests were all closed longer ago than the organisation keeps, and
-    those who were referred from outside and not taken on; who did not become a volunteer; and
-    concern files past their term.
+    those who were referred from outside and not taken on; who did not become a volunteer; who
+    looked along at what is over; and concern files past their term.
     """
     failed = set[UUID]()
     erased = _erase(
@@ -55,6 +57,12 @@ def forget(now: datetime, stopping: Stopping) -> Outcome:
     erased += _erase(
         lambda: application_rows.forgettable_applications(now, failed),
         lambda pk: applications.erase(actor=SYSTEM, now=now, application_id=pk),
+        failed,
+        stopping,
+    )
+    erased += _erase(
+        lambda: relative_rows.past_their_day(now, failed),
+        lambda pk: relatives.expire(actor=SYSTEM, now=now, relative_id=pk),
         failed,
         stopping,
     )

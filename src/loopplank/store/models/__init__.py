@@ -74,6 +74,7 @@ from loopplank.store.models.requests import (
     Journey,
     Note,
     PhoneReferral,
+    Relative,
     Request,
 )
 from loopplank.store.models.search import SearchDue, SearchWord
@@ -156,6 +157,7 @@ __all__ = [
     "Referral",
     "ReferredPerson",
     "Refusal",
+    "Relative",
     "Reminded",
     "Request",
     "Routing",

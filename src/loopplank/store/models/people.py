@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from loopplank.core.messages.wishes import AskAt
+from loopplank.core.messages.wishes import DAYS_BEFORE, AskAt
 from loopplank.core.volunteers.affiliations import AffiliationState
 from loopplank.core.volunteers.limits import RaiseState
 from loopplank.store.columns import code, one_of, random_key
@@ -114,6 +114,8 @@ class MessageWishes(models.Model):
     )
     ask_at = code(default=AskAt.MORNING.value)
     visit_reminder = models.BooleanField(default=True)
+    # so many days before a visit that reminder comes; 0 is the same morning
+    days_before = models.PositiveSmallIntegerField(default=1)
     # everything that can wait in one message a week
     monday = models.BooleanField(default=False)
     rest_day = models.PositiveSmallIntegerField(null=True)
@@ -121,6 +123,9 @@ class MessageWishes(models.Model):
     class Meta:
         constraints = [
             one_of("ask_at", AskAt, "message_wishes_ask_at"),
+            models.CheckConstraint(
+                condition=Q(days_before__lte=max(DAYS_BEFORE)), name="message_wishes_days_before"
+            ),
             models.CheckConstraint(
                 condition=Q(rest_day__isnull=True) | Q(rest_day__lte=6),
                 name="message_wishes_rest_day",

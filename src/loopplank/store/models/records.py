@@ -109,6 +109,7 @@ class Link(models.Model):
                     "reset",
                     "stop",
                     "application",
+                    "relative",
                 ),
                 "link_purpose",
             ),
@@ -148,6 +149,9 @@ class Message(models.Model):
     )
     application = models.ForeignKey(
         "store.VolunteerApplication", on_delete=models.CASCADE, null=True, related_name="+"
+    )
+    relative = models.ForeignKey(
+        "store.Relative", on_delete=models.CASCADE, null=True, related_name="+"
     )
     to = code()
     channel = code()

@@ -11,6 +11,7 @@ from loopplank.core.requests.closing import ClosingReason, Lack
 from loopplank.core.requests.intake import HoldingOut, Knows
 from loopplank.core.requests.notes import NoteKind
 from loopplank.core.requests.refusal import PartialAnswer
+from loopplank.core.requests.relatives import Channel, May, Relation, SaidBy
 from loopplank.core.requests.states import OPEN, Ownership, State
 from loopplank.core.requests.waiting import OFTEN, SELDOM
 from loopplank.core.responsibility.clocks import Urgency
@@ -241,6 +242,59 @@ class Request(models.Model):
             # the background loop looks for what ran out every few seconds, over everything
             models.Index(
                 fields=["due_on"], condition=~Q(state=State.CLOSED.value), name="request_runs_out"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class Relative(models.Model):
+    """Somebody whom the person lets look along at one request. The row goes when they do not any
+    more: what stays is that it was so, as codes in the log."""
+
+    id = random_key()
+    organisation = models.ForeignKey(
+        "store.Organisation", on_delete=models.PROTECT, related_name="+"
+    )
+    request = models.ForeignKey(Request, on_delete=models.CASCADE, related_name="relatives")
+    name = models.CharField(max_length=80)
+    relation = code()
+    phone = models.CharField(max_length=20, blank=True, default="")
+    email = models.EmailField(blank=True, default="")
+    language = models.CharField(max_length=5, default="nl")
+    may = code(default=May.VISITS.value)
+    # whose word it is, how it was said, and who wrote it down (nobody: on the person's own page)
+    said_by = code(default=SaidBy.PERSON.value)
+    representative = models.CharField(max_length=120, blank=True, default="")
+    channel = code()
+    named_at = models.DateTimeField()
+    named_by = models.ForeignKey(
+        "store.Membership", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            one_of("relation", Relation, "relative_relation"),
+            one_of("may", May, "relative_may"),
+            one_of("said_by", SaidBy, "relative_said_by"),
+            one_of("channel", Channel, "relative_channel"),
+            models.CheckConstraint(
+                condition=Q(said_by=SaidBy.PERSON.value) | ~Q(representative=""),
+                name="relative_names_representative",
+            ),
+            # on their own page nobody speaks for the person; anywhere else somebody wrote it down
+            models.CheckConstraint(
+                condition=Q(
+                    channel=Channel.LINK.value,
+                    said_by=SaidBy.PERSON.value,
+                    named_by__isnull=True,
+                )
+                | ~Q(channel=Channel.LINK.value) & Q(named_by__isnull=False),
+                name="relative_said_to_somebody",
+            ),
+            models.UniqueConstraint(
+                fields=["request", "email"], condition=~Q(email=""), name="relative_once_by_email"
             ),
         ]
 

@@ -21,6 +21,7 @@ COOKIES = {
     links.APPLICANT: f"{settings.COOKIE_PREFIX}loopplank_status",
     links.REFERRAL: f"{settings.COOKIE_PREFIX}loopplank_referral",
     links.ARRANGEMENT: f"{settings.COOKIE_PREFIX}loopplank_arrangement",
+    links.RELATIVE: f"{settings.COOKIE_PREFIX}loopplank_relative",
 }
 DEVICE_REMEMBERED = 90 * 24 * 3600
 _SALT = "loopplank.link-cookie"
@@ -30,6 +31,7 @@ _PURPOSE = {
     Role.HELP_SEEKER: links.STATUS,
     Role.PARTY: links.REFERRAL,
     Role.SIGNATORY: links.ARRANGEMENT,
+    Role.RELATIVE: links.RELATIVE,
 }
 
 

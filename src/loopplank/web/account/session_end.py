@@ -33,8 +33,10 @@ BY_ITSELF = "Loopplank-By-Itself"
 FIELD = "kept_form"
 MOST_KEPT = 200_000
 _BEGAN, _SEEN, _LEFT_BY, _KEPT = "began", "seen", "left_by", "kept_form"
-#: Never kept, whatever the form is.
-_NEVER = frozenset({"csrfmiddlewaretoken", FIELD, "password", "password1", "password2"})
+#: Never kept, whatever the form is: what is secret, and the mail of somebody else.
+_NEVER = frozenset(
+    {"csrfmiddlewaretoken", FIELD, "password", "password1", "password2", "pasted_mail"}
+)
 
 
 @dataclass(frozen=True, slots=True)

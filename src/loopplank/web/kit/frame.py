@@ -17,6 +17,7 @@ from loopplank.core.requests import intake
 from loopplank.web.kit import clock
 from loopplank.web.kit.outcome import outcome_of
 from loopplank.web.kit.pages import show
+from loopplank.web.kit.topics import topic_of
 from loopplank.web.kit.words import first_up, word
 
 #: For keys.js: the letter after `g` that leads to a page of the menu.
@@ -60,6 +61,7 @@ def show_work(
     `places` in the context are the panels of the page that say what was done in them.
     """
     frame = frame_of(actor, clock.now())
+    at = request.resolver_match
     around = {
         "menu": _menu(actor, frame, current),
         "me": {
@@ -80,6 +82,7 @@ def show_work(
         # on the page of the search itself the field stands in the page
         "searches": current != "search",
         "shortcuts": frame.shortcuts,
+        "how": topic_of(at.url_name or "", actor.role) if at else None,
         "session": _SESSION,
         "said": outcome_of(request, (context or {}).get("places", ())),
     }

@@ -107,6 +107,7 @@ def _card(
         "id": str(one.id),
         "place": place_of_card(one.row.pk),
         "title": title_of(one),
+        "request_id": one.row.pk,
         "request_url": reverse("request", args=[one.row.pk]),
         "who": in_sentence(one.who),
         "what": what_is_asked(one),

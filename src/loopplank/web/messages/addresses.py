@@ -96,6 +96,13 @@ DOORS: tuple[Door, ...] = (
         POST,
     ),
     Door(
+        "vrijwilligers/<uuid:volunteer_id>/herinnering/",
+        "volunteer_reminder",
+        own_messages.reminder_on_behalf,
+        COORDINATORS,
+        BOTH,
+    ),
+    Door(
         "berichten/brieven/sleutels/", "letter_keys", hand_over_keys.letter_keys, COORDINATORS, POST
     ),
     Door(

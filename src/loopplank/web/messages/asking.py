@@ -7,6 +7,8 @@ from datetime import datetime
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from loopplank.access.messages import channels
+from loopplank.access.messages.messages import MessageFacts
 from loopplank.access.messages.question import Question
 from loopplank.core.kit.contact_details import phone_readable
 from loopplank.core.messages.deeds import GRACE
@@ -48,6 +50,19 @@ def question_words(one: Question, plan: Mapping[str, object], now: datetime) -> 
         "spoken": words.spoken,
         "origin": settings.ORIGIN,
         "to_tell": put and how_it_stands(facts) is Shown.READY,
+    }
+
+
+def draft_words(one: MessageFacts, now: datetime) -> dict[str, object]:
+    """Return what a page says of a question before it is put: see matching/week_plan_read.html."""
+    leaves = one.channel in channels.channels()
+    words = told(replace(one, link=link_in_words()) if leaves and not one.link else one, now)
+    return {
+        "channel_word": str(CHANNELS.get(one.channel, one.channel)),
+        "to_address": words.to_address,
+        "subject": words.subject,
+        "text": words.text,
+        "leaves": leaves,
     }
 
 

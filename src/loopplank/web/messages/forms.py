@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from loopplank.core.kit.reason import Refused
 from loopplank.core.messages.wishes import (
     ASK_WORDS,
+    DAYS_BEFORE,
     MOST_A_WEEK,
     MOST_ASKS_A_MONTH,
     REST_DAYS,
@@ -26,6 +27,35 @@ def _day(chosen: str) -> int | None:
     return None if chosen == NONE else int(chosen)
 
 
+class ReminderField(forms.TypedChoiceField):
+    """How long before a visit its reminder comes, or not at all."""
+
+    def __init__(self, label: Any) -> None:
+        super().__init__(
+            label=label,
+            choices=lambda: [
+                *((str(n), word(said)) for n, said in DAYS_BEFORE.items()),
+                (NONE, _("Geen herinnering")),
+            ],
+            coerce=_day,
+            empty_value=None,
+            widget=forms.RadioSelect,
+            error_messages=dict.fromkeys(
+                ("required", "invalid_choice"), gettext_lazy("Kies wanneer, of kies geen.")
+            ),
+        )
+
+    @staticmethod
+    def initial_of(wishes: Wishes) -> str:
+        return str(wishes.days_before) if wishes.visit_reminder else NONE
+
+
+class ReminderForm(forms.Form):
+    """The same choice, as a coordinator heard it."""
+
+    days_before = ReminderField(gettext_lazy("Wanneer komt een herinnering van een bezoek?"))
+
+
 class MessageWishesForm(forms.Form):
     """The choices of one volunteer; each has an answer already."""
 
@@ -39,9 +69,7 @@ class MessageWishesForm(forms.Form):
             ("required", "invalid_choice"), gettext_lazy("Kies 10:00 of 19:00 uur.")
         ),
     )
-    visit_reminder = forms.BooleanField(
-        label=gettext_lazy("Herinner mij een dag voor elk bezoek"), required=False
-    )
+    days_before = ReminderField(gettext_lazy("Wanneer wil je een herinnering van een bezoek?"))
     monday = forms.BooleanField(
         label=gettext_lazy("Alles in één bericht, op maandag om 10:00 uur"), required=False
     )
@@ -61,14 +89,18 @@ class MessageWishesForm(forms.Form):
     def initial_of(wishes: Wishes) -> dict[str, Any]:
         return {
             "ask_at": wishes.ask_at.value,
-            "visit_reminder": wishes.visit_reminder,
+            "days_before": ReminderField.initial_of(wishes),
             "monday": wishes.monday,
             "rest_day": NONE if wishes.rest_day is None else str(wishes.rest_day),
         }
 
     def wishes(self) -> Wishes:
         """Read them from a form that is right."""
-        return Wishes(**self.cleaned_data)
+        chosen = dict(self.cleaned_data)
+        days = chosen.pop("days_before")
+        if days is None:
+            return Wishes(**chosen, visit_reminder=False)
+        return Wishes(**chosen, days_before=days)
 
 
 class _Time(forms.TimeField):

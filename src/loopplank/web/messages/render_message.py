@@ -46,6 +46,7 @@ _KINDS = {
     "party": gettext_lazy("buiten de organisatie"),
     "invited": gettext_lazy("uitgenodigd"),
     "applying": gettext_lazy("wil vrijwilliger worden"),
+    "relative": gettext_lazy("kijkt mee"),
 }
 
 

@@ -35,7 +35,7 @@ def time_kept(months: int) -> str:
     years, rest = divmod(months, 12)
     if rest:
         return ngettext("%(n)s maand", "%(n)s maanden", months) % {"n": months}
-    return ngettext("%(n)s jaar", "%(n)s jaren", years) % {"n": years}
+    return ngettext("%(n)s jaar", "%(n)s jaar", years) % {"n": years}
 
 
 def _keeper(keeper: Keeper) -> dict[str, str]:

@@ -1,12 +1,23 @@
 """Asking for help, following it, and a coordinator’s work on one request."""
 
-from loopplank.web.kit.doors import BOTH, COORDINATORS, EVERYBODY, HELP_SEEKERS, POST, Door
+from loopplank.web.kit.doors import (
+    BOTH,
+    COORDINATORS,
+    EVERYBODY,
+    HELP_SEEKERS,
+    POST,
+    RELATIVES,
+    Door,
+)
 from loopplank.web.requests.views import (
     applicant_sees,
     ask,
     change_report,
     check_answers,
     intake_by_phone,
+    looking_along,
+    pasted_mail,
+    relatives,
     request,
     request_list,
     request_paper,
@@ -45,7 +56,17 @@ DOORS: tuple[Door, ...] = (
         "uw-vraag/aanbod/", "answer_partial_offer", status.answer_partial_offer, HELP_SEEKERS, POST
     ),
     Door("uw-vraag/veranderd/", "report_change", change_report.show_change, HELP_SEEKERS, BOTH),
+    Door("uw-vraag/meekijken/", "own_relatives", relatives.show_own_relatives, HELP_SEEKERS, BOTH),
+    Door(
+        "uw-vraag/meekijken/<uuid:relative_id>/",
+        "change_own_relative",
+        relatives.change_own_relative,
+        HELP_SEEKERS,
+        POST,
+    ),
+    Door("meekijken/", "looking_along", looking_along.show_looking_along, RELATIVES, BOTH),
     Door("hulpvragen/nieuw/", "new_request", intake_by_phone.new_request, COORDINATORS, BOTH),
+    Door("hulpvragen/nieuw/mail/", "paste_mail", pasted_mail.paste_mail, COORDINATORS, BOTH),
     Door(
         "hulpvragen/<uuid:request_id>/wijzigen/",
         "amend_request",
@@ -189,6 +210,20 @@ DOORS: tuple[Door, ...] = (
         applicant_sees.change_applicant_sees,
         COORDINATORS,
         BOTH,
+    ),
+    Door(
+        "hulpvragen/<uuid:request_id>/meekijken/",
+        "relatives",
+        relatives.show_relatives,
+        COORDINATORS,
+        BOTH,
+    ),
+    Door(
+        "hulpvragen/<uuid:request_id>/meekijken/<uuid:relative_id>/",
+        "change_relative",
+        relatives.change_relative,
+        COORDINATORS,
+        POST,
     ),
     Door("wachtberichten/", "wait_messages", waiting.show_wait_messages, COORDINATORS, BOTH),
 )

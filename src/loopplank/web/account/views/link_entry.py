@@ -22,6 +22,7 @@ from loopplank.access.account.links import (
     ARRANGEMENT,
     INVITE,
     REFERRAL,
+    RELATIVE,
     RESET,
     STATUS,
     STOP,
@@ -44,6 +45,7 @@ _PAGES = {
     HAND_OVER: "use_key",
     ADDRESS: "address_change",
     APPLICATION: "own_application",
+    RELATIVE: "looking_along",
 }
 # without what a message puts behind a link, and a telephone takes for a part of it
 _TOKEN = re.compile(r"[A-Za-z0-9_-]*")

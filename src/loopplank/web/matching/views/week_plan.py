@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -17,16 +18,20 @@ from loopplank.access.matching.week_plan import (
     plan_page,
     sent_proposals,
 )
+from loopplank.access.messages.question import Question, questions_put, questions_to_be
 from loopplank.actions.matching import apply_plan, planning
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.kit.reason import Refused
 from loopplank.core.matching.plan_states import HelpForm, PlanProposalState, RunState
+from loopplank.core.messages.looks import Shown
 from loopplank.web.kit import clock
 from loopplank.web.kit.frame import show_work
 from loopplank.web.kit.outcome import TOP
 from loopplank.web.kit.steps import do_and_go_back
 from loopplank.web.kit.words import day_and_time, in_sentence, kinds, person, say_refused
 from loopplank.web.matching import plan_words
+from loopplank.web.messages.asking import asked_words, draft_words
+from loopplank.web.messages.rows import how_it_stands, row_of
 
 #: A page that shows a plan in the making asks for itself again; a script is not needed for that.
 AGAIN_AFTER_SECONDS = "2"
@@ -104,6 +109,12 @@ def read_plan(request: HttpRequest, actor: Actor) -> HttpResponse:
     if not cards:
         messages.info(request, _("Kies eerst een of meer voorstellen die je wilt doen."))
         return HttpResponseRedirect(reverse("week_plan"))
+    solo = [(one.row, one.helpers[0].volunteer_id) for one in chosen if one.how is HelpForm.SOLO]
+    drafts = {
+        str(request_id): draft_words(one, now)
+        for (request_id, _volunteer_id), one in questions_to_be(actor, solo, now).items()
+    }
+    cards = [card | {"message": drafts.get(str(card["request_id"]))} for card in cards]
     ask_all = ngettext("Doe dit %(n)s voorstel", "Doe deze %(n)s voorstellen", len(cards)) % {
         "n": len(cards)
     }
@@ -115,7 +126,12 @@ def read_plan(request: HttpRequest, actor: Actor) -> HttpResponse:
         request,
         actor,
         "matching/week_plan_read.html",
-        {"cards": cards, "ask": cards[0]["ask"] if len(cards) == 1 else ask_all},
+        {
+            "cards": cards,
+            "ask": cards[0]["ask"] if len(cards) == 1 else ask_all,
+            "leave": sum(bool(one["leaves"]) for one in drafts.values()),
+            "by_hand": sum(not one["leaves"] for one in drafts.values()),
+        },
         current="requests",
     )
 
@@ -136,33 +152,56 @@ def set_aside(request: HttpRequest, actor: Actor, plan_proposal_id: UUID) -> Htt
 
 
 def _ask_each(request: HttpRequest, actor: Actor, ids: list[UUID], now: datetime) -> HttpResponse:
-    """Ask one after the other, each on its own: one that fails takes nothing from the others."""
-    outcomes = [_ask_one(actor, one, now) for one in sent_proposals(actor, ids, now)]
+    """Ask one after the other, each on its own: one that fails takes nothing from the others. Each
+    row says how its message stands, with the buttons for it.
+    """
+    sent = sent_proposals(actor, ids, now)
+    went = [(one, _ask_one(actor, one, now)) for one in sent]
+    pairs = {_pair(one): one for one, failed in went if not failed and one.how is HelpForm.SOLO}
+    put = questions_put(actor, pairs, now)
+    outcomes = [_outcome(one, failed, put.get(_pair(one)), now) for one, failed in went]
     return show_work(
         request,
         actor,
         "matching/week_plan_asked.html",
-        {"outcomes": outcomes, "asked": sum(bool(one["ready"]) for one in outcomes)},
+        {
+            "outcomes": outcomes,
+            "leave": sum(one["list"] == "vanzelf" for one in outcomes),
+            "to_tell": sum(one["list"] == "klaar" for one in outcomes),
+            "failed": sum(not one["done"] for one in outcomes),
+            "origin": settings.ORIGIN,
+        },
         current="requests",
     )
 
 
-def _ask_one(actor: Actor, one: Proposed, now: datetime) -> dict[str, object]:
-    said, done = "", False
+def _pair(one: Proposed) -> tuple[UUID, UUID]:
+    return one.row.pk, one.helpers[0].volunteer_id
+
+
+def _ask_one(actor: Actor, one: Proposed, now: datetime) -> str:
+    """Ask whoever one proposal is about; return why that could not be, or nothing."""
     try:
         apply_plan.accept(
             actor=actor, now=now, proposal_id=one.id, what=plan_words.what_is_asked(one)
         )
     except Refused as refused:
-        said = say_refused(refused)
+        return say_refused(refused)
     except NotFound:
-        said = _("Dit voorstel is er niet meer.")
-    else:
-        said, done = plan_words.asked_words(one), True
+        return _("Dit voorstel is er niet meer.")
+    return ""
+
+
+def _outcome(one: Proposed, failed: str, put: Question | None, now: datetime) -> dict[str, object]:
+    """Show what became of one row; see matching/week_plan_asked.html."""
+    message = row_of(put.facts, now) if put else None
+    leaves = put is not None and how_it_stands(put.facts) in {Shown.LEAVES, Shown.WAITS}
     return {
-        "done": done,
-        "ready": done and one.how is HelpForm.SOLO,
-        "said": said,
+        "done": not failed,
+        "said": failed or (asked_words(put, now) if put else plan_words.asked_words(one)),
+        "message": message,
+        # on which list of the messages it stands, and what is pressed there is answered there
+        "list": ("vanzelf" if leaves else "klaar") if message else "",
         "title": plan_words.title_of(one),
         "url": reverse("request", args=[one.row.pk]),
         "others_url": reverse("candidates", args=[one.row.pk]),

@@ -96,7 +96,7 @@ def show_messages(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 def _tabs(page: access.MessagesPage, chosen: str) -> list[dict[str, object]]:
     labels = {
-        "klaar": _("Te doen"),
+        "klaar": _("Nog te doen"),
         "vanzelf": _("Gaat vanzelf"),
         "verteld": _("Verstuurd"),
         "vervallen": _("Vervallen"),

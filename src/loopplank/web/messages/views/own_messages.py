@@ -11,8 +11,14 @@ from django.views.decorators.csrf import csrf_exempt
 
 from loopplank.access.account.actors import Actor
 from loopplank.access.messages.messages import MessageFacts
-from loopplank.access.messages.own_messages import own_messages, stopper, wishes_page
+from loopplank.access.messages.own_messages import (
+    own_messages,
+    reminder_page,
+    stopper,
+    wishes_page,
+)
 from loopplank.actions.messages.wishes import set_message_wishes, stop_digest
+from loopplank.actions.volunteers.reminders import set_reminder
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.messages.wishes import NetworkHours
 from loopplank.core.requests.intake import DAYS
@@ -21,7 +27,7 @@ from loopplank.web.kit.pages import posted
 from loopplank.web.kit.public_frame import show_placeless
 from loopplank.web.kit.steps import step
 from loopplank.web.kit.words import day, word
-from loopplank.web.messages.forms import MessageWishesForm
+from loopplank.web.messages.forms import MessageWishesForm, ReminderField, ReminderForm
 from loopplank.web.messages.words import filled
 from loopplank.web.volunteers.frame import show_week
 from loopplank.web.volunteers.words import clock_time
@@ -53,6 +59,37 @@ def change_message_wishes(request: HttpRequest, actor: Actor) -> HttpResponse:
         template="messages/message_wishes.html",
         current="limits",
         shown=show_week,
+    )
+
+
+def reminder_on_behalf(request: HttpRequest, actor: Actor, volunteer_id: UUID) -> HttpResponse:
+    """Write down when a volunteer wants to hear of a visit, as they said it on the telephone."""
+    now = clock.now()
+    page = reminder_page(actor, volunteer_id, now)
+    row = page.about.row
+    form = ReminderForm(
+        posted(request), initial={"days_before": ReminderField.initial_of(page.wishes)}
+    )
+    name = {"name": row.first_name}
+    return step(
+        request,
+        actor,
+        form,
+        lambda typed: set_reminder(
+            actor=actor, now=now, volunteer_id=volunteer_id, days_before=typed["days_before"]
+        ),
+        back=reverse("volunteer", args=[volunteer_id]) + "#reach",
+        done=_("Bewaard. De vrijwilliger hoort dat jij dit aanpaste."),
+        words={
+            "heading": _("Herinnering voor %(name)s") % name,
+            "who": f"{row.first_name} {row.last_name}",
+            "lead": _("%(name)s wordt gebeld. Een herinnering gaat alleen per sms of e-mail.")
+            % name
+            if page.by_phone
+            else _("Alleen als %(name)s dat vraagt.") % name,
+            "action": _("Bewaar"),
+        },
+        current="volunteers",
     )
 
 

@@ -1,6 +1,5 @@
 """Show what there is to settle, and settle it: contact, the form, names and days, privacy."""
 
-from dataclasses import dataclass
 from uuid import UUID
 
 from django.conf import settings as django_settings
@@ -13,6 +12,7 @@ from django.utils.translation import ngettext
 from loopplank.access.account.actors import Actor
 from loopplank.access.organisations.network_settings import NetworkPage, network_page
 from loopplank.access.organisations.settings import (
+    Answering,
     ContactPage,
     SettingsPage,
     contact_page,
@@ -24,24 +24,16 @@ from loopplank.actions.organisations import organisations
 from loopplank.core.account.roles import MAY_OWN, Role
 from loopplank.core.kit.contact_details import phone_readable
 from loopplank.core.kit.reason import Refused
+from loopplank.core.organisations.set_up import FORM_NEEDS, Part, step_of
 from loopplank.web.kit import clock
 from loopplank.web.kit.frame import show_work
 from loopplank.web.kit.pages import posted
 from loopplank.web.kit.words import day, say
 from loopplank.web.organisations.forms import ContactForm, NoticeForm, OrganisationForm, PrivacyForm
+from loopplank.web.organisations.to_settle import Task, task, task_of
 from loopplank.web.wellbeing.words import lacking_words
 
 # --- what there is to settle ----------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """One line of the list. `state`: done, missing (the form needs it) or advised."""
-
-    title: str
-    url: str
-    state: str
-    note: str
 
 
 def show_settings(request: HttpRequest, actor: Actor) -> HttpResponse:
@@ -76,34 +68,34 @@ def _needed(page: SettingsPage) -> list[Task]:
     """Return the tasks without which the form stays closed."""
     own = page.organisation
     first, second = page.first_contact, page.stand_in
-    return [
-        _task(
-            _("Naam, telefoonnummer en openingstijden"),
-            "settings_organisation",
-            done=bool(own.name and own.phone and own.phone_hours),
-            note=phone_readable(own.phone) if own.phone else _("Nog geen telefoonnummer."),
-        ),
-        _task(
-            _("Eerste contactpersoon"),
-            "settings_contact",
-            done=bool(first and first.works),
-            note=first.name if first else _("Nog niemand. Wie wordt eigenaar van nieuwe vragen?"),
-        ),
-        _task(
-            _("Achterwacht"),
-            "settings_contact",
-            done=bool(second and second.works),
-            note=second.name if second else _("Nog niemand. Wie neemt over als het moet?"),
-        ),
-        _task(
-            _("Dienstnummer"),
-            "settings_contact",
-            done=bool(own.duty_phone),
-            note=phone_readable(own.duty_phone)
-            if own.duty_phone
-            else _("Nog geen nummer voor als het niet kan wachten."),
-        ),
-    ]
+    notes = {
+        Part.DETAILS: _phone(own.phone, hours=own.phone_hours),
+        Part.FIRST_CONTACT: _answering(first, there=page.set_up.first_contact)
+        if first
+        else _("Nog niemand. Wie wordt eigenaar van nieuwe vragen?"),
+        Part.STAND_IN: _answering(second, there=page.set_up.stand_in)
+        if second
+        else _("Nog niemand. Wie neemt over als het moet?"),
+        Part.DUTY_PHONE: phone_readable(own.duty_phone)
+        if own.duty_phone
+        else _("Nog geen nummer voor als het niet kan wachten."),
+    }
+    return [task_of(step_of(part, page.set_up), notes[part]) for part in FORM_NEEDS]
+
+
+def _phone(number: str, *, hours: str) -> str:
+    if not number:
+        return _("Nog geen telefoonnummer.")
+    return phone_readable(number) if hours else _("Nog geen openingstijden.")
+
+
+def _answering(one: Answering, *, there: bool) -> str:
+    """Say who it is, and why that is not enough yet."""
+    if there:
+        return one.name
+    if one.works:
+        return _("%(name)s maakte nog geen wachtwoord.") % {"name": one.name}
+    return _("%(name)s werkt hier niet meer.") % {"name": one.name}
 
 
 def _others(page: SettingsPage) -> list[Task]:
@@ -111,73 +103,51 @@ def _others(page: SettingsPage) -> list[Task]:
     them.
     """
     own = page.organisation
+    offers = (
+        ngettext(
+            "%(n)s aanbod staat aan.", "Er staan %(n)s soorten aanbod aan.", page.offers_active
+        )
+        % {"n": page.offers_active}
+        if page.offers_active
+        else _("Nog geen aanbod. Op de openbare pagina staat dan niets.")
+    )
+    limits = (
+        _("Versie %(version)s, sinds %(day)s.")
+        % {"version": page.limits_version, "day": day(page.limits_since)}
+        if page.limits_since
+        else _("Nog geen grenzen. Het advies kijkt er dan niet naar.")
+    )
+    board = (
+        _("Is er niemand? Dan is het %(name)s van het bestuur.") % {"name": page.board_contact}
+        if page.board_contact
+        else _("Nog niemand van het bestuur genoemd, voor als er niemand is.")
+    )
     return [
-        _task(
-            _("Ons aanbod"),
-            "offers",
-            done=page.offers_active > 0,
-            note=ngettext(
-                "%(n)s aanbod staat aan.", "Er staan %(n)s soorten aanbod aan.", page.offers_active
-            )
-            % {"n": page.offers_active}
-            if page.offers_active
-            else _("Nog geen aanbod. Op de openbare pagina staat dan niets."),
-            needed=False,
-        ),
-        _task(
-            _("Onze grenzen"),
-            "own_limits",
-            done=page.limits_version is not None,
-            note=_("Versie %(version)s, sinds %(day)s.")
-            % {"version": page.limits_version, "day": day(page.limits_since)}
-            if page.limits_since
-            else _("Nog geen grenzen. Het advies kijkt er dan niet naar."),
-            needed=False,
-        ),
-        _task(
-            _("Rooster van de achterwacht"),
-            "rota",
-            done=bool(page.board_contact),
-            note=_("Is er niemand? Dan is het %(name)s van het bestuur.")
-            % {"name": page.board_contact}
-            if page.board_contact
-            else _("Nog niemand van het bestuur genoemd, voor als er niemand is."),
-            needed=False,
-        ),
-        _task(
-            _("Collega’s"),
-            "colleagues",
-            done=page.colleagues > 1 and not page.waiting,
-            note=_colleagues(page),
-            needed=False,
-        ),
-        _task(
+        task_of(step_of(Part.OFFERS, page.set_up), offers),
+        task_of(step_of(Part.LIMITS, page.set_up), limits),
+        task(_("Rooster van de achterwacht"), "rota", done=bool(page.board_contact), note=board),
+        task_of(step_of(Part.COLLEAGUES, page.set_up), _colleagues(page)),
+        task(
             _("Gesloten"),
             "closures",
             done=True,
             note=_("Met Kerst of in de zomer dicht? Dan valt er in die tijd geen belofte."),
-            needed=False,
         ),
-        _task(
+        task(
             _("Onze klokken"),
             "clocks",
             done=True,
             note=_("Hoe snel moet iets? En wat kost dat?"),
-            needed=False,
         ),
-        _task(
+        task(
             _("Vertrouwenspersoon en contactpersoon"),
             "settings_trusted",
             done=bool(page.trusted.adviser and page.trusted.contacts),
             note=_trusted(page.trusted),
-            needed=False,
         ),
-        _task(
-            _("Privacy en klachten"),
-            "settings_privacy",
-            done=bool(own.legal_basis and own.complaints_to),
-            note=_privacy(basis=bool(own.legal_basis), complaints=bool(own.complaints_to)),
-            needed=False,
+        task_of(
+            step_of(Part.PRIVACY, page.set_up),
+            _privacy(basis=bool(own.legal_basis), complaints=bool(own.complaints_to)),
         ),
     ]
 
@@ -207,11 +177,6 @@ def _colleagues(page: SettingsPage) -> str:
         "%(n)s maakte nog geen wachtwoord.", "%(n)s maakten nog geen wachtwoord.", page.waiting
     )
     return f"{said} {waits % {'n': page.waiting}}"
-
-
-def _task(title: str, name: str, *, done: bool, note: str, needed: bool = True) -> Task:
-    state = "done" if done else "missing" if needed else "advised"
-    return Task(title, reverse(name), state, note)
 
 
 def _network(request: HttpRequest, actor: Actor) -> HttpResponse:

@@ -20,8 +20,12 @@ from loopplank.web.kit import clock
 from loopplank.web.kit.frame import show_work
 from loopplank.web.kit.words import person, say, say_all
 from loopplank.web.requests.forms.intake_by_phone import PhoneIntake, differences, initial_of
+from loopplank.web.requests.forms.pasted_mail import posted_mail
+from loopplank.web.triage.words import pointed_out
 
 BSN = "bsn.refused"
+#: What came in this way was spoken about; of paper somebody has to be called first.
+SPOKEN = frozenset({"", "phone"})
 
 
 def new_request(request: HttpRequest, actor: Actor) -> HttpResponse:
@@ -33,10 +37,13 @@ def new_request(request: HttpRequest, actor: Actor) -> HttpResponse:
             "way_in": "phone",
             "for_whom": "self",
         }
-        return _show(request, actor, PhoneIntake(today=local_day(now), initial=initial, new=True))
+        return show_new(
+            request, actor, PhoneIntake(today=local_day(now), initial=initial, new=True)
+        )
     form = PhoneIntake(request.POST, today=local_day(now), new=True)
+    mail = posted_mail(request.POST)
     if not form.is_valid():
-        return _show(request, actor, form, status=422)
+        return show_new(request, actor, form, mail=mail, status=422)
     answers = form.answers()
     try:
         made = intake.take_down(
@@ -47,8 +54,16 @@ def new_request(request: HttpRequest, actor: Actor) -> HttpResponse:
             submission=form.cleaned_data["submission"],
         )
     except Refused as refused:
-        return _refused(request, actor, form, refused)
-    return _saved(request, made, answers)
+        return _refused(request, actor, form, refused, mail=mail)
+    weighs = "weeg" in request.POST and form.cleaned_data["way_in"] in SPOKEN
+    return _saved(request, made, answers, "triage" if weighs else "request")
+
+
+def show_new(
+    request: HttpRequest, actor: Actor, form: PhoneIntake, *, mail: str = "", status: int = 200
+) -> HttpResponse:
+    """Show the form of a new request, with the mail beside it that somebody pasted."""
+    return _show(request, actor, form, mail=mail, status=status)
 
 
 def amend_request(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
@@ -79,7 +94,9 @@ def amend_request(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpR
     return _saved(request, request_id, answers)
 
 
-def _saved(request: HttpRequest, request_id: UUID, answers: Answers) -> HttpResponse:
+def _saved(
+    request: HttpRequest, request_id: UUID, answers: Answers, leads_to: str = "request"
+) -> HttpResponse:
     missing = still_missing(answers)
     if missing:
         messages.info(
@@ -87,7 +104,7 @@ def _saved(request: HttpRequest, request_id: UUID, answers: Answers) -> HttpResp
         )
     else:
         messages.success(request, _("Bewaard. Alle vragen zijn beantwoord."))
-    return HttpResponseRedirect(reverse("request", args=[request_id]))
+    return HttpResponseRedirect(reverse(leads_to, args=[request_id]))
 
 
 def _refused(
@@ -130,6 +147,7 @@ def _show(
     *,
     page: AmendPage | None = None,
     request_id: UUID | None = None,
+    mail: str = "",
     status: int = 200,
     **more: Any,
 ) -> HttpResponse:
@@ -143,6 +161,9 @@ def _show(
             "number": page.number if page else "",
             "back_url": reverse("request", args=[request_id]) if request_id else "",
             "keep_as": f"amend-{request_id}" if request_id else "new-request",
+            "goes_to": "" if request_id else reverse("new_request"),
+            "mail": mail,
+            "flags": pointed_out(mail) if mail else [],
             **more,
         },
         current="requests",

@@ -411,6 +411,13 @@ def _viewers(page: RequestPage) -> list[dict[str, str]]:
         },
         {"who": _("De hulpvrager zelf"), "what": _("Hoe het staat, met een eigen link")},
     ]
+    if page.is_open:
+        viewers.append(
+            {
+                "who": _("Wie mag meekijken"),
+                "what": _("Wie er komt en wanneer, en alleen als de persoon dat zei"),
+            }
+        )
     if page.row.applicant:
         viewers.append(_applicant_sees(page))
     viewers += handover_viewers(page.handovers)

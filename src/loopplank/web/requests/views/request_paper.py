@@ -9,16 +9,19 @@ from django.utils.translation import gettext as _
 from loopplank.access.account.access_records import Purpose
 from loopplank.access.account.actors import Actor
 from loopplank.access.privacy.who_looked import Look, who_looked
+from loopplank.access.requests.relatives import relatives_of
 from loopplank.access.requests.request import RequestPage, request_page
 from loopplank.core.account.roles import LABELS, Role
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.kit.contact_details import phone_readable
 from loopplank.core.kit.reason import dutch
+from loopplank.core.requests.relatives import MAY_WORDS, RELATION_WORDS
 from loopplank.core.requests.states import RULES
 from loopplank.web.kit import clock
 from loopplank.web.kit.frame import show_work
 from loopplank.web.kit.pages import show
 from loopplank.web.kit.words import day, day_and_time, first_up, person, word
+from loopplank.web.requests.views.relatives import said
 from loopplank.web.requests.words import facts_of_question, log_entries
 from loopplank.web.templatetags.loopplank import named
 from loopplank.web.triage.words import advice_panel
@@ -80,6 +83,9 @@ PAGE_WORDS = {
     "search": dutch("Zoeken"),
     "start": dutch("Begin van de hulp"),
     "status": dutch("Eigen statuspagina"),
+    "relatives": dutch("Wie kijkt mee"),
+    "own_relatives": dutch("Wie kijkt mee, op de eigen bladzijde"),
+    "looking_along": dutch("De bladzijde van wie meekijkt"),
     "today": dutch("Vandaag"),
     "too_heavy": dutch("Te zwaar"),
     "triage": dutch("Acht vragen"),
@@ -111,7 +117,10 @@ PAGE_WORDS = {
 def print_request(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
     now = clock.now()
     page = request_page(actor, request_id, now)
-    return show(request, "requests/request_paper.html", _paper(page, now))
+    along = _looking_along(actor, request_id)
+    return show(
+        request, "requests/request_paper.html", {**_paper(page, now), "looking_along": along}
+    )
 
 
 def request_text(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:
@@ -122,6 +131,8 @@ def request_text(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpRe
     lines = [str(paper["heading"]), ""]
     lines += [named(label, value) for label, value in facts_of_question(page)]
     lines += ["", *(named(label, value) for label, value in _reach(page))]
+    if along := _looking_along(actor, request_id):
+        lines += ["", _("Wie kijkt mee?"), *along]
     lines += ["", _("Wat is er gebeurd")]
     lines += [f"{e['at']} {e['who']} {e['text']}".replace("  ", " ") for e in log_entries(page)]
     return show_work(
@@ -183,6 +194,14 @@ def _paper(page: RequestPage, now: datetime) -> dict[str, object]:
         "log": log_entries(page)[:15],
         "helping": page.helping,
     }
+
+
+def _looking_along(actor: Actor, request_id: UUID) -> list[str]:
+    """Return whom the person lets look along, what they may see and whose word that is."""
+    return [
+        f"{one.name}, {word(RELATION_WORDS[one.relation])}: {word(MAY_WORDS[one.may])}. {said(one)}"
+        for one in relatives_of(actor, request_id)
+    ]
 
 
 def _reach(page: RequestPage) -> list[tuple[str, str]]:

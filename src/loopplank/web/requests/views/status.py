@@ -129,6 +129,7 @@ def _family(page: StatusPage) -> dict[str, Any]:
             for one in page.comes
         ],
         "for_another": page.for_another,
+        "may_name": page.may_name,
         "about": in_sentence(page.about),
         "agreed_on": day(page.agreed_on) if page.agreed_on else "",
     }

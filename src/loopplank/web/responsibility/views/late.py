@@ -68,7 +68,7 @@ def _words(page: LatePage, form: LateForm) -> dict[str, object]:
     )
     return {
         "heading": title % {"n": page.total},
-        "who": _("Terug naar vandaag"),
+        "who": _("Terug naar Vandaag"),
         "lead": _("Niemand hoort losse excuses. Kies één keer; iedereen hoort één bericht."),
         "action": _("Doe dit voor iedereen"),
         "rows": [

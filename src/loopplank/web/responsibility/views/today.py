@@ -29,6 +29,7 @@ from loopplank.core.volunteers.load import state_at
 from loopplank.web.kit import clock
 from loopplank.web.kit.frame import show_work
 from loopplank.web.kit.words import day, first_up, hours, kinds, say
+from loopplank.web.organisations.to_settle import set_up_list
 from loopplank.web.responsibility.today_lines import (
     Line,
     application_line,
@@ -144,6 +145,7 @@ def show_today(request: HttpRequest, actor: Actor) -> HttpResponse:
                 0,
             ),
             "summary": _summary(page, groups, local_day(now)),
+            "set_up": set_up_list(page.set_up),
             "team": page.team,
             "watch": [_watched(m) for m in page.team.watch if m.volunteer_id not in listed],
             "own": _own_load(page),

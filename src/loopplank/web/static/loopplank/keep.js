@@ -31,7 +31,10 @@
 
   const fields = (form) =>
     [...form.elements].filter(
-      (field) => field.name && !/^(hidden|password|file|submit|button|reset)$/.test(field.type),
+      (field) =>
+        field.name &&
+        !("notKept" in field.dataset) &&
+        !/^(hidden|password|file|submit|button|reset)$/.test(field.type),
     );
   const values = (form) =>
     fields(form)
