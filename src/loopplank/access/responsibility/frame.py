@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from loopplank.access.account.actors import Actor
+from loopplank.access.kit.prepared import Prepared, only_one
 from loopplank.access.kit.rows import count_of
-from loopplank.access.messages.channels import told_by_hand, went_wrong
+from loopplank.access.messages.channels import channels, told_by_hand, went_wrong
 from loopplank.access.messages.messages import not_for
 from loopplank.access.responsibility.rota import standing_in
 from loopplank.access.volunteers.applications import own_applications_due
@@ -59,13 +60,7 @@ class Frame:
 
 def frame_of(actor: Actor, now: datetime) -> Frame:
     """Read the frame of a member. Counts are the organisation's, and today's are the actor's."""
-    today = local_day(now)
-    stands_in = standing_in(OuterRef("organisation_id"), today).values("account__name")
-    row = (
-        Membership.objects.select_related("account", "organisation__network")
-        .annotate(**_counts(actor, today), stands_in=Subquery(stands_in[:1]))
-        .get(pk=actor.own_membership)
-    )
+    row = only_one(Membership, _FRAME.rows(actor=actor, today=local_day(now)))
     organisation = row.organisation
     counts = {name: vars(row).get(f"n_{name}") or 0 for name in COUNTED}
     return Frame(
@@ -84,6 +79,19 @@ def frame_of(actor: Actor, now: datetime) -> Frame:
         elsewhere=_elsewhere(row) if counts["memberships"] > 1 else (),
         shortcuts=row.account.shortcuts,
     )
+
+
+def _row(actor: Actor, today: date) -> "QuerySet[Membership]":
+    stands_in = standing_in(OuterRef("organisation_id"), today).values("account__name")
+    return (
+        Membership.objects.select_related("account", "organisation__network")
+        .annotate(**_counts(actor, today), stands_in=Subquery(stands_in[:1]))
+        .filter(pk=actor.own_membership)
+    )
+
+
+#: It stands around every page, and is the largest question of most of them.
+_FRAME = Prepared(_row, depends_on=channels)
 
 
 def _elsewhere(here: Membership) -> tuple[OtherPlace, ...]:
