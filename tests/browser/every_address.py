@@ -222,7 +222,6 @@ def _instead(everybody: Everybody) -> More:
         **_checking(everybody),
         **_visits_of(everybody),
         **_deciding(),
-        **_of_plans(),
         **_of_matches(),
         **_of_noes(),
         **_of_concerns(everybody),
@@ -234,6 +233,9 @@ def _instead(everybody: Everybody) -> More:
         **_calendar(),
         **_digests(),
         **_sheets(),
+        **_addresses(everybody),
+        # last, since what is done above takes requests out of the plan
+        **_of_plans(),
         "kept_form": [("coordinator", {})],
         "use_key": [(everybody.before_the_key("has_a_key", _key_for(_helper())), {})],
     }
@@ -279,14 +281,32 @@ def _digests() -> More:
 
 
 def _of_plans() -> More:
-    """What is read once more stood ticked on the page before it."""
-    from loopplank.store.models import PlanProposal
+    """What is read once more stood ticked on the page before it. Whom the plan chose is left to
+    chance, and only people of the own organisation can be asked: where it chose none, one of them
+    takes the place.
+    """
+    from loopplank.access.matching.week_plan import chosen_proposals
+    from loopplank.store.models import Affiliation, PlanPart, PlanProposal
+    from loopplank.web.kit import clock
 
-    open_ones = PlanProposal.objects.filter(
-        state="open", organisation__slug=HOUSE, request__last_day__isnull=False
-    )
-    ticked = "&".join(f"voorstel={one.pk}" for one in open_ones)
-    assert ticked, "the demo begins with a plan"
+    house = {"organisation__slug": HOUSE}
+    open_ones = PlanProposal.objects.filter(state="open", request__last_day__isnull=False, **house)
+    ids = [one.pk for one in open_ones]
+    assert ids, "the demo begins with a plan"
+    own = Affiliation.objects.filter(state="active", **house).order_by("since")
+    own_ids = set(own.values_list("volunteer_id", flat=True))
+
+    def askable() -> bool:
+        chosen = chosen_proposals(_marleen(), ids, clock.now())
+        return any(help.volunteer_id in own_ids for one in chosen for help in one.helpers)
+
+    for part in PlanPart.objects.filter(proposal_id__in=ids, proposal__how="solo"):
+        for volunteer_id in [part.volunteer_id, *own_ids]:
+            if askable():
+                break
+            PlanPart.objects.filter(pk=part.pk).update(volunteer_id=volunteer_id)
+    assert askable(), "nobody of the own organisation can be asked"
+    ticked = "&".join(f"voorstel={pk}" for pk in ids)
     return {"read_plan": [("coordinator", {"query": f"?{ticked}"})]}
 
 
@@ -495,6 +515,26 @@ def _deciding() -> More:
             for one in everyone[:8]
         ],
     }
+
+
+def _addresses(everybody: Everybody) -> More:
+    """Somebody who is asked at the old number whether the new one is right."""
+    from loopplank.access.account.links import ADDRESS
+    from loopplank.actions.volunteers import volunteers
+    from loopplank.store.models import AddressChange, Volunteer
+    from loopplank.web.kit import clock
+
+    mine = Volunteer.objects.filter(erased_at=None, affiliations__organisation__slug=HOUSE)
+    row = mine.filter(affiliations__state="active").exclude(phone="").order_by("created_at")[0]
+    told = {name: getattr(row, name) for name in volunteers.DETAIL_COLUMNS}
+    volunteers.set_details(
+        actor=_marleen(),
+        now=clock.now(),
+        volunteer_id=row.pk,
+        details=volunteers.Details(**{**told, "phone": "0699999999"}),
+    )
+    change = AddressChange.objects.get(volunteer=row, kind="phone", state="open")
+    return {"address_change": [(everybody.by_link("old_number", ADDRESS, change.pk), {})]}
 
 
 def _two_nights(nights: list[date]) -> Any:
