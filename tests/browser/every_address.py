@@ -298,7 +298,7 @@ def _of_plans() -> More:
 
     def askable() -> bool:
         chosen = chosen_proposals(_marleen(), ids, clock.now())
-        return any(help.volunteer_id in own_ids for one in chosen for help in one.helpers)
+        return any(each.volunteer_id in own_ids for one in chosen for each in one.helpers)
 
     for part in PlanPart.objects.filter(proposal_id__in=ids, proposal__how="solo"):
         for volunteer_id in [part.volunteer_id, *own_ids]:
