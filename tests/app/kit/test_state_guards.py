@@ -472,10 +472,14 @@ def test_a_proposal_of_a_plan_is_decided_once(cast: Cast, first: str) -> None:
     aside = lambda: apply_plan.set_aside(**given, reason="not_now")  # noqa: E731
     (accept if first == "accepted" else aside)()
     assert PlanProposal.objects.get(pk=row.pk).state == first
-    assert refused(accept)
     if first == "accepted":
+        # the second of two presses; a colleague hears that it was decided
+        changes_nothing(accept)
+        given["actor"] = cast.henk
+        assert refused(accept)
         assert refused(aside)
     else:
+        assert refused(accept)
         changes_nothing(aside)
     assert Proposal.objects.count() == (first == "accepted")
 
