@@ -9,6 +9,7 @@ from loopplank.access.account.codes import alive
 from loopplank.access.kit.affiliations import belonging
 from loopplank.access.kit.danger_phone import danger_phone_of
 from loopplank.core.account.secrets import OF_OWN_SIGN_IN
+from loopplank.core.kit.contact_details import takes_texts
 from loopplank.core.messages.states import GIVEN_UP, Addressee, MessageState
 from loopplank.core.messages.table import RULES
 from loopplank.core.requests.intake import Knows
@@ -77,7 +78,7 @@ def why_by_hand(row: Message) -> str:
     phone, email = _reached_at(row)
     if row.channel == "email":
         return "" if "@" in email else NO_ADDRESS
-    return "" if _takes_texts(phone) else NO_ADDRESS
+    return "" if takes_texts(phone) else NO_ADDRESS
 
 
 def _unsafe(row: Message) -> str:
@@ -115,10 +116,3 @@ def _reached_at(row: Message) -> tuple[str, str]:
     if row.address:
         return row.address, row.address
     return (reader.phone, reader.email) if reader is not None else ("", "")
-
-
-def _takes_texts(phone: str) -> bool:
-    """Return whether this number takes a text message: a landline takes none, and a number abroad
-    may.
-    """
-    return phone.startswith(("06", "+"))

@@ -102,21 +102,23 @@ def visits(now: datetime, skip: Collection[UUID] = ()) -> list[UUID]:
     """
     if local_time(now).time() < MORNING:
         return []
-    found: list[UUID] = []
-    for ahead in range(MOST_DAYS_BEFORE + 1):
-        found += _visits_ahead(ahead, now, {*skip, *found})
-    return found
-
-
-def _visits_ahead(ahead: int, now: datetime, skip: Collection[UUID]) -> list[UUID]:
-    """Return those of so many days from now, with one query for their matches."""
     today = local_day(now)
-    day = today + timedelta(days=ahead)
     calendars = {
         one.pk: calendar_of(one, today)
         for one in Organisation.objects.select_related("network").order_by("pk")
     }
-    rows = (
+    found: list[UUID] = []
+    for ahead in range(MOST_DAYS_BEFORE + 1):
+        found += _visits_ahead(ahead, calendars, now, {*skip, *found})
+    return found
+
+
+def _visits_ahead(
+    ahead: int, calendars: Mapping[UUID, Calendar], now: datetime, skip: Collection[UUID]
+) -> list[UUID]:
+    """Return those of so many days from now, with one query for their matches."""
+    day = local_day(now) + timedelta(days=ahead)
+    rows = list(
         feed.wants_visit_reminders(
             Match.objects.filter(~_told("visit", day=day), state=MatchState.RUNNING)
         )
@@ -127,11 +129,10 @@ def _visits_ahead(ahead: int, now: datetime, skip: Collection[UUID]) -> list[UUI
         .select_related("volunteer__limits")
         .order_by("pk")
     )
-    rows_of = list(rows)
-    chosen = wishes_of_all({row.volunteer_id for row in rows_of})
+    chosen = wishes_of_all({row.volunteer_id for row in rows})
     return [
         row.pk
-        for row in rows_of
+        for row in rows
         if visit_is_near(
             day,
             row.start_time,

@@ -5,6 +5,7 @@ from datetime import datetime
 from loopplank.access.account.actors import first_membership
 from loopplank.access.messages.channels import channels
 from loopplank.actions.messages.messages import queue_to_account
+from loopplank.core.kit.contact_details import takes_texts
 from loopplank.store.models import Account, Link, Message
 
 
@@ -21,7 +22,7 @@ def tell_everywhere(
     ways = channels()
     made = []
     for channel in ("email", "sms"):
-        if channel not in ways or (channel == "sms" and not account.phone.startswith(("06", "+"))):
+        if channel not in ways or (channel == "sms" and not takes_texts(account.phone)):
             continue
         row = queue_to_account(
             membership.organisation,

@@ -18,6 +18,7 @@ from loopplank.access.requests.requests import request_for_change
 from loopplank.actions.kit.action import nothing_changed, record, verb
 from loopplank.actions.transitions.transitions import save_and_record, set_other_day
 from loopplank.core.account.roles import Role
+from loopplank.core.kit.contact_details import takes_texts
 from loopplank.core.messages.deeds import GRACE, TAKEN_BACK, must_leave
 from loopplank.core.messages.send_policy import NO_LETTER, letter_is_late
 from loopplank.core.messages.states import GIVEN_UP, NOT_SETTLED, TO_ASKER, Addressee, MessageState
@@ -276,7 +277,7 @@ def queue_to_relative(relative: Relative, *, now: datetime, link: Link) -> Messa
     """
     if not (relative.email or relative.phone):
         return None
-    by_phone = "sms" if relative.phone.startswith(("06", "+")) else "phone"
+    by_phone = "sms" if takes_texts(relative.phone) else "phone"
     return Message.objects.create(
         organisation_id=relative.organisation_id,
         request_id=relative.request_id,

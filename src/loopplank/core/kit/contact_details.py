@@ -43,6 +43,13 @@ def phone_readable(stored: str) -> str:
     return " ".join((stored[:3], stored[3:6], stored[6:8], stored[8:]))
 
 
+def takes_texts(stored: str) -> bool:
+    """Return whether this number takes a text message: a landline takes none, and a number abroad
+    may.
+    """
+    return stored.startswith(("06", "+"))
+
+
 def international(stored: str) -> str:
     """Return the number as a gateway takes it: "+31612345678"; empty when it is no number."""
     if re.fullmatch(r"0\d{9}", stored):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from loopplank.core.kit.contact_details import takes_texts
 from loopplank.core.kit.reason import dutch
 from loopplank.core.messages.states import MessageState
 
@@ -89,6 +90,6 @@ def ways_to_warn(channel: str, email: str, phone: str) -> tuple[str, ...]:
     that we have. A number that takes no text messages, or that wants none, is called; without any
     address it goes as they chose.
     """
-    by_phone = "phone" if channel == "phone" or not phone.startswith(("06", "+")) else "sms"
+    by_phone = "phone" if channel == "phone" or not takes_texts(phone) else "sms"
     ways = (("email", bool(email)), (by_phone, bool(phone)))
     return tuple(way for way, known in ways if known) or (channel,)

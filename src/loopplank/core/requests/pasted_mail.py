@@ -102,8 +102,7 @@ def pointers_in(mail: str) -> tuple[Pointer, ...]:
     """Return what the mail may answer: kinds of help, who asks and by which way, and the area; each
     once, in the order of the form.
     """
-    found = [*_who(mail), *_kinds(mail), *_areas(mail)]
-    return tuple({one.key: one for one in reversed(found)}.values())[::-1]
+    return (*_who(mail), *_kinds(mail), *_areas(mail))
 
 
 def taken(pointers: Iterable[Pointer], keys: Iterable[str]) -> tuple[Pointer, ...]:

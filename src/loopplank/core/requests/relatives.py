@@ -11,6 +11,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from loopplank.core.kit.calendar import local_time
+from loopplank.core.kit.folding import fold
 from loopplank.core.kit.reason import Param, Reason, dutch
 from loopplank.core.requests.intake import Knows
 from loopplank.core.requests.states import State
@@ -171,15 +172,10 @@ def is_same(one: Somebody, other: Somebody) -> bool:
     with the same number. A family may share one number."""
     if one.email and one.email == other.email:
         return True
-    if folded(one.name) != folded(other.name):
+    if fold(one.name) != fold(other.name):
         return False
     differ = one.phone and other.phone and one.phone != other.phone
     return not differ
-
-
-def folded(name: str) -> str:
-    """Return a name as it is compared: small letters and single spaces."""
-    return " ".join(name.casefold().split())
 
 
 def _of(reason: Reason, params: Mapping[str, Param]) -> Reason:

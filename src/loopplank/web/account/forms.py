@@ -233,7 +233,7 @@ class AskLinkForm(forms.Form):
             number = contact_details.phone(typed)
         except Refused as refused:
             raise ValidationError(say(refused.reason)) from None
-        return Wanted("sms" if number.startswith(("06", "+")) else "phone", number)
+        return Wanted("sms" if contact_details.takes_texts(number) else "phone", number)
 
     @property
     def wanted(self) -> Wanted:

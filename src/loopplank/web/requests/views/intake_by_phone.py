@@ -1,7 +1,9 @@
 """A request that somebody tells on the phone or on paper, and changing what was answered."""
 
 import secrets
+from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -26,24 +28,18 @@ from loopplank.web.triage.words import pointed_out
 BSN = "bsn.refused"
 #: What came in this way was spoken about; of paper somebody has to be called first.
 SPOKEN = frozenset({"", "phone"})
+NOTHING: Mapping[str, object] = MappingProxyType({})
 
 
 def new_request(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Show the empty page, or make a new request; saving twice makes one."""
-    now = clock.now()
     if request.method == "GET":
-        initial = {
-            "submission": secrets.token_hex(16),
-            "way_in": "phone",
-            "for_whom": "self",
-        }
-        return show_new(
-            request, actor, PhoneIntake(today=local_day(now), initial=initial, new=True)
-        )
+        return show_empty(request, actor)
+    now = clock.now()
     form = PhoneIntake(request.POST, today=local_day(now), new=True)
     mail = posted_mail(request.POST)
     if not form.is_valid():
-        return show_new(request, actor, form, mail=mail, status=422)
+        return _show(request, actor, form, mail=mail, status=422)
     answers = form.answers()
     try:
         made = intake.take_down(
@@ -59,11 +55,18 @@ def new_request(request: HttpRequest, actor: Actor) -> HttpResponse:
     return _saved(request, made, answers, "triage" if weighs else "request")
 
 
-def show_new(
-    request: HttpRequest, actor: Actor, form: PhoneIntake, *, mail: str = "", status: int = 200
+def show_empty(
+    request: HttpRequest, actor: Actor, known: Mapping[str, object] = NOTHING, *, mail: str = ""
 ) -> HttpResponse:
-    """Show the form of a new request, with the mail beside it that somebody pasted."""
-    return _show(request, actor, form, mail=mail, status=status)
+    """Show the empty form with what is known already, beside the mail that somebody pasted."""
+    initial = {
+        "submission": secrets.token_hex(16),
+        "way_in": "phone",
+        "for_whom": "self",
+        **known,
+    }
+    form = PhoneIntake(today=local_day(clock.now()), initial=initial, new=True)
+    return _show(request, actor, form, mail=mail)
 
 
 def amend_request(request: HttpRequest, actor: Actor, request_id: UUID) -> HttpResponse:

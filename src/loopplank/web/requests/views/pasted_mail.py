@@ -1,7 +1,5 @@
 """A mail of somebody else, pasted to begin a new request: read, ticked, and beside the form."""
 
-import secrets
-
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,7 +12,7 @@ from loopplank.web.kit.frame import show_work
 from loopplank.web.kit.outcome import UNPROCESSABLE, Outcome
 from loopplank.web.requests.forms.intake_by_phone import PhoneIntake, in_words
 from loopplank.web.requests.forms.pasted_mail import FIELD, PastedMail
-from loopplank.web.requests.views.intake_by_phone import show_new
+from loopplank.web.requests.views.intake_by_phone import show_empty
 from loopplank.web.triage.words import pointed_out
 
 
@@ -30,21 +28,13 @@ def paste_mail(request: HttpRequest, actor: Actor) -> HttpResponse:
     if request.POST.get("doe") != "verder":
         return _show(request, actor, form, pointers=pointers, mail=mail)
     ticked = taken(pointers, request.POST.getlist("klopt"))
-    return show_new(request, actor, _filled_in(ticked), mail=mail)
+    return show_empty(request, actor, _answers(ticked), mail=mail)
 
 
-def _filled_in(ticked: tuple[Pointer, ...]) -> PhoneIntake:
-    """Return the empty form with the answers that somebody ticked."""
-    initial: dict[str, object] = {
-        "submission": secrets.token_hex(16),
-        "way_in": "phone",
-        "for_whom": "self",
-        "kinds": [one.value for one in ticked if one.field == "kinds"],
-    }
-    # of two answers to one question the first counts
-    single = [one for one in reversed(ticked) if one.field != "kinds"]
-    initial |= {one.field: one.value for one in single}
-    return PhoneIntake(today=local_day(clock.now()), initial=initial, new=True)
+def _answers(ticked: tuple[Pointer, ...]) -> dict[str, object]:
+    """Return what somebody ticked as answers; of two to one question the first counts."""
+    single = {one.field: one.value for one in reversed(ticked) if one.field != "kinds"}
+    return {**single, "kinds": [one.value for one in ticked if one.field == "kinds"]}
 
 
 def _show(
