@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.db.models import Exists, OuterRef
 
-from loopplank.access.account.actors import Actor, has_password
+from loopplank.access.account.actors import Actor
 from loopplank.access.messages.channels import channels
 from loopplank.core.account.roles import Role
 from loopplank.core.organisations.set_up import Facts, Step, steps_for
@@ -90,4 +90,4 @@ def of_form(row: Organisation) -> dict[str, bool]:
 
 
 def _answers(member: Membership | None) -> bool:
-    return member is not None and member.active and has_password(member.account)
+    return member is not None and member.active and member.account.has_usable_password()
