@@ -252,6 +252,7 @@ def test_another_organisation_finds_nothing(cast: Cast, running: UUID) -> None:
     assert Relative.objects.count() == 1
 
 
+@pytest.mark.both_engines
 def test_a_name_finds_nobody(cast: Cast, running: UUID) -> None:
     let_in(cast.anna, running)
     assert not SearchWord.objects.filter(word__icontains="quispel").exists()
