@@ -214,6 +214,10 @@ def _welcome(options: Options, code: str, seconds: float) -> None:
     def address(name: str, *parts: str) -> str:
         return options.origin + reverse(name, args=parts)
 
+    def in_english(name: str) -> str:
+        # without the language the address changes nothing, and without a page it leads elsewhere
+        return f"{address('language')}?to=en&next={reverse(name)}"
+
     print(f"\nLoopplank draait: {options.origin}   ({seconds:.1f} s)   Stoppen: Ctrl-C\n")
     if options.mode == "demo":
         from loopplank.access.demo.demo import DEMO_PASSWORD
@@ -230,15 +234,17 @@ def _welcome(options: Options, code: str, seconds: float) -> None:
             "  advies, neem een besluit en vraag Ria. Alles is verzonnen; er gaat niets uit.\n"
             "\n"
             "English: sign in as marleen@waterstad.example, open the request of Mrs De Wit, weigh\n"
-            "the advice and ask Ria. All of it is invented and nothing is sent. Choose English at\n"
-            f"{address('language')} . An empty start for real use: make run DEMO=0\n"
+            "the advice and ask Ria. All of it is invented and nothing is sent. In English:\n"
+            f"{in_english('account_login')}\n"
+            "An empty start for real use: make run DEMO=0\n"
         )
     elif code:
         print(
             f"  Eerste keer: open {address('set_up')} op deze computer.\n"
             f"  De code is:  {code}\n"
             "\n"
-            "English: open that address on this machine, and set up with the code.\n"
+            "English: open this address on this machine, and set up with the code.\n"
+            f"{in_english('set_up')}\n"
         )
     else:
         print("  Echt gebruik. Reservekopie maken: make backup FILE=…\n")

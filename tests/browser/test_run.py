@@ -81,6 +81,14 @@ class Run:
                 continue
         return [line for line in found if line]
 
+    def language_after(self, address: str) -> str:
+        """The language of the page that this printed address leads to, for who reads Dutch."""
+        opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+        asked = urllib.request.Request(address, headers={"Accept-Language": "nl"})
+        with opener.open(asked, timeout=patient(10)) as answer:
+            found = re.search(r'<html lang="(\w+)"', answer.read().decode())
+        return found[1] if found else ""
+
     def status(self, path: str) -> int:
         with urllib.request.urlopen(
             f"http://localhost:{self.port}{path}", timeout=patient(10)
@@ -120,6 +128,10 @@ def test_a_first_start_a_second_one_and_nothing_left_behind(run: Run) -> None:
     assert "already runs" in run.said_when_refused(PORT=str(_free_port()))
     assert run.status("/gezond/") == 200
     assert run.status("/begin/") == 200
+    english = re.search(r"http://\S+to=en\S+", first)
+    assert english is not None, first
+    assert run.language_after(f"http://localhost:{run.port}/begin/") == "nl"
+    assert run.language_after(english[0]) == "en"
     assert run.stop(signal.SIGINT) == 0
     assert run.processes() == []
 
@@ -198,6 +210,9 @@ def test_the_demo_loads_on_its_first_start_and_names_its_accounts(run: Run) -> N
     assert "English" in said
     for path in re.findall(rf"http://localhost:{run.port}(/\S*)", said):
         assert run.status(path) == 200, path
+    english = re.search(r"http://\S+to=en\S+", said)
+    assert english is not None, said
+    assert run.language_after(english[0]) == "en"
     run.stop(signal.SIGINT)
     assert in_time(run.start(DEMO="1"), 15)
     assert "Loading the demo" not in run.said()

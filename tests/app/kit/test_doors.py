@@ -369,7 +369,7 @@ letters_printed             coordinator  POST      -
 close_message               coordinator  POST      -
 search                      member       GET,POST  -
 keys                        member       GET       -
-how_it_works                unfollowed   GET       -
+how_it_works                network_gaps GET       -
 settings                    member       GET       -
 settings_organisation       runs         GET,POST  -
 settings_contact            runs         GET,POST  p

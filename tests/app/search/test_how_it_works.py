@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 from tests.app import browsing
 from tests.app.cast import Cast
+from tests.app.kit.test_doors import admin_of_noord
 
 from loopplank.core.account.roles import Role
 from loopplank.web.kit.topics import TOPICS, topics_for
@@ -19,18 +20,29 @@ LINK = re.compile(r'<a href="(/hoe-werkt-dit/[\w-]+/)">Hoe werkt dit\?</a>')
 MENU = re.compile(r'<li><a href="(/[^"]+)"(?: data-key="\w")?(?: aria-current="page")?>')
 
 
-def test_every_page_of_the_menu_of_a_coordinator_names_a_topic_that_opens(cast: Cast) -> None:
+@pytest.mark.parametrize(
+    ("who", "pages_in_menu"),
+    [("anna", 8), ("gerda", 4), ("network", 4), ("ella", 2)],
+)
+def test_every_page_of_the_menu_names_a_topic_that_opens(
+    who: str, pages_in_menu: int, cast: Cast
+) -> None:
     """Found in the menu itself: a new page of it needs a topic."""
-    client = browsing.member(cast.anna)
-    pages = MENU.findall(client.get(reverse("today")).content.decode())
-    assert len(pages) == 8
+    actor = admin_of_noord(cast) if who == "network" else getattr(cast, who)
+    client = browsing.member(actor)
+    pages = MENU.findall(client.get(reverse("settings")).content.decode())
+    if actor.role is Role.PROFESSIONAL:
+        # there is nothing to set up for a professional, and the page says so
+        pages.remove(reverse("settings"))
+    assert len(pages) == pages_in_menu
     named = [LINK.findall(client.get(page).content.decode()) for page in pages]
     assert [len(found) for found in named] == [1] * len(pages), list(zip(pages, named, strict=True))
     assert len({found[0] for found in named}) == len(pages)
-    for (address,) in named:
+    for page, (address,) in zip(pages, named, strict=True):
         text = client.get(address).content.decode()
         assert "Zo doe je het" in text
         assert "Hoe werkt dit?" not in text
+        assert f'<p class="crumb"><a href="{page}">' in text
     assert client.get("/hoe-werkt-dit/niets/").status_code == 404
 
 
@@ -48,6 +60,24 @@ def test_a_topic_speaks_only_of_what_is_there(topic: object) -> None:
     assert len(said) < 900
 
 
+@pytest.mark.parametrize("role", list(Role))
+def test_a_page_has_one_topic_for_a_role(role: Role) -> None:
+    """A page that is other for another role has another topic: each reads only its own."""
+    doors = [one.door for one in topics_for(role)]
+    assert len(doors) == len(set(doors))
+
+
 def test_a_board_and_a_network_read_what_is_theirs() -> None:
-    assert {one.slug for one in topics_for(Role.BOARD)} == {"gaten", "inrichting"}
-    assert [one.slug for one in topics_for(Role.NETWORK_ADMIN)] == ["netwerk"]
+    assert {one.slug for one in topics_for(Role.BOARD)} == {
+        "gaten",
+        "gaten-in-het-netwerk",
+        "hoe-gaat-het",
+        "inrichting",
+        "signalen",
+    }
+    assert {one.slug for one in topics_for(Role.NETWORK_ADMIN)} == {
+        "gaten-in-het-netwerk",
+        "hoe-gaat-het",
+        "inrichting-van-het-netwerk",
+        "netwerk",
+    }

@@ -30,6 +30,8 @@ class Topic:
 _COORDINATOR = frozenset({Role.COORDINATOR})
 _RUNS = _COORDINATOR | {Role.BOARD}
 _ADMIN = frozenset({Role.NETWORK_ADMIN})
+_WATCHES = _RUNS | _ADMIN
+_PROFESSIONAL = frozenset({Role.PROFESSIONAL})
 
 TOPICS: tuple[Topic, ...] = (
     Topic(
@@ -187,16 +189,128 @@ TOPICS: tuple[Topic, ...] = (
         ),
         (dutch("Wat rood is, vraagt vandaag een telefoontje. De rest is in orde."),),
     ),
+    Topic(
+        "voorstel-voor-de-week",
+        "week_plan",
+        _COORDINATOR,
+        dutch("Voorstel voor de week"),
+        dutch("Wie zou wie kunnen helpen, voor iedereen die nu wacht? Elke nacht opnieuw gezocht."),
+        (
+            dutch("Lees elk voorstel, en vink aan wie je wilt vragen."),
+            dutch("Kies ‘Lees na wat je koos’. Er gaat nog niets weg."),
+            dutch("Klopt alles? Vraag dan iedereen in één keer."),
+            dutch("Is er veel veranderd? Kies ‘Maak nu een nieuw voorstel’."),
+        ),
+        (
+            dutch("Het is een voorstel. Er gebeurt niets voordat jij iemand vraagt."),
+            dutch("Onder ‘Niemand gevonden’ lees je bij elke vraag waarom niet."),
+        ),
+    ),
+    Topic(
+        "signalen",
+        "signals",
+        _RUNS,
+        dutch("Signalen"),
+        dutch("Vrijwilligers die zeiden dat het te zwaar is, of dat het niet goed voelt."),
+        (
+            dutch("Begin met wie het eerst gebeld moet worden. De dag staat erbij."),
+            dutch("Bel, en open daarna de naam. Schrijf op wat jullie afspraken."),
+            dutch("Is er iets met veiligheid? Dat staat onder ‘Zorgdossiers’."),
+        ),
+        (
+            dutch(
+                "Een signaal over een collega gaat naar iemand anders. Daarom zie je hier"
+                " niet altijd alles."
+            ),
+            dutch("Een signaal telt nooit tegen een vrijwilliger."),
+        ),
+    ),
+    Topic(
+        "hoe-gaat-het",
+        "check_in_totals",
+        _WATCHES,
+        dutch("Hoe gaat het met onze vrijwilligers?"),
+        dutch("De antwoorden op vier korte vragen, per kwartaal bij elkaar geteld."),
+        (
+            dutch("Lees per vraag hoeveel mensen wat antwoordden."),
+            dutch("Vergelijk met het kwartaal ervoor, en praat er samen over."),
+        ),
+        (
+            dutch("Niemand ziet wie wat antwoordde. Groepen onder de 10 mensen staan er niet."),
+            dutch("Een kwartaal staat hier twee weken nadat het voorbij is."),
+        ),
+    ),
+    Topic(
+        "gaten-in-het-netwerk",
+        "network_gaps",
+        _WATCHES,
+        dutch("Gaten in het netwerk"),
+        dutch("Wat niemand in het netwerk kan, bij naam en zonder getal."),
+        (
+            dutch("Lees wat er ontbreekt, en wie het zou kunnen."),
+            dutch("Onder ‘Nee zonder vervolg’ staat wat niemand oppakte."),
+            dutch("Bespreek het met de andere organisaties, of met de gemeente."),
+        ),
+        (
+            dutch(
+                "Een naam staat hier als twee organisaties hem noemen, of als het er"
+                " ooit 10 of meer waren."
+            ),
+            dutch("Je ziet alleen ‘minder dan 10’ of ‘10 of meer’, nooit een getal."),
+        ),
+    ),
+    Topic(
+        "inrichting-van-het-netwerk",
+        "settings",
+        _ADMIN,
+        dutch("Inrichting van het netwerk"),
+        dutch("Wie er meedoen, en wat voor alle organisaties samen geldt."),
+        (
+            dutch("Kies ‘Voeg een organisatie toe’ en geef een eerste contact op."),
+            dutch("Is iemand nog niet binnen? Kies ‘Maak een nieuwe uitnodiging’."),
+            dutch(
+                "Laad bij ‘Postcodes’ de gebieden, en kies bij ‘Verdeling’ wie welke vraag krijgt."
+            ),
+            dutch("Bij ‘Klokken’ staat hoe snel iets moet, als een organisatie zelf niets kiest."),
+        ),
+        (dutch("Een organisatie opent haar eigen formulier. Dat kun jij niet voor haar doen."),),
+    ),
+    Topic(
+        "verwijzingen",
+        "own_referrals",
+        _PROFESSIONAL,
+        dutch("Mijn verwijzingen"),
+        dutch("De vragen die u aan een organisatie gaf, en hoe het ermee staat."),
+        (
+            dutch("Kies ‘Nieuwe verwijzing’ en beantwoord de vragen."),
+            dutch("Onder ‘Bij u’ staat wat op u wacht, onder ‘Bij hen’ wat op een ander wacht."),
+            dutch("Vraagt een organisatie u iets? Dat staat onder ‘Aan u gevraagd’."),
+        ),
+        (
+            dutch("U blijft verantwoordelijk tot de ander ja zegt. Zwijgen is geen ja."),
+            dutch("Vóór een ja leest de ander geen naam."),
+        ),
+    ),
+    Topic(
+        "gaten-melden",
+        "gaps",
+        _PROFESSIONAL,
+        dutch("Gaten"),
+        dutch("Waar u nergens terecht kon met een vraag, geteld zonder namen."),
+        (
+            dutch("Kreeg u ergens nee? Kies ‘Meld een nee’."),
+            dutch("Bij ‘Gaten in het netwerk’ leest u wat anderen missen."),
+        ),
+        (dutch("Anderen zien een naam van een gat, nooit uw getal."),),
+    ),
 )
 
 BY_SLUG: Mapping[str, Topic] = MappingProxyType({one.slug: one for one in TOPICS})
-_BY_DOOR = {one.door: one for one in TOPICS}
 
 
 def topic_of(door: str, role: Role) -> Topic | None:
     """Return what there is to read about a page, for whoever may open it."""
-    found = _BY_DOOR.get(door)
-    return found if found is not None and role in found.roles else None
+    return next((one for one in topics_for(role) if one.door == door), None)
 
 
 def topics_for(role: Role) -> tuple[Topic, ...]:

@@ -1,6 +1,6 @@
 """Searching everything that a member may open, the keys, and how each main page works."""
 
-from loopplank.web.kit.doors import BOTH, MEMBERS, WATCH_A_NETWORK, Door
+from loopplank.web.kit.doors import BOTH, MEMBERS, READ_GAPS, Door
 from loopplank.web.search.views import how_it_works, keys, search
 
 DOORS: tuple[Door, ...] = (
@@ -10,6 +10,6 @@ DOORS: tuple[Door, ...] = (
         "hoe-werkt-dit/<slug:topic>/",
         "how_it_works",
         how_it_works.show_how_it_works,
-        WATCH_A_NETWORK,
+        READ_GAPS,
     ),
 )
