@@ -47,7 +47,10 @@ def rows_found(
     rows = _with(kind, organisation_id, **begins).filter(Exists(same))
     rows = rows.annotate(late=Exists(same.filter(last)) if last else Value(value=False))
     # one row may begin alike in a few of its words
-    return rows.order_by("word", "row_id").values_list("row_id", "late")[: 3 * MOST]
+    found: QuerySet[Any, tuple[UUID, bool]] = rows.order_by("word", "row_id").values_list(
+        "row_id", "late"
+    )[: 3 * MOST]
+    return found
 
 
 def first_found(typed: LookedUp, rows: Callable[..., Iterable[tuple[UUID, bool]]]) -> list[UUID]:
