@@ -101,7 +101,8 @@ def _page(client: Any, address: str, typed: list[str], rounds: int) -> dict[str,
         return execute(sql, params, many, context)
 
     # the first ones read the templates; what asks nothing else each time needs fewer rounds
-    for n in range(-3, rounds if typed else max(1, rounds // 6)):
+    first, last = (-3, rounds) if typed else (-1, max(1, rounds // 20))
+    for n in range(first, last):
         where = address
         if typed:
             where = client.post(address, {"zoek": chance.choice(typed)}).headers["Location"]
