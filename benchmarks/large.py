@@ -45,7 +45,7 @@ def fill(now: datetime, seed: int = SEED, *, one_of: int = 1) -> Cast:
     )
     volunteers = _volunteers(cast, chance, now, today, VOLUNTEERS // one_of)
     requests = _requests(cast, chance, now, today, REQUESTS // one_of)
-    _matches(cast, chance, now, today, volunteers, requests)
+    matches(cast, chance, now, today, volunteers, requests)
     return cast
 
 
@@ -226,7 +226,7 @@ def _requests(
     return rows
 
 
-def _matches(
+def matches(
     cast: Cast,
     chance: random.Random,
     now: datetime,
@@ -237,7 +237,7 @@ def _matches(
     free = volunteers[:]
     chance.shuffle(free)
     first, last = today - timedelta(weeks=6), today + timedelta(weeks=13)
-    matches, ledger, visits = [], [], []
+    made, ledger, visits = [], [], []
     for row in requests:
         if row.state not in {"meeting", "running"}:
             continue
@@ -258,7 +258,7 @@ def _matches(
             weekday=chance.randrange(7),
             visit_minutes=60,
         )
-        matches.append(match)
+        made.append(match)
         ledger += [
             models.LoadWeek(
                 volunteer=volunteer,
@@ -285,7 +285,7 @@ def _matches(
                 )
                 for n in range(1, 6)
             ]
-    models.Match.objects.bulk_create(matches, batch_size=200)
+    models.Match.objects.bulk_create(made, batch_size=200)
     models.LoadWeek.objects.bulk_create(ledger, batch_size=1000)
     models.Visit.objects.bulk_create(visits, batch_size=1000)
 

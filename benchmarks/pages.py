@@ -131,9 +131,12 @@ def prepare(addresses: Addresses, size: str) -> None:
 
 
 def know_its_size(addresses: Addresses, size: str) -> None:
-    """Have a fresh server count its tables, as one that runs for a day has done by itself."""
+    """Have the database count its tables, as one that runs for a day has done: a server by itself,
+    and SQLite in the nightly work."""
     from django.db import connection
 
+    if connection.vendor == "sqlite":
+        connection.cursor().execute("ANALYZE")
     if connection.vendor == "postgresql":
         _point_at(addresses(size, OWNER))
         with connection.cursor() as cursor:

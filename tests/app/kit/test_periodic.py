@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from django.db import connection
 from tests.app.cast import NOW, TODAY, Cast
 
 from loopplank.actions.kit import periodic
@@ -101,3 +102,11 @@ def test_daily_work_that_stops_half_way_is_taken_up_again_the_same_day(cast: Cas
     assert "look_ahead" not in daily_work.run(NOW, lambda: next(answers))
     assert PeriodicRun.objects.get(kind="look_ahead").state != "done"
     assert "look_ahead" in daily_work.run(NOW + periodic.LEASE)
+
+
+@pytest.mark.sqlite
+def test_at_night_sqlite_counts_its_tables(cast: Cast) -> None:
+    daily_work.clean(NOW, lambda: False)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM sqlite_stat1 WHERE tbl = 'store_request'")
+        assert cursor.fetchone()[0] > 0

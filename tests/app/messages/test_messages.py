@@ -27,6 +27,7 @@ from loopplank.access.account.actors import SYSTEM
 from loopplank.access.messages.channels import NEVER_BY_HAND
 from loopplank.access.messages.messages import (
     MessageFacts,
+    Narrowed,
     all_messages,
     facts_of,
     message,
@@ -613,3 +614,36 @@ def test_whoever_wants_letters_gets_no_link_to_a_telephone(cast: Cast) -> None:
     cast.request(channel=Channel.LETTER)
     words = told(message(cast.anna, latest("received").pk, NOW), NOW)
     assert (words.channel_word, words.sms_url, words.mail_url) == ("brief", "", "")
+
+
+@pytest.mark.both_engines
+def test_what_is_over_is_counted_as_the_list_shows_it(cast: Cast) -> None:
+    mine, gone = cast.ready(), cast.ready()
+    letter = {
+        "organisation_id": cast.noord_id,
+        "to": "help_seeker",
+        "channel": "letter",
+        "params": {},
+        "queued_at": NOW,
+        "done_at": NOW,
+    }
+    for template, request_id, state in (
+        ("received", mine, "told"),
+        ("received", mine, "told"),
+        ("received", mine, "dropped"),
+        ("received", gone, "told"),
+        (min(ON_NO_LIST), None, "told"),
+        (min(PRIVATE_TEMPLATES), None, "told"),
+    ):
+        Message.objects.create(template=template, request_id=request_id, state=state, **letter)
+    Request.objects.filter(pk=gone).update(erased_at=NOW)
+    for actor in (cast.anna, replace(cast.anna, only_own=True)):
+        for state in ("told", "dropped"):
+            shown = messages_page(actor, NOW, state=state, number=1)
+            listed = len(all_messages(actor, NOW, state=state))
+            assert shown.total == shown.counts[state] == listed, (actor, state)
+            narrowed = messages_page(
+                actor, NOW, state=state, number=1, narrowed=Narrowed("vrijwilliger")
+            )
+            assert (narrowed.total, narrowed.counts[state]) == (0, listed)
+    assert messages_page(cast.anna, NOW, state="told", number=1).counts["told"] >= 2

@@ -10,7 +10,7 @@ from loopplank.access.kit.affiliations import belonging
 from loopplank.access.kit.danger_phone import danger_phone_of
 from loopplank.core.account.secrets import OF_OWN_SIGN_IN
 from loopplank.core.kit.contact_details import takes_texts
-from loopplank.core.messages.states import GIVEN_UP, Addressee, MessageState
+from loopplank.core.messages.states import GIVEN_UP, NOT_SETTLED, Addressee, MessageState
 from loopplank.core.messages.table import RULES
 from loopplank.core.requests.intake import Knows
 from loopplank.store.models import Message
@@ -50,6 +50,12 @@ def went_wrong() -> Q:
     one stands with it.
     """
     return Q(state__in=GIVEN_UP, told_with=None)
+
+
+def to_do() -> Q:
+    """Return what waits for a person: to be told, or to be looked at."""
+    # the states by themselves first: those an index finds, among years of what was told
+    return Q(state__in=NOT_SETTLED) & (told_by_hand() | went_wrong())
 
 
 def code_is_alive(row: Message, now: datetime) -> bool:

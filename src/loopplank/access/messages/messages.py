@@ -23,10 +23,12 @@ from loopplank.access.account.links import (
     spelled,
 )
 from loopplank.access.kit.affiliations import not_left
+from loopplank.access.kit.prepared import Prepared
 from loopplank.access.messages.channels import (
     NEVER_BY_HAND,
     channels,
     leaves_by_itself,
+    to_do,
     told_by_hand,
     went_wrong,
 )
@@ -46,16 +48,23 @@ from loopplank.core.account.secrets import ON_NO_LIST
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.messages.deeds import READ_IS_ENOUGH
 from loopplank.core.messages.send_policy import NO_LETTER
-from loopplank.core.messages.states import GIVEN_UP, TO_ASKER, Addressee, MessageState
+from loopplank.core.messages.states import (
+    GIVEN_UP,
+    NOT_SETTLED,
+    TO_ASKER,
+    Addressee,
+    MessageState,
+)
 from loopplank.core.requests.intake import Knows
 from loopplank.core.volunteers.affiliations import AffiliationState
 from loopplank.core.wellbeing.signal import PRIVATE_TEMPLATES
 from loopplank.store.models import Affiliation, Link, Message, Request
 
 LEAVING, WENT_WRONG, TO_DO = "leaving", "went_wrong", "to_do"
+OVER = (MessageState.TOLD, MessageState.DROPPED)
 #: The lists of the page: what a person must do, what goes by itself, and what is over.
 LISTS: Mapping[str, Callable[[], Q]] = {
-    TO_DO: lambda: told_by_hand() | went_wrong(),
+    TO_DO: to_do,
     MessageState.QUEUED: told_by_hand,
     WENT_WRONG: went_wrong,
     LEAVING: leaves_by_itself,
@@ -174,13 +183,7 @@ def messages_page(
     rows = _own(actor)
     if state not in LISTS:
         raise NotFound(state)
-    wanted = LISTS[state]() & narrowed.as_q()
-    counts = rows.aggregate(
-        letters=Count("pk", filter=_letters()),
-        together=Count("pk", filter=_together()),
-        wanted=Count("pk", filter=wanted),
-        **{name: Count("pk", filter=on()) for name, on in LISTS.items()},
-    )
+    counts = _counts(actor, state, narrowed)
     last = max(1, -(-counts["wanted"] // ON_A_PAGE))
     number = min(max(1, number), last)
     start = (number - 1) * ON_A_PAGE
@@ -247,7 +250,8 @@ class MessagesAbout:
         ids = self.ids[shown]
         if not ids:
             return []
-        rows = facts_of(_own(self.actor).filter(pk__in=ids), local_day(now))
+        found = _THESE.rows(actor=self.actor, ids=ids)
+        rows = facts_of(found, local_day(now))
         return sorted(rows, key=lambda one: ids.index(one.id))
 
 
@@ -260,17 +264,15 @@ def messages_about(
     most: int,
 ) -> MessagesAbout:
     """Return the messages of the own organisation about these, one query; none for another role."""
-    about = Q()
-    for column, ids in (
-        ("request_id", requests),
-        ("volunteer_id", volunteers),
-        ("party_id", parties),
-    ):
-        about |= Q(**{f"{column}__in": ids}) if ids else Q()
-    if not about or actor.role is not Role.COORDINATOR:
+    about = {"request_id": requests, "volunteer_id": volunteers, "party_id": parties}
+    asked = {f"{column}__in": ids for column, ids in about.items() if ids}
+    if not asked or actor.role is not Role.COORDINATOR:
         return MessagesAbout(actor, ())
-    rows = _own(actor).filter(about).order_by("-queued_at", "-pk")
-    return MessagesAbout(actor, tuple(rows.values_list("pk", flat=True)[:most]))
+    here = Message.objects.filter(on_lists_of(actor)).order_by().values_list("id", "queued_at")
+    # each by its own index: of one question with OR between them SQLite reads all messages
+    first, *others = (here.filter(**{column: ids}) for column, ids in asked.items())
+    rows = first.union(*others).order_by("-queued_at", "-id")
+    return MessagesAbout(actor, tuple(pk for pk, _at in rows[:most]))
 
 
 def messages_of_request(actor: Actor, request_id: UUID) -> MessagesOfRequest:
@@ -401,6 +403,14 @@ def _own(actor: Actor) -> "QuerySet[Message]":
     return with_people(Message.objects.filter(on_lists_of(actor)))
 
 
+def _these(actor: Actor, ids: tuple[UUID, ...]) -> "QuerySet[Message]":
+    return _own(actor).filter(pk__in=ids)
+
+
+#: A message comes with so many tables that composing the question takes longer than the answer.
+_THESE = Prepared(_these)
+
+
 def on_lists_of(actor: Actor) -> Q:
     """Return what this coordinator finds on a list, and may do something with: nothing of a request
     that is not theirs where they have only their own, nothing of who was erased, and nothing that
@@ -410,6 +420,46 @@ def on_lists_of(actor: Actor) -> Q:
     if actor.only_own:
         here &= Q(request__owner_id=actor.id) | Q(account_id=actor.account_id)
     return here & Q(request__erased_at=None) & ~not_for(actor) & ~held()
+
+
+def _counts(actor: Actor, state: str, narrowed: Narrowed) -> dict[str, int]:
+    """Return how many are on each list, and of the `wanted` part of one; two queries, and a third
+    for a part of what is over.
+
+    What is over is of years: where nothing but the organisation chooses, it is counted in an index.
+    """
+    wanted = LISTS[state]() & narrowed.as_q()
+    waits = {name: on for name, on in LISTS.items() if name not in OVER}
+    rows = Message.objects.filter(on_lists_of(actor))
+    parts = {name: Count("pk", filter=on()) for name, on in waits.items()}
+    if state in waits:
+        parts["wanted"] = Count("pk", filter=wanted)
+    counts: dict[str, int] = rows.filter(state__in=NOT_SETTLED).aggregate(
+        letters=Count("pk", filter=_letters()), together=Count("pk", filter=_together()), **parts
+    )
+    counts |= _counts_of_over(actor)
+    if state in OVER:
+        part = narrowed != EVERYTHING
+        counts["wanted"] = rows.filter(wanted).count() if part else counts[state]
+    return counts
+
+
+def _counts_of_over(actor: Actor) -> dict[str, int]:
+    """Return how many were told and how many dropped, as far as `on_lists_of` has them."""
+    rows = Message.objects.filter(state__in=OVER)
+    if actor.only_own:
+        return dict.fromkeys(OVER, 0) | _by_state(rows.filter(on_lists_of(actor)))
+    # nothing that is over is held; messages of who was erased are gone, but for a rare one
+    here = rows.filter(~not_for(actor), organisation_id=actor.own_organisation)
+    erased = Request.objects.filter(
+        organisation_id=actor.own_organisation, erased_at__isnull=False
+    ).values("pk")
+    found, gone = _by_state(here), _by_state(here.filter(request_id__in=erased))
+    return {state: found.get(state, 0) - gone.get(state, 0) for state in OVER}
+
+
+def _by_state(rows: "QuerySet[Message]") -> dict[str, int]:
+    return dict(rows.order_by().values_list("state").annotate(n=Count("*")))
 
 
 def _letters() -> Q:

@@ -1,5 +1,6 @@
 """List requests: searched, filtered and paged, with a constant number of queries."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -144,7 +145,7 @@ def _as_order(one: Any) -> OrderBy:
 
 
 def listed(
-    actor: Actor, found: "QuerySet[Request]", today: date, *, helping: bool = True
+    actor: Actor, found: Iterable[Request], today: date, *, helping: bool = True
 ) -> tuple[Listed, ...]:
     """Return requests that came with `WITH` as rows; one query more for who is helping."""
     rows = list(found)

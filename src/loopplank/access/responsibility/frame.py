@@ -9,7 +9,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from loopplank.access.account.actors import Actor
 from loopplank.access.kit.prepared import Prepared, only_one
 from loopplank.access.kit.rows import count_of
-from loopplank.access.messages.channels import channels, told_by_hand, went_wrong
+from loopplank.access.messages.channels import channels, to_do
 from loopplank.access.messages.messages import not_for
 from loopplank.access.responsibility.rota import standing_in
 from loopplank.access.volunteers.applications import own_applications_due
@@ -137,11 +137,7 @@ def _counts(actor: Actor, today: date) -> dict[str, Subquery]:
         counted |= {
             "n_requests": count_of(opened),
             "n_today": count_of(opened.filter(owner_id=actor.id, due_on__lte=today)),
-            "n_messages": count_of(
-                Message.objects.filter(told_by_hand() | went_wrong(), **here).exclude(
-                    not_for(actor)
-                )
-            ),
+            "n_messages": count_of(Message.objects.filter(to_do(), **here).exclude(not_for(actor))),
             "n_concerns": count_of(
                 AskerConcern.objects.filter(to_id=actor.id, answered_at=None, restricted=False)
             ),

@@ -4,10 +4,11 @@ Which rows exist for this actor say the same functions as on those pages; the wo
 of them. What is told in confidence has no words here, nor has what people wrote.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +19,8 @@ from loopplank.access.account.actors import Actor
 from loopplank.access.gaps.gaps import KEEPS_GAPS, own_gaps
 from loopplank.access.gaps.network_gaps import gaps_named_for
 from loopplank.access.kit.names import Named, named
-from loopplank.access.kit.search_words import MOST, first_found
+from loopplank.access.kit.prepared import Prepared
+from loopplank.access.kit.search_words import MOST, first_found, rows_found
 from loopplank.access.messages.messages import MessageFacts, messages_about
 from loopplank.access.referrals.referrals import referrals
 from loopplank.access.requests.request_list import WITH, Listed, listed
@@ -31,7 +33,7 @@ from loopplank.core.kit.folding import Searched, fold
 from loopplank.core.kit.lookup import LookedUp, looked_up
 from loopplank.core.organisations.organisations import OrganisationKind
 from loopplank.core.volunteers.load import Fullness
-from loopplank.store.models import Gap, Organisation, Party, Referral, Signature
+from loopplank.store.models import Gap, Organisation, Party, Referral, Request, Signature
 
 #: So many of a group beside the others, and on a page of one group alone.
 IN_A_GROUP, ON_A_PAGE = 3, 30
@@ -148,12 +150,10 @@ class _Search:
         self.today: date = local_day(now)
         self.subjects: set[UUID | None] = set()
         coordinates = actor.role is Role.COORDINATOR
-        # what is open before what is closed
-        closed = Q(closed_at__isnull=False)
-        self.requests = self._ids(Searched.REQUEST, requests(actor), closed) if coordinates else []
-        self.volunteers = self._ids(Searched.VOLUNTEER, volunteers(actor)) if coordinates else []
-        self.contacts = self._ids(Searched.CONTACT, requests(actor)) if coordinates else []
-        self.parties = self._ids(Searched.PARTY, _parties(actor)) if coordinates else []
+        self.requests = self._ids(Searched.REQUEST) if coordinates else []
+        self.volunteers = self._ids(Searched.VOLUNTEER) if coordinates else []
+        self.contacts = self._ids(Searched.CONTACT) if coordinates else []
+        self.parties = self._ids(Searched.PARTY) if coordinates else []
         self.organisations = list(self._organisations())
         self.gaps = list(self._gaps())
         self.messages = messages_about(
@@ -189,9 +189,8 @@ class _Search:
 
     # --- what is found ----------------------------------------------------------------------------
 
-    def _ids(self, kind: Searched, there: "QuerySet[Any]", last: Q | None = None) -> list[UUID]:
-        of = None if kind is Searched.VOLUNTEER else self.actor.own_organisation
-        return first_found(kind, of, self.typed, there, last)
+    def _ids(self, kind: Searched) -> list[UUID]:
+        return first_found(self.typed, partial(_FOUND.rows, actor=self.actor, kind=kind))
 
     def _organisations(self) -> Iterable[PartyHit]:
         """Yield organisations of the network: those with volunteers by their public page, others
@@ -208,12 +207,7 @@ class _Search:
                 yield PartyHit(row.name, "", "", row.phone, page=page)
 
     def _gaps(self) -> Iterable[GapHit]:
-        named = gaps_named_for(self.actor).values("pk")
-        kept = own_gaps(self.actor) if self.actor.role in KEEPS_GAPS else Gap.objects.none()
-        rows = Gap.objects.filter(Q(pk__in=kept.values("pk")) | Q(pk__in=named)).annotate(
-            own=Exists(kept.filter(pk=OuterRef("pk")))
-        )
-        for row in rows.order_by("name", "pk"):
+        for row in _GAPS.rows(actor=self.actor):
             own = vars(row)["own"]
             # the words that go with it are read by those whose gap it is
             if self._fits(f"{row.name} {row.keywords}" if own else row.name):
@@ -230,7 +224,7 @@ class _Search:
 
     def _request_rows(self, shown: slice) -> Iterable[Hit]:
         ids = self.requests[shown]
-        rows = requests(self.actor).filter(pk__in=ids).select_related(*WITH)
+        rows = _REQUESTS.rows(actor=self.actor, ids=tuple(ids)) if ids else ()
         found = listed(self.actor, rows, self.today, helping=False) if ids else ()
         self.subjects.update(one.who.id for one in found)
         return sorted(found, key=lambda one: ids.index(one.id))
@@ -305,6 +299,41 @@ class _Search:
 
     def _gap_rows(self, shown: slice) -> Iterable[Hit]:
         return self.gaps[shown]
+
+
+def _found(
+    actor: Actor, kind: Searched, words: tuple[str, ...], ends: tuple[str, ...]
+) -> "QuerySet[Any, tuple[UUID, bool]]":
+    """Return which rows of a kind exist for this actor, and have words between these bounds."""
+    there: dict[Searched, Callable[[Actor], QuerySet[Any]]] = {
+        Searched.REQUEST: requests,
+        Searched.VOLUNTEER: volunteers,
+        Searched.CONTACT: requests,
+        Searched.PARTY: _parties,
+    }
+    of = None if kind is Searched.VOLUNTEER else actor.own_organisation
+    # what is open before what is closed
+    last = Q(closed_at__isnull=False) if kind is Searched.REQUEST else None
+    return rows_found(kind, of, there[kind](actor), last, words=words, ends=ends)
+
+
+def _gaps(actor: Actor) -> "QuerySet[Gap]":
+    """Return the gaps that this actor may know of, and of each whether it is their own."""
+    named = gaps_named_for(actor).values("pk")
+    kept = own_gaps(actor) if actor.role in KEEPS_GAPS else Gap.objects.none()
+    return (
+        Gap.objects.filter(Q(pk__in=kept.values("pk")) | Q(pk__in=named))
+        .annotate(own=Exists(kept.filter(pk=OuterRef("pk"))))
+        .order_by("name", "pk")
+    )
+
+
+def _requests(actor: Actor, ids: tuple[UUID, ...]) -> "QuerySet[Request]":
+    return requests(actor).filter(pk__in=ids).select_related(*WITH)
+
+
+# the same few questions in every search: to compose them took longer than to answer them
+_FOUND, _GAPS, _REQUESTS = Prepared(_found), Prepared(_gaps), Prepared(_requests)
 
 
 def _parties(actor: Actor) -> "QuerySet[Party]":

@@ -199,6 +199,20 @@ class Message(models.Model):
         ]
         indexes = [
             models.Index(fields=["organisation", "state", "queued_at"], name="message_queue"),
+            # the list of what was told, and how many those are of years
+            models.Index(fields=["organisation", "state", "done_at"], name="message_done"),
+            models.Index(
+                fields=["organisation", "state", "template", "account"], name="message_counted"
+            ),
+            # without the many that are to nobody of these, SQLite knows how few each of them has
+            models.Index(
+                fields=["volunteer"],
+                condition=models.Q(volunteer__isnull=False),
+                name="message_to_volunteer",
+            ),
+            models.Index(
+                fields=["party"], condition=models.Q(party__isnull=False), name="message_to_party"
+            ),
             models.Index(
                 fields=["channel", "look_again_at"],
                 condition=models.Q(

@@ -236,8 +236,18 @@ class Request(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["organisation", "state", "due_on"], name="request_due"),
-            models.Index(fields=["owner", "state", "due_on"], name="request_owner_due"),
+            # with who was erased in it, so that a count reads the index alone
+            models.Index(
+                fields=["organisation", "state", "due_on", "erased_at"], name="request_due_there"
+            ),
+            models.Index(
+                fields=["owner", "state", "due_on", "erased_at"], name="request_owner_due_there"
+            ),
+            models.Index(
+                fields=["organisation"],
+                condition=Q(erased_at__isnull=False),
+                name="request_erased",
+            ),
             models.Index(fields=["help_seeker"], name="request_help_seeker"),
             # the background loop looks for what ran out every few seconds, over everything
             models.Index(
