@@ -187,13 +187,15 @@ def name_page(actor: Actor, visit_id: UUID, now: datetime) -> NamePage:
     Raises NotFound for another's.
     """
     today = local_day(now)
+    if actor.role is not Role.VOLUNTEER or actor.id is None:
+        raise NotFound(visit_id)
     row = (
         VisitCover.objects.filter(visit_id=visit_id, visit__volunteer_id=actor.id, day__gte=today)
         .select_related("visit__match", "match__volunteer", "message", "request__help_seeker")
         .select_related("request__owner__account")
         .first()
     )
-    if row is None or actor.role is not Role.VOLUNTEER:
+    if row is None:
         raise NotFound(visit_id)
     runs = row.visit.match.state == MatchState.RUNNING
     record_reading(actor, "name_stand_in", Purpose.OWN, [row.request.help_seeker_id, actor.id], now)

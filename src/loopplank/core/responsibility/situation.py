@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from loopplank.core.arrangements.states import State as Arranged
 from loopplank.core.kit.calendar import is_late, local_day
-from loopplank.core.kit.reason import Reason, dutch
+from loopplank.core.kit.reason import Param, Reason, dutch
 from loopplank.core.matching.passed_over import why_decide
 from loopplank.core.matching.team_state import Next, TeamFacts, asks_now
 from loopplank.core.referrals.states import Waiting
@@ -234,9 +234,15 @@ def _told(one: Situation) -> tuple[Reason, Verb] | None:
         return Reason("work.signal", SIGNAL, {"name": one.signal}), Verb.CALL_SIGNAL
     if one.cover is not None and one.state is State.RUNNING:
         off = one.cover
-        known = {"name": off.name, "day": off.day, "named": off.named, "visit": off.visit}
+        known: dict[str, Param] = {
+            "name": off.name,
+            "day": off.day,
+            "named": off.named,
+            "visit": off.visit,
+        }
         if off.named:
-            return Reason("work.stand_in", STAND_IN, known), Verb.COVER
+            named = {**known, "named": off.named}
+            return Reason("work.stand_in", STAND_IN, named), Verb.COVER
         return Reason("work.cover", COVER, known), Verb.COVER
     changed = (CHANGES | AFTER_A_NO | OF_CONSENT | OF_A_CARER).get(one.change_reported)
     if changed:
