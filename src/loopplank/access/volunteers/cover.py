@@ -12,6 +12,7 @@ from loopplank.access.account.actors import Actor, NotFound
 from loopplank.access.kit.names import Named as PersonNamed
 from loopplank.access.kit.names import named
 from loopplank.access.requests.requests import requests
+from loopplank.access.volunteers.own_pages import who_arranges
 from loopplank.core.account.roles import Role
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.matching.matches import MatchState
@@ -191,8 +192,8 @@ def name_page(actor: Actor, visit_id: UUID, now: datetime) -> NamePage:
         raise NotFound(visit_id)
     row = (
         VisitCover.objects.filter(visit_id=visit_id, visit__volunteer_id=actor.id, day__gte=today)
-        .select_related("visit__match", "match__volunteer", "message", "request__help_seeker")
-        .select_related("request__owner__account")
+        .select_related("match__volunteer", "message", "request__help_seeker")
+        .select_related("visit__match__request__owner__account", "visit__match__organisation")
         .first()
     )
     if row is None:
@@ -203,7 +204,7 @@ def name_page(actor: Actor, visit_id: UUID, now: datetime) -> NamePage:
         visit_id=row.visit_id,
         who=named(row.request.help_seeker, today),
         day=row.day,
-        caller=row.request.owner.account.name.split()[0],
+        caller=who_arranges(row.visit.match, now),
         said=Named(row.named, row.named_phone),
         may_name=runs and seen(row, today).may_name,
     )

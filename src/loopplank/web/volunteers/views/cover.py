@@ -60,6 +60,7 @@ def show_cover(request: HttpRequest, actor: Actor, visit_id: UUID) -> HttpRespon
             "named": _named_words(page),
             "named_phone": phone_readable(page.named.phone) if page.named else "",
             "possible": [_possible(one) for one in found.possible],
+            "somebody": any(one.chosen or one.proposal_id for one in found.possible),
             "no_time": _no_time(page, now),
             "places": ("invaller", "now"),
         },
@@ -186,7 +187,7 @@ def _why_not(one: Possible) -> str:
     first = one.name.split(maxsplit=1)[0]
     if one.why_not is None:
         return _("%(name)s kan deze keer niet. Zoek iemand anders.") % {"name": first}
-    return _("%(name)s kan deze keer niet: %(why)s.") % {
+    return _("%(name)s kan deze keer niet: %(why)s. Zoek iemand anders.") % {
         "name": first,
         "why": say(one.why_not).rstrip("."),
     }
