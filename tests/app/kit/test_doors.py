@@ -117,6 +117,7 @@ join                        volunteer    POST      -
 proposals                   volunteer    GET       p
 proposal                    volunteer    GET,POST  p
 ask_first                   volunteer    GET,POST  p
+name_stand_in               volunteer    GET,POST  p
 other_visit                 volunteer    GET       p
 visit                       volunteer    GET,POST  p
 own_arrangement             volunteer    GET,POST  p
@@ -357,6 +358,7 @@ cover                       coordinator  GET       p
 note_read                   coordinator  POST      -
 cover_told                  coordinator  POST      -
 comes_on_behalf             coordinator  POST      -
+plan_stand_in               coordinator  POST      -
 import_volunteers           coordinator  GET,POST  -
 import_example              coordinator  GET       -
 messages                    coordinator  GET       p

@@ -161,6 +161,7 @@ from loopplank.core.triage import Answer, Route
 from loopplank.core.volunteers.application import Step as ApplicationStep
 from loopplank.core.volunteers.application import StopReason
 from loopplank.core.volunteers.away import Away
+from loopplank.core.volunteers.cover import Named
 from loopplank.core.volunteers.load import Limits
 from loopplank.core.wellbeing.volunteer_concern import Decision
 from loopplank.store.models import (
@@ -563,6 +564,12 @@ RECIPES |= {
     "request.tell_sheet": lambda c: do(sheets.told, c.anna, request_id=helped(c)),
     "visit.told": lambda c: do(cover.told, c.anna, visit_id=cannot_come(c)),
     "visit.can_come": lambda c: do(cover.can_come, c.bram, visit_id=cannot_come(c)),
+    "visit.name_stand_in": lambda c: do(
+        cover.name_stand_in,
+        c.bram,
+        visit_id=cannot_come(c),
+        said=Named("Truus van hiernaast", "0611112222"),
+    ),
     "cover.give_up": lambda c: do(
         cover.give_up, SYSTEM, now=NOW + timedelta(days=9), visit_id=cannot_come(c)
     ),

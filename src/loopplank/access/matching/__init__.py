@@ -7,6 +7,7 @@ __all__ = [
     "candidates",
     "last_plan",
     "match_change",
+    "named_stand_in",
     "plan_runs",
     "planning_problem",
     "request_needs",

@@ -33,7 +33,12 @@ from loopplank.core.requests.intake import (
 )
 from loopplank.core.requests.notes import NoteKind
 from loopplank.core.requests.states import State
-from loopplank.core.responsibility.situation import HELPER_NOT_FREE, Plan, Situation
+from loopplank.core.responsibility.situation import (
+    HELPER_NOT_FREE,
+    Plan,
+    Situation,
+    Uncovered,
+)
 from loopplank.core.triage import Route, Standing, facts_from_stored
 from loopplank.core.triage.paid_work import why_not_bridge
 from loopplank.core.triage.readiness import (
@@ -43,6 +48,7 @@ from loopplank.core.triage.readiness import (
     gp_comes_first,
     why_not_ready,
 )
+from loopplank.core.volunteers.cover import Cover
 from loopplank.core.wellbeing.signal import Route as SignalRoute
 from loopplank.store.models import (
     Arrangement,
@@ -53,6 +59,7 @@ from loopplank.store.models import (
     Request,
     SafetyFile,
     Signature,
+    VisitCover,
     VolunteerSignal,
 )
 
@@ -86,6 +93,7 @@ def around() -> dict[str, Any]:
     agreed = Arrangement.objects.filter(request=OuterRef("pk"), ended_at=None).values("state")
     return {
         "alarm": alarm(),
+        "uncovered": Exists(_uncovered().filter(request=OuterRef("pk"))),
         "in_team": in_team(),
         "spoken": Exists(talks),
         "arrangement_state": Subquery(agreed),
@@ -131,8 +139,8 @@ def situations(
     asked: Iterable[Proposal] | None = None,
     helping: Iterable[Match] | None = None,
 ) -> dict[UUID, tuple[Situation, UUID | None]]:
-    """Return each request's situation, with the match that it is about, in at most six queries for
-    all of them: the one reader for a list and for the page of one request.
+    """Return each request's situation, with the match that it is about, in at most seven queries
+    for all of them: the one reader for a list and for the page of one request.
 
     The rows come with `around()`, and with their help seeker and organisation;
     `asked` and `helping` are what a page read already (`asked_in`, `helpers_of`).
@@ -164,6 +172,8 @@ def situations(
     teams = facts_of_teams(pk for pk, row in found.items() if vars(row)["in_team"])
     # how somebody was tried counts until there was a talk that led somewhere
     tried = tries_of([pk for pk, row in found.items() if row.state in {State.NEW, State.TALKING}])
+    off = _off(pk for pk, row in found.items() if vars(row)["uncovered"])
+    off = {pk: one for pk, one in off.items() if one.day >= today}
     offered = latest_of(pk for pk, row in found.items() if row.state == State.HANDOVER)
     made = {}
     for pk, row in found.items():
@@ -186,11 +196,38 @@ def situations(
                 if row.change_reported == HELPER_NOT_FREE and asks_about is None
                 else row.change_reported,
                 signal=signal.volunteer.first_name if signal else "",
+                cover=off.get(pk),
                 helped=pk in helped,
             ),
             match.pk if match else None,
         )
     return made
+
+
+def _uncovered() -> "QuerySet[VisitCover]":
+    """Return visits that somebody cannot make and about which a coordinator still decides."""
+    open_ones = Q(state=Cover.SOUGHT.value) | (Q(state=Cover.NOBODY.value) & ~Q(named=""))
+    return VisitCover.objects.filter(open_ones, visit__match__state=MatchState.RUNNING)
+
+
+def _off(request_ids: Iterable[UUID]) -> dict[UUID, Uncovered]:
+    """Return of each of these requests the first such visit; one query, and none when there are no
+    requests.
+    """
+    ids = list(request_ids)
+    if not ids:
+        return {}
+    rows = _uncovered().filter(request_id__in=ids).select_related("visit__volunteer")
+    return {
+        row.request_id: Uncovered(
+            visit=str(row.visit_id),
+            name=row.visit.volunteer.first_name,
+            day=row.day,
+            by=row.decide_by,
+            named=row.named,
+        )
+        for row in rows.order_by("-day", "-pk")
+    }
 
 
 def _situation(

@@ -1,7 +1,7 @@
 """Read a visit that its volunteer cannot make: where it stands, for each of the three who ask."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from uuid import UUID
 
@@ -9,13 +9,16 @@ from django.db.models import Q
 
 from loopplank.access.account.access_records import Purpose, record_reading
 from loopplank.access.account.actors import Actor, NotFound
-from loopplank.access.kit.names import Named, named
+from loopplank.access.kit.names import Named as PersonNamed
+from loopplank.access.kit.names import named
 from loopplank.access.requests.requests import requests
+from loopplank.access.volunteers.own_pages import who_arranges
+from loopplank.core.account.roles import Role
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.matching.matches import MatchState
 from loopplank.core.matching.proposals import UNDECIDED
 from loopplank.core.messages.states import UNHEARD
-from loopplank.core.volunteers.cover import Cover
+from loopplank.core.volunteers.cover import Cover, Named
 from loopplank.core.volunteers.visit_plan import VisitPlan
 from loopplank.core.wellbeing.signal import CANNOT_COME
 from loopplank.store.models import Match, Request, Visit, VisitCover, VolunteerSignal
@@ -27,7 +30,9 @@ LOADED = ("cover__match__volunteer", "cover__message")
 @dataclass(frozen=True, slots=True)
 class CoverSeen:
     """Where it stands: `until` somebody is sought, by first name who comes, and whether the person
-    knows. `may_come`: the volunteer may still say that they can come after all.
+    knows. `may_come`: the volunteer may still say that they can come after all. `named`: whom the
+    volunteer named, for themselves and for whoever arranges it, and never for the person helped;
+    `may_name`: that is of use still.
     """
 
     state: Cover
@@ -35,6 +40,8 @@ class CoverSeen:
     comes: str
     told: bool
     may_come: bool
+    named: str = ""
+    may_name: bool = False
 
 
 def seen(cover: VisitCover, today: date) -> CoverSeen:
@@ -48,6 +55,8 @@ def seen(cover: VisitCover, today: date) -> CoverSeen:
         comes=comes,
         told=told,
         may_come=cover.day >= today and not settled,
+        named=cover.named if cover.day >= today else "",
+        may_name=cover.day >= today and not settled,
     )
 
 
@@ -75,7 +84,7 @@ def visits_off(request: Request, now: datetime) -> tuple[VisitOff, ...]:
     rows = VisitCover.objects.filter(comes, request=request, day__gte=today)
     rows = rows.select_related("visit__volunteer", "match__volunteer", "message")
     return tuple(
-        VisitOff(row.day, row.visit.volunteer.first_name, seen(row, today))
+        VisitOff(row.day, row.visit.volunteer.first_name, replace(seen(row, today), named=""))
         for row in rows.order_by("day", "pk")
     )
 
@@ -103,7 +112,7 @@ class CoverPage:
 
     visit_id: UUID
     request_id: UUID
-    who: Named
+    who: PersonNamed
     person_phone: str
     volunteer_id: UUID
     volunteer: str
@@ -114,6 +123,8 @@ class CoverPage:
     seen: CoverSeen
     asked: tuple[str, ...]
     past: bool
+    named: Named | None = None
+    named_at: datetime | None = None
 
 
 def cover_page(actor: Actor, visit_id: UUID, now: datetime) -> CoverPage:
@@ -154,6 +165,48 @@ def cover_page(actor: Actor, visit_id: UUID, now: datetime) -> CoverPage:
         seen=seen(row, today),
         asked=tuple(asked.order_by("asked_at").values_list("volunteer__first_name", flat=True)),
         past=row.day < today,
+        named=Named(row.named, row.named_phone) if row.named and row.day >= today else None,
+        named_at=row.named_at,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class NamePage:
+    """One visit that the volunteer who asks cannot make, to name somebody for it."""
+
+    visit_id: UUID
+    who: PersonNamed
+    day: date
+    caller: str
+    said: Named
+    may_name: bool
+
+
+def name_page(actor: Actor, visit_id: UUID, now: datetime) -> NamePage:
+    """Return a visit of the volunteer who asks, with whom they named themselves and nobody else.
+
+    Raises NotFound for another's.
+    """
+    today = local_day(now)
+    if actor.role is not Role.VOLUNTEER or actor.id is None:
+        raise NotFound(visit_id)
+    row = (
+        VisitCover.objects.filter(visit_id=visit_id, visit__volunteer_id=actor.id, day__gte=today)
+        .select_related("match__volunteer", "message", "request__help_seeker")
+        .select_related("visit__match__request__owner__account", "visit__match__organisation")
+        .first()
+    )
+    if row is None:
+        raise NotFound(visit_id)
+    runs = row.visit.match.state == MatchState.RUNNING
+    record_reading(actor, "name_stand_in", Purpose.OWN, [row.request.help_seeker_id, actor.id], now)
+    return NamePage(
+        visit_id=row.visit_id,
+        who=named(row.request.help_seeker, today),
+        day=row.day,
+        caller=who_arranges(row.visit.match, now),
+        said=Named(row.named, row.named_phone),
+        may_name=runs and seen(row, today).may_name,
     )
 
 

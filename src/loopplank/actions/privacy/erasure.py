@@ -14,6 +14,7 @@ from loopplank.actions.requests.closing import Closing, close
 from loopplank.actions.requests.open_questions import search_on, take_back
 from loopplank.actions.transitions.transitions import save_and_record
 from loopplank.actions.volunteers.applications import strip
+from loopplank.actions.volunteers.cover import NAMES_NOBODY
 from loopplank.actions.wellbeing.volunteer_concern import volunteer_gone
 from loopplank.core.account.roles import Role
 from loopplank.core.gaps.gaps import names_somebody
@@ -72,6 +73,7 @@ from loopplank.store.models import (
     SentForm,
     Signature,
     Visit,
+    VisitCover,
     Volunteer,
     VolunteerApplication,
     VolunteerSignal,
@@ -122,6 +124,7 @@ def erase_help_seeker(
     Match.objects.filter(request_id__in=ids).update(what=ERASED, not_included=[])
     Leg.objects.filter(team__request_id__in=ids).update(handover_note="")
     Visit.objects.filter(match__request_id__in=ids).update(note="")
+    VisitCover.objects.filter(request_id__in=ids).update(**NAMES_NOBODY)
     VolunteerSignal.objects.filter(match__request_id__in=ids).update(words="", done="")
     for row in rows:
         _strip(row, now)
@@ -261,6 +264,10 @@ def erase_volunteer(*, actor: Actor, now: datetime, volunteer_id: UUID) -> None:
     SentForm.objects.filter(volunteer=row).delete()
     Proposal.objects.filter(volunteer=row).update(question="", reasons=[])
     Visit.objects.filter(volunteer=row).update(note="")
+    # whom they named, and where somebody named them by their number
+    named = Q(visit__volunteer=row)
+    named |= Q(named_phone=row.phone) if row.phone else Q()
+    VisitCover.objects.filter(named).update(**NAMES_NOBODY)
     Signature.objects.filter(volunteer=row).update(words="", said_by="")
     account_id = row.account_id
     row.first_name = row.last_name = row.phone = row.email = row.postcode = ""

@@ -5,6 +5,7 @@ what came of it. The caller of a plain function holds the locks of the volunteer
 """
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from loopplank.access.account.actors import Actor, NotFound
@@ -12,14 +13,25 @@ from loopplank.access.kit import workdays
 from loopplank.access.kit.workdays import time_away
 from loopplank.access.requests.requests import request_for_change
 from loopplank.actions.kit.action import nothing_changed, record_event, verb
+from loopplank.actions.kit.bsn import refuse_bsn
 from loopplank.actions.ledger.ledger import recount
 from loopplank.actions.messages.messages import drop_questions, queue_to_asker
 from loopplank.core.account.roles import Role
 from loopplank.core.kit.calendar import local_day
+from loopplank.core.kit.reason import Refused
 from loopplank.core.matching.matches import EndReason, MatchState
 from loopplank.core.matching.proposals import UNDECIDED, ProposalState
 from loopplank.core.messages.states import UNHEARD, MessageState
-from loopplank.core.volunteers.cover import Cover, decide_by, may_come_after_all, sought_until
+from loopplank.core.volunteers.cover import (
+    YOURSELF,
+    Cover,
+    Named,
+    decide_by,
+    may_be,
+    may_come_after_all,
+    may_name,
+    sought_until,
+)
 from loopplank.core.wellbeing.signal import CANNOT_COME
 from loopplank.store.models import (
     Limits,
@@ -39,6 +51,8 @@ _NEWS = {
     Cover.NOBODY: "visit_nobody",
 }
 COMES_AFTER_ALL = "visit_on_again"
+#: What is kept of whom the volunteer named, once that is nobody.
+NAMES_NOBODY: dict[str, Any] = {"named": "", "named_phone": "", "named_at": None}
 
 
 def seek(match: Match, volunteer: Volunteer, visit: Visit, now: datetime) -> VisitCover:
@@ -92,7 +106,8 @@ def found(cover: VisitCover, match: Match, now: datetime) -> None:
         row.save(update_fields=["state", "answered_at"])
         drop_questions(match.request, now, row.volunteer_id)
     cover.state, cover.match, cover.told_at = Cover.FOUND.value, match, None
-    cover.save(update_fields=["state", "match", "told_at"])
+    _names_nobody(cover)
+    cover.save(update_fields=["state", "match", "told_at", *NAMES_NOBODY])
     _tell(cover, cover.visit.match.volunteer, now)
 
 
@@ -114,7 +129,8 @@ def seek_no_more(match: Match, now: datetime) -> None:
             drop_questions(match.request, now, volunteer_id)
         asked.update(state=ProposalState.GONE, answered_at=now)
         cover.state = Cover.NOBODY.value
-        cover.save(update_fields=["state"])
+        _names_nobody(cover)
+        cover.save(update_fields=["state", *NAMES_NOBODY])
         _drop_news(cover, now)
 
 
@@ -130,7 +146,9 @@ def told(*, actor: Actor, now: datetime, visit_id: UUID) -> None:
     if cover.state == Cover.SOUGHT:
         cover.state = Cover.NOBODY.value
     cover.told_at = now
-    cover.save(update_fields=["state", "told_at"])
+    # it is settled: whoever was named has nothing to do with it any more
+    _names_nobody(cover)
+    cover.save(update_fields=["state", "told_at", *NAMES_NOBODY])
     _drop_news(cover, now)
     _answer_signal(cover, actor, now)
     record(cover, request, "visit.told", actor, now)
@@ -165,6 +183,35 @@ def can_come(*, actor: Actor, now: datetime, visit_id: UUID) -> None:
     cover.visit.delete()
 
 
+@verb("visit.name_stand_in", Role.VOLUNTEER)
+def name_stand_in(*, actor: Actor, now: datetime, visit_id: UUID, said: Named) -> None:
+    """Note whom the volunteer names, who said yes to them: a coordinator sees whether that can be,
+    and asks. Nothing is looked up for the volunteer. Named again, only the last one counts.
+
+    Raises Refused when it is settled already, and for their own name.
+    """
+    cover, volunteer, request = locked(actor, visit_id)
+    if cover.day < local_day(now):
+        raise NotFound(visit_id)
+    runs = cover.visit.match.state == MatchState.RUNNING
+    may_name(Cover(cover.state), told=cover.told_at is not None, runs=runs)
+    if may_be(said, volunteer.first_name, volunteer.last_name, volunteer.phone):
+        raise Refused(YOURSELF)
+    refuse_bsn(said.name)
+    if (cover.named, cover.named_phone) == (said.name, said.phone):
+        nothing_changed()
+        return
+    cover.named, cover.named_phone, cover.named_at = said.name, said.phone, now
+    cover.save(update_fields=list(NAMES_NOBODY))
+    record(cover, request, "visit.stand_in_named", actor, now)
+
+
+def forget_named(today: date) -> None:
+    """Throw away whom volunteers named for days that are over."""
+    rows = VisitCover.objects.filter(day__lt=today).exclude(named="")
+    rows.update(**NAMES_NOBODY)
+
+
 @verb("cover.give_up", Role.SYSTEM)
 def give_up(*, actor: Actor, now: datetime, visit_id: UUID) -> None:
     """Give up when the moment has come: nobody comes this time, and the person hears that."""
@@ -190,6 +237,11 @@ def end_of_one_day(match: Match, volunteer: Volunteer, day: date) -> None:
     match.state, match.ended_on, match.end_reason = MatchState.ENDED, day, EndReason.DONE
     match.save(update_fields=["state", "ended_on", "end_reason"])
     recount(volunteer)
+
+
+def _names_nobody(cover: VisitCover) -> None:
+    for name, value in NAMES_NOBODY.items():
+        setattr(cover, name, value)
 
 
 def _tell(cover: VisitCover, volunteer: Volunteer, now: datetime) -> None:

@@ -305,7 +305,15 @@ HELPING: tuple[Purpose, ...] = (
                 "note_due_on",
                 "note_read_at",
             ),
-            "VisitCover": ("day", "state", "decide_by", "told_at"),
+            "VisitCover": (
+                "day",
+                "state",
+                "decide_by",
+                "told_at",
+                "named",
+                "named_phone",
+                "named_at",
+            ),
             "VolunteerSignal": (
                 "reason",
                 "words",

@@ -182,6 +182,7 @@ _BY_VERB: Mapping[Verb, str] = MappingProxyType(
         Verb.ARRANGE: dutch("Wie doet wat?"),
         Verb.TALK: dutch("Hoe gaat het met de hulp?"),
         Verb.CALL_SIGNAL: dutch("Bel %(name)s: hoe gaat het?"),
+        Verb.COVER: dutch("Wie komt er op %(day)s?"),
         Verb.CALL_VOLUNTEER: dutch("%(name)s wil eerst iets vragen"),
         Verb.WRITE: dutch("Wat laat je %(who)s weten?"),
         Verb.CALL_PARTY: dutch("Wat zegt %(party)s?"),
@@ -216,12 +217,19 @@ def next_step(one: Situation, now: datetime) -> Step:
         question=_question(why, verb),
         why=why,
         verb=verb,
-        by=one.due_on,
+        by=_by(one, verb),
         late=late is Lateness.LATE,
         checks=checks_of(one, now),
         roads=_roads(one),
         leg=leg.number if verb is Verb.SEEK_LEG and leg else 0,
     )
+
+
+def _by(one: Situation, verb: Verb) -> date:
+    """Return the last day for it: of a visit that cannot be, no later than when it is decided."""
+    if verb is Verb.COVER and one.cover is not None:
+        return min(one.due_on, local_day(one.cover.by))
+    return one.due_on
 
 
 def _question(why: Reason, verb: Verb) -> Reason:

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from loopplank.core.arrangements.states import State as Arranged
 from loopplank.core.kit.calendar import is_late, local_day
-from loopplank.core.kit.reason import Reason, dutch
+from loopplank.core.kit.reason import Param, Reason, dutch
 from loopplank.core.matching.passed_over import why_decide
 from loopplank.core.matching.team_state import Next, TeamFacts, asks_now
 from loopplank.core.referrals.states import Waiting
@@ -52,6 +52,7 @@ class Verb(StrEnum):
     ARRANGE = "arrange"
     AGREE = "agree"
     CALL_SIGNAL = "call_signal"
+    COVER = "cover"
     CALL_BACK = "call_back"
     REPLACE = "replace"
     OPEN = "open"
@@ -66,6 +67,19 @@ class Plan:
     weekday: int | None = None
     ours: bool = False
     complete: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Uncovered:
+    """One visit that its volunteer cannot make: `visit` is its key, `named` whom they named for it,
+    and `by` the moment at which the person knows who comes.
+    """
+
+    visit: str
+    name: str
+    day: date
+    by: datetime
+    named: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +100,8 @@ class Situation:
     `together` whether the help is a combination, and `fence` what stands against the last day.
     Of who agreed: `signal` waits for a call, `paused` and `away` are the last day of a pause or of
     days away (`date.max` without one), `held_back` is "nu niet beschikbaar", and `signed` whether
-    they said yes to who does what. `plan_ours`: the last day is our proposal. `missing` is what
+    they said yes to who does what. `cover` is the visit that somebody cannot make and nobody else
+    does yet. `plan_ours`: the last day is our proposal. `missing` is what
     nobody asked yet, `call_back_on` a call promised at a closing.
     """
 
@@ -125,6 +140,7 @@ class Situation:
     fence: Reason | None = None
     plan: Plan | None = None
     signal: str = ""
+    cover: Uncovered | None = None
     paused: date | None = None
     away: date | None = None
     held_back: bool = False
@@ -178,6 +194,8 @@ AGAINST = (
     Verb.OPEN,
 )
 SIGNAL = dutch("%(name)s wacht op een telefoontje. Bel eerst, en luister.")
+COVER = dutch("%(name)s kan niet op %(day)s. Zoek iemand, of vertel dat er niemand komt.")
+STAND_IN = dutch("%(name)s kan niet op %(day)s, en noemt %(named)s. Kijk of dat kan.")
 NO_ARRANGEMENT = Reason(
     "work.no_arrangement",
     dutch("De hulp kan pas beginnen als iedereen ja zei op ‘wie doet wat’."),
@@ -214,6 +232,18 @@ def _told(one: Situation) -> tuple[Reason, Verb] | None:
         )
     if one.signal and one.state in {State.MEETING, State.RUNNING}:
         return Reason("work.signal", SIGNAL, {"name": one.signal}), Verb.CALL_SIGNAL
+    if one.cover is not None and one.state is State.RUNNING:
+        off = one.cover
+        known: dict[str, Param] = {
+            "name": off.name,
+            "day": off.day,
+            "named": off.named,
+            "visit": off.visit,
+        }
+        if off.named:
+            named = {**known, "named": off.named}
+            return Reason("work.stand_in", STAND_IN, named), Verb.COVER
+        return Reason("work.cover", COVER, known), Verb.COVER
     changed = (CHANGES | AFTER_A_NO | OF_CONSENT | OF_A_CARER).get(one.change_reported)
     if changed:
         return Reason("work.change", changed), Verb.CALL_PERSON

@@ -5,11 +5,14 @@ nobody comes this time, and they know it. Somebody who is found later is still w
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
+from loopplank.core.kit import contact_details
 from loopplank.core.kit.calendar import WorkingDays, at_local, local_day
+from loopplank.core.kit.folding import fold
 from loopplank.core.kit.reason import Reason, Refused, dutch
 
 #: On the last working day before the visit, at noon, the person knows who comes; or that nobody
@@ -50,6 +53,19 @@ KNOWN_ALREADY = Reason(
 STILL_AWAY = Reason(
     "cover.away", dutch("Voor deze dag staat: weg. Haal eerst die dagen weg. Daarna kan dit.")
 )
+NO_NAME = Reason("cover.no_name", dutch("Vul in hoe die persoon heet. Of laat het aan ons over."))
+YOURSELF = Reason("cover.yourself", dutch("Dat ben je zelf. Noem iemand anders."))
+NO_VISIT = Reason("cover.no_visit", dutch("Deze hulp is gestopt. Er hoeft niemand te komen."))
+#: So long may the name be of whoever is named.
+LONGEST_NAME = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Whom a volunteer named, in their own words: nobody looked up whether such a person exists."""
+
+    name: str
+    phone: str = ""
 
 
 def decide_by(day: date, start: time | None, now: datetime, organisation: WorkingDays) -> datetime:
@@ -82,3 +98,36 @@ def may_come_after_all(state: Cover, *, told: bool, away: bool) -> None:
         raise Refused(KNOWN_ALREADY)
     if away:
         raise Refused(STILL_AWAY)
+
+
+def named(name: str, phone: str = "") -> Named:
+    """Return whom a volunteer names, as it is kept. Raises Refused without a name, or with a number
+    that is none."""
+    words = " ".join(name.split())[:LONGEST_NAME]
+    if not fold(words):
+        raise Refused(NO_NAME)
+    return Named(words, contact_details.phone(phone) if phone.strip() else "")
+
+
+def may_name(state: Cover, *, told: bool, runs: bool) -> None:
+    """Refuse a name when somebody comes already, the person was told that nobody does, or the help
+    is over. Raises Refused."""
+    if not runs:
+        raise Refused(NO_VISIT)
+    if state is Cover.FOUND:
+        raise Refused(COMES_ALREADY)
+    if state is Cover.NOBODY and told:
+        raise Refused(KNOWN_ALREADY)
+
+
+def may_be(said: Named, first_name: str, last_name: str, phone: str) -> bool:
+    """Say whether somebody may be the one who was named: their number, or else their first name,
+    alone or with (some of) their last name. Only a person decides that it is them."""
+    if said.phone and said.phone == phone:
+        return True
+    words, first = fold(said.name), fold(first_name)
+    if not words or not first:
+        return False
+    if len(words) <= len(first):
+        return first[: len(words)] == words
+    return words[: len(first)] == first and set(words[len(first) :]) <= set(fold(last_name))

@@ -24,7 +24,7 @@ from loopplank.actions.messages import devices
 from loopplank.actions.organisations import invitations
 from loopplank.actions.privacy import erasure
 from loopplank.actions.requests import relatives
-from loopplank.actions.volunteers import applications
+from loopplank.actions.volunteers import applications, cover
 from loopplank.actions.wellbeing import check_in_totals, observation, quote, safety
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.responsibility.event_replay import faults
@@ -133,6 +133,7 @@ def clean(now: datetime, stopping: Stopping) -> Outcome:  # noqa: ARG001  one sh
     """
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
     sent_markers.forget_marks(local_day(now))
+    cover.forget_named(local_day(now))
     devices.forget(now)
     links.forget_asks(now)
     sign_ins.forget(now)

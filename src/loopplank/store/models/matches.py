@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from loopplank.core.matching.match_change import OPEN_CHANGE, ChangeState, Weight
 from loopplank.core.matching.matches import HAS_ENDED, HOLDS_CAPACITY, MatchState
 from loopplank.core.matching.proposals import UNDECIDED, ProposalState
-from loopplank.core.volunteers.cover import Cover
+from loopplank.core.volunteers.cover import LONGEST_NAME, Cover
 from loopplank.core.volunteers.visits import Felt, VisitState
 from loopplank.core.wellbeing.signal import LONGEST_WORDS, Heard, Route
 from loopplank.store.columns import code, one_of, random_key
@@ -259,9 +259,22 @@ class VisitCover(models.Model):
         "store.Message", on_delete=models.SET_NULL, null=True, related_name="+"
     )
     told_at = models.DateTimeField(null=True)
+    # whom the volunteer named, who said yes to them: words of theirs, gone once it is settled
+    named = models.CharField(max_length=LONGEST_NAME, blank=True, default="")
+    named_phone = models.CharField(max_length=20, blank=True, default="")
+    named_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(named="", named_phone="", named_at__isnull=True)
+                | (~Q(named="") & Q(named_at__isnull=False)),
+                name="visit_cover_named_has_a_name",
+            ),
+            models.CheckConstraint(
+                condition=Q(named="") | ~Q(state=Cover.FOUND.value),
+                name="visit_cover_found_names_nobody",
+            ),
             one_of("state", Cover, "visit_cover_state"),
             models.CheckConstraint(
                 condition=~Q(state=Cover.FOUND.value) | Q(match__isnull=False),

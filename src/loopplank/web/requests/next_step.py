@@ -65,6 +65,8 @@ def act_of(step: Step, request_id: UUID, match_id: UUID | None, who: str) -> Act
         return Act(_("Bel %(who)s") % {"who": who}, here, "phone")
     if verb is Verb.CALL_SIGNAL:
         return Act(_("Bel %(who)s") % {"who": step.why.params["name"]}, here, "phone")
+    if verb is Verb.COVER:
+        return Act(_("Regel dit bezoek"), reverse("cover", args=[step.why.params["visit"]]))
     elsewhere = {
         Verb.WEIGH: (_("Weeg de vraag"), "triage", ""),
         Verb.SEE_PROPOSALS: (_("Bekijk voorstellen"), "candidates", ""),

@@ -17,6 +17,7 @@ from loopplank.core.requests import intake
 from loopplank.core.requests.change_of_volunteer import CHANGING_WORDS, ChangingFaces
 from loopplank.core.requests.notes import NoteKind
 from loopplank.core.requests.states import RULES
+from loopplank.core.responsibility.situation import Verb
 from loopplank.core.responsibility.today import CHANGES
 from loopplank.core.volunteers.cover import Cover
 from loopplank.web.kit.words import (
@@ -60,6 +61,9 @@ def task_of(page: RequestPage) -> str:
 
 def due_of(page: RequestPage, due_on: date) -> str:
     """Say "Voorstel doen vóór do 10 dec": what the owner does next, and before when."""
+    if page.step.verb is Verb.COVER and page.step.by is not None:
+        # this visit comes before the next talk
+        return _("Eén bezoek: beslis uiterlijk %(day)s") % {"day": short_day(page.step.by)}
     return _("%(task)s vóór %(day)s") % {
         "task": task_of(page),
         "day": short_day(due_on),

@@ -173,6 +173,10 @@ def visit_card(
         "may_come_url": reverse("can_come", args=[line.visit_id])
         if line.cover and line.cover.may_come
         else "",
+        "name_url": reverse("name_stand_in", args=[line.visit_id])
+        if line.cover and line.cover.may_name
+        else "",
+        "named": bool(line.cover and line.cover.named),
         "cannot_url": reverse("cannot_visit", args=[line.match_id, line.day.isoformat()])
         if line.day and line.day >= today
         else "",
@@ -198,7 +202,11 @@ def cover_words(seen: CoverSeen, names: Mapping[str, str]) -> str:
         if seen.told:
             return _("Deze keer komt er niemand. Dat is verteld aan %(who)s.") % names
         return _("Deze keer komt er niemand. %(name)s vertelt het aan %(who)s.") % names
-    until = {**names, "until": expiry_words(seen.until)}
+    until = {**names, "until": expiry_words(seen.until), "named": seen.named}
+    if seen.named:
+        return (
+            _("Je noemde %(named)s. %(name)s kijkt of dat kan en vertelt het aan %(who)s.") % until
+        )
     return (
         _("%(name)s belt %(who)s en zoekt iemand anders. Dat kan tot %(until)s. Jij regelt niets.")
         % until

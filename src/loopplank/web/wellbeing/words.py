@@ -380,6 +380,11 @@ def signal_words(reason: str, words: str) -> str:
 
 def cover_for_coordinator(seen: CoverSeen, who: str) -> str:
     """Say where a visit stands that cannot be, and what is still to be told."""
+    if seen.named:
+        known = {"named": seen.named, "who": who, "until": day_and_time(seen.until)}
+        if seen.state is Cover.NOBODY:
+            return _("Noemt %(named)s, die zou kunnen. Kijk of dat kan, en bel %(who)s.") % known
+        return _("Noemt %(named)s, die zou kunnen. Kijk vóór %(until)s of dat kan.") % known
     if seen.state is Cover.FOUND:
         said = _("Er komt iemand anders: %(name)s.") % {"name": seen.comes}
     elif seen.state is Cover.NOBODY:

@@ -17,6 +17,7 @@ from loopplank.access.matching.candidates import (
     candidate_page,
 )
 from loopplank.access.matching.dated_parts import PartsPage
+from loopplank.access.matching.named_stand_in import Sought
 from loopplank.actions.matching import proposals, propose
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.kit.contact_details import phone_readable
@@ -140,7 +141,9 @@ def answer(request: HttpRequest, actor: Actor, proposal_id: UUID) -> HttpRespons
     return do_and_go_back(request, acts[said], page + "#volgende", _("Opgeschreven."))
 
 
-def plan_asked(page: CandidatePage | PartsPage, plan: VisitPlan, chosen: Shown) -> propose.Plan:
+def plan_asked(
+    page: CandidatePage | PartsPage | Sought, plan: VisitPlan, chosen: Shown
+) -> propose.Plan:
     """Return what this volunteer is asked to agree to, with why they are asked."""
     row = page.row
     return propose.Plan(
