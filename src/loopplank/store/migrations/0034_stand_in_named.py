@@ -8,7 +8,7 @@ from loopplank.store import triggers
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('store', '0032_who_looks_along'),
+        ('store', '0033_counted_in_an_index'),
     ]
 
     operations = triggers.off_while(
