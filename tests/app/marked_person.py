@@ -21,7 +21,7 @@ from loopplank.actions.arrangements.signatures import Said
 from loopplank.actions.matching import matches, proposals, propose, teams
 from loopplank.actions.requests import closing, drafts, handling, intake, relatives
 from loopplank.actions.triage import triage
-from loopplank.actions.volunteers import limits, visits, volunteers
+from loopplank.actions.volunteers import cover, limits, visits, volunteers
 from loopplank.actions.wellbeing import concern, observation, quote, signal, signal_steps
 from loopplank.core import arrangements as sheets
 from loopplank.core.account.roles import Role
@@ -33,9 +33,10 @@ from loopplank.core.requests.intake import Answers, Channel, ForWhom, Knows
 from loopplank.core.requests.relatives import Channel as By
 from loopplank.core.requests.relatives import May, Relation, SaidBy
 from loopplank.core.triage import Answer, Gate, Route, answers_for_gate
+from loopplank.core.volunteers.cover import named
 from loopplank.core.volunteers.load import Limits
 from loopplank.core.wellbeing.quote import Permission
-from loopplank.store.models import Request, Signature, Volunteer
+from loopplank.store.models import Request, Signature, Visit, Volunteer
 
 MARK = "Zwanebloem"
 PHONE = "0698765432"
@@ -162,6 +163,14 @@ def everywhere(cast: Cast, volunteer: Actor) -> UUID:
         request_id=request_id,
         what="more_urgent",
         text=TEXT,
+    )
+    missed = {"match_id": match_id, "day": TODAY + timedelta(days=16)}
+    visits.cannot_visit(actor=volunteer, now=NOW, **missed)  # type: ignore[arg-type]
+    cover.name_stand_in(
+        actor=volunteer,
+        now=NOW,
+        visit_id=Visit.objects.get(**missed).pk,  # type: ignore[misc]
+        said=named(TEXT, PHONES[1]),
     )
     later = NOW + timedelta(days=30)
     visits.log_visit(

@@ -10,6 +10,7 @@ import pkgutil
 import typing
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -28,7 +29,7 @@ from loopplank.actions.organisations import colleagues, invitations
 from loopplank.actions.privacy import erasure
 from loopplank.actions.requests import closing, drafts, handling, intake
 from loopplank.actions.triage import triage
-from loopplank.actions.volunteers import applications, import_list, visits, volunteers
+from loopplank.actions.volunteers import applications, cover, import_list, visits, volunteers
 from loopplank.actions.wellbeing import safety, signal, signal_steps, volunteer_concern
 from loopplank.core.account.roles import Role
 from loopplank.core.kit.reason import Reason, Refused
@@ -36,10 +37,11 @@ from loopplank.core.requests.closing import ClosingReason
 from loopplank.core.requests.intake import ForWhom
 from loopplank.core.triage import Route
 from loopplank.core.volunteers.application import StopReason
+from loopplank.core.volunteers.cover import named
 from loopplank.core.volunteers.import_list import Newcomer, read_list
 from loopplank.core.volunteers.load import Limits
 from loopplank.core.wellbeing.volunteer_concern import Decision
-from loopplank.store.models import Match, Request, SafetyFile
+from loopplank.store.models import Match, Request, SafetyFile, Visit
 from loopplank.web.kit import clock
 
 #: One of a list that the code knows, a key, or what core reads as nothing but itself.
@@ -93,6 +95,15 @@ def two_nights(cast: Cast, field: str) -> object:
         request_id=request_id,
         parts=[(who, replace(plan, **said)) for who, plan in parts],  # type: ignore[arg-type]
     )
+
+
+def name_stand_in(cast: Cast, field: str) -> object:
+    match_id = cast.running(cast.bram)
+    given = {"match_id": match_id, "day": TODAY + timedelta(days=9)}
+    of(cast.bram, visits.cannot_visit, **given)
+    visit_id = Visit.objects.get(**given).pk
+    said = replace(named("Joop"), **{field: TEXT})
+    return of(cast.bram, cover.name_stand_in, visit_id=visit_id, said=said)
 
 
 def about_the_volunteer(cast: Cast, field: str, words: str = TEXT) -> UUID:
@@ -323,6 +334,7 @@ TRIED: dict[str, Try] = {
     "safety.close": lambda c, f: of(
         c.anna, safety.close_file, file_id=worried(c), outcome="no_worry", **{f: TEXT}
     ),
+    "visit.name_stand_in said": name_stand_in,
     "visit.log": lambda c, f: of(
         c.bram,
         visits.log_visit,
