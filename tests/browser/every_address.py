@@ -233,6 +233,7 @@ def _instead(everybody: Everybody) -> More:
         **_calendar(),
         **_digests(),
         **_sheets(),
+        **_named(everybody),
         **_addresses(everybody),
         # last, since what is done above takes requests out of the plan
         **_of_plans(),
@@ -245,6 +246,16 @@ def _helper() -> Any:
     from loopplank.store.models import Match
 
     return Match.objects.filter(state="running", organisation__slug=HOUSE)[0].volunteer_id
+
+
+def _named(everybody: Everybody) -> More:
+    """The page of the volunteer who cannot come (`_cannot_come`), and may name somebody."""
+    from loopplank.store.models import VisitCover
+
+    rows = VisitCover.objects.filter(state="sought", organisation__slug=HOUSE)
+    cover = rows.select_related("visit").order_by("decide_by")[0]
+    name = everybody.by_link("volunteer_cannot_come", "week", cover.visit.volunteer_id)
+    return {"name_stand_in": [(name, {"visit_id": cover.visit_id})]}
 
 
 def _sheets() -> More:

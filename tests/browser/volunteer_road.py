@@ -184,13 +184,17 @@ def writes_a_visit_down(walk: Volunteer) -> None:
     me.reads(say("Opgeschreven. Dank je."))
 
 
-@stretch("POST cannot_visit", "POST can_come")
+@stretch("POST cannot_visit", "GET name_stand_in", "POST name_stand_in", "POST can_come")
 def cannot_come_once(walk: Volunteer) -> None:
-    """And after all they can."""
+    """They name somebody who can; and after all they can themselves."""
     me, say = walk.be("volunteer_who_helps"), walk.say
     me.unfold(say.first("Kan niet"))
     me.press(say("Ja, ik kan deze keer niet"))
     me.reads(say("Goed dat je het zegt. Wij bellen. Jij regelt niets."))
+    me.follow(say.first("Ik weet iemand die al ja zei"))
+    me.fill(say("Hoe heet die persoon?"), "Zora van hiernaast")
+    me.press(say("Noem deze persoon"))
+    me.reads(say("Dank je. %(name)s kijkt of dat kan. Jij regelt niets."))
     me.press(say.first("Ik kan toch"))
     me.reads(say("Fijn. Het bezoek gaat gewoon door."))
 
