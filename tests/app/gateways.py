@@ -17,7 +17,7 @@ class Gateway:
 
     `answers` are the codes for the next requests, one each; then 200. With `hold` the next request
     to /killed is delivered and not answered: `held` says that it came so far, `let_go` ends it.
-    Until then a request to another place takes a second, so that there is something left to send.
+    Until then a request to another place takes three seconds, so that something is left to send.
     """
 
     honours_keys: bool = False
@@ -40,7 +40,7 @@ class Gateway:
         """Deliver one request; gives the code to answer."""
         to_hold = path == "/killed"
         if self.hold.is_set() and not to_hold:
-            self.held.wait(1)
+            self.held.wait(3)
         with self.lock:
             self.requests.append({**headers, **body})
             code = self.answers.pop(0) if self.answers else 200

@@ -70,7 +70,8 @@ class Pulse:
     def send_and_kill(self, to: Gateway) -> None:
         """Both send; one is killed five times, in the middle of a request and wherever it is."""
         steady, killed = self.start(to, "steady"), self.start(to, "killed")
-        share = self.number // (KILLS + 2)
+        # each that is killed leaves a batch under its lease: half is kept for those that come after
+        share = self.number // (2 * KILLS)
         for turn in range(1, KILLS + 1):
             self.wait_for(to, turn * share)
             if turn in IN_MID_REQUEST:

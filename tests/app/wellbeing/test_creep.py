@@ -32,6 +32,7 @@ from loopplank.store.models import (
     Match,
     Network,
     Proposal,
+    VisitCover,
     VolunteerSignal,
 )
 from loopplank.store.models import Limits as LimitsRow
@@ -41,6 +42,7 @@ from loopplank.web.kit.doors import VOLUNTEERS
 from loopplank.web.urls import DOORS
 
 FOUR_WEEKS = timedelta(weeks=4)
+NEXT_VISIT = LATER.date() + timedelta(days=2)  # the Thursday after that Tuesday
 Counting = Callable[[], AbstractContextManager[Questions]]
 
 
@@ -254,7 +256,9 @@ def test_no_page_of_a_volunteer_knows_of_a_sign(cast: Cast, queries: Counting) -
             defaults={"weeks": 4, "times": 4, "agreed": 90, "real": 150, "first_seen_on": TODAY},
         )
     proposal_id = _asked_too(cast)
+    visits.cannot_visit(actor=cast.bram, now=LATER, match_id=match_id, day=NEXT_VISIT)
     parts = {
+        "visit_id": VisitCover.objects.get(day=NEXT_VISIT).visit_id,
         "match_id": match_id,
         "proposal_id": proposal_id,
         "day": LATER.date().isoformat(),

@@ -234,12 +234,7 @@ def _told(one: Situation) -> tuple[Reason, Verb] | None:
         return Reason("work.signal", SIGNAL, {"name": one.signal}), Verb.CALL_SIGNAL
     if one.cover is not None and one.state is State.RUNNING:
         off = one.cover
-        known: dict[str, Param] = {
-            "name": off.name,
-            "day": off.day,
-            "named": off.named,
-            "visit": off.visit,
-        }
+        known: dict[str, Param] = {"name": off.name, "day": off.day, "visit": off.visit}
         if off.named:
             named = {**known, "named": off.named}
             return Reason("work.stand_in", STAND_IN, named), Verb.COVER

@@ -252,10 +252,8 @@ TOPICS: tuple[Topic, ...] = (
             dutch("Bespreek het met de andere organisaties, of met de gemeente."),
         ),
         (
-            dutch(
-                "Een naam staat hier als twee organisaties hem noemen, of als het er"
-                " ooit 10 of meer waren."
-            ),
+            dutch("Een naam staat hier als twee organisaties hem noemen."),
+            dutch("Noemt één organisatie hem, dan pas als het er ooit 10 of meer waren."),
             dutch("Je ziet alleen ‘minder dan 10’ of ‘10 of meer’, nooit een getal."),
         ),
     ),
