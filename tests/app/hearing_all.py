@@ -10,8 +10,9 @@ from tests.app.joining import join, token_of_invitation
 
 from loopplank.access.account.actors import SYSTEM, VISITOR, Actor, actor_of
 from loopplank.access.matching.match_change import rhythm_of
+from loopplank.access.matching.visit_move import move_page
 from loopplank.actions.account import links, passwords, second_step
-from loopplank.actions.matching import match_change, propose, teams
+from loopplank.actions.matching import match_change, propose, teams, visit_move
 from loopplank.actions.messages import messages
 from loopplank.actions.organisations import colleagues, invitations, organisations
 from loopplank.actions.volunteers import cover, visits
@@ -73,6 +74,18 @@ def _of_changes(cast: Cast) -> None:
         for side in sides:
             match_change.say_yes(actor=cast.anna, now=NOW, change_id=asked, side=side)
         match_change.withdraw(actor=cast.anna, now=NOW, change_id=asked)
+    visit = move_page(cast.anna, match_id, NOW).visits[1].day
+    assert visit
+    visit_move.move_visit(
+        actor=cast.anna,
+        now=NOW,
+        match_id=match_id,
+        day=visit,
+        new_day=visit + timedelta(days=1),
+        new_time=time(15),
+        volunteer_said_yes=True,
+        person_said_yes=True,
+    )
     lighter = replace(now_so, visit_minutes=30)
     match_change.ask(actor=cast.anna, now=NOW, match_id=match_id, rhythm=lighter, first_day=TODAY)
 

@@ -139,6 +139,23 @@ OF_VISITS: Mapping[str, Text] = {
         ),
         greets=True,
     ),
+    "visit_moved": Text(
+        dutch("Een bezoek op een ander moment"),
+        dutch("%(volunteer)s komt niet op %(day)s, wel %(at)s. Klopt het niet? Bel %(phone)s."),
+        dutch(
+            "%(volunteer)s komt niet op %(day)s, maar %(at_long)s. Dat spraken wij met u af."
+            "\n\nDaarna is alles weer zoals altijd. Klopt het niet? Bel %(phone)s."
+        ),
+    ),
+    "visit_moved_volunteer": Text(
+        dutch("Je bezoek is verzet"),
+        dutch("je bezoek van %(day)s is verzet naar %(at)s. Klopt het niet? Bel %(phone)s"),
+        dutch(
+            "Dag %(first_name)s,\n\nJe bezoek van %(day)s is verzet naar %(at_long)s. Je ziet"
+            " het in je week: %(link)s\n\nKlopt het niet? Bel %(phone)s."
+        ),
+        greets=True,
+    ),
     "visit_on_again": Text(
         dutch("%(volunteer)s komt toch"),
         dutch("%(volunteer)s komt op %(day)s toch. Vragen? Bel %(phone)s. %(sender)s"),

@@ -297,6 +297,7 @@ not_started                 coordinator  GET,POST  p
 end_match                   coordinator  GET,POST  p
 evaluation                  coordinator  GET,POST  p
 change_match                coordinator  GET,POST  p
+move_visit                  coordinator  GET,POST  p
 answer_change               coordinator  POST      -
 volunteers                  coordinator  GET,POST  p
 team_week                   coordinator  GET       p

@@ -36,6 +36,7 @@ from loopplank.access.account.links import Wanted
 from loopplank.access.matching.match_change import rhythm_of
 from loopplank.access.matching.planning_problem import problem_of
 from loopplank.access.messages import feed, own_messages
+from loopplank.access.volunteers.own_pages import agreement_of
 from loopplank.actions.account import links, passwords, second_step, sign_ins
 from loopplank.actions.arrangements import arrangements, signatures, suspension
 from loopplank.actions.gaps import gaps
@@ -54,6 +55,7 @@ from loopplank.actions.matching import (
     proposals,
     propose,
     teams,
+    visit_move,
 )
 from loopplank.actions.messages import (
     claims,
@@ -144,6 +146,7 @@ from loopplank.core.matching.plan_settings import Fairness, PlanSettings
 from loopplank.core.matching.plan_states import Failure
 from loopplank.core.matching.result import never
 from loopplank.core.matching.team_state import Kind
+from loopplank.core.matching.visit_move import can_move
 from loopplank.core.messages import delivery
 from loopplank.core.messages.delivery import Fate
 from loopplank.core.messages.reminders import day_before
@@ -1409,6 +1412,25 @@ def _ask_to_move(c: Cast, match_id: UUID) -> Callable[[], Any]:
     moved = replace(rhythm_of(Match.objects.get(pk=match_id)), weekday=4)
     day = TODAY + timedelta(days=6)
     return do(match_change.ask, c.anna, match_id=match_id, rhythm=moved, first_day=day)
+
+
+@recipe("visit_move.move")
+def _move_visit(c: Cast) -> Callable[[], Any]:
+    match_id = c.running(c.bram)
+    day = can_move(agreement_of(Match.objects.get(pk=match_id)), Limits(600, 600, 9, 9), (), NOW)[
+        0
+    ].day
+    assert day
+    return do(
+        visit_move.move_visit,
+        c.anna,
+        match_id=match_id,
+        day=day,
+        new_day=day + timedelta(days=1),
+        new_time=time(14),
+        volunteer_said_yes=True,
+        person_said_yes=True,
+    )
 
 
 @recipe("match_change.ask")

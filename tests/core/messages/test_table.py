@@ -37,6 +37,7 @@ NEVER_WAITS_FOR_A_PLACE = {
     "meeting_near_volunteer",
     "change_agreed_volunteer",
     "change_off_volunteer",
+    "visit_moved_volunteer",
 }
 AT_ANY_HOUR = {
     "danger",
@@ -148,6 +149,8 @@ SOMEBODY_STANDS_AT_A_DOOR = {
     "change_agreed",
     "change_agreed_volunteer",
     "change_off",
+    "visit_moved",
+    "visit_moved_volunteer",
     "change_off_volunteer",
 }
 LEFT_OUT_WHEN_LATE = {"proposal_near", "visit_near", "check_in", "digest", "quarter_figures"} | set(

@@ -11,4 +11,5 @@ __all__ = [
     "plan_runs",
     "planning_problem",
     "request_needs",
+    "visit_move",
 ]

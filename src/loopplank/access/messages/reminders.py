@@ -20,6 +20,7 @@ from loopplank.access.messages.staleness import CHECKED, true_ones
 from loopplank.access.messages.wishes import calendar_of, wishes_of_all
 from loopplank.access.responsibility.on_duty import works_on
 from loopplank.access.volunteers.coming import last_day_of, with_last_day
+from loopplank.access.volunteers.own_pages import hour_of
 from loopplank.core.account.roles import Role
 from loopplank.core.kit.calendar import at_local, local_day, local_time
 from loopplank.core.matching.last_call import is_due
@@ -122,7 +123,7 @@ def _visits_ahead(
         feed.wants_visit_reminders(
             Match.objects.filter(~_told("visit", day=day), state=MatchState.RUNNING)
         )
-        .filter(first_day__lte=day, weekday=day.weekday())
+        .filter(Q(weekday=day.weekday()) | ~Q(moves=[]), first_day__lte=day)
         .filter(_told_so_early(day, ahead, calendars))
         .exclude(pk__in=skip)
         .exclude(visits__day=day)
@@ -135,7 +136,7 @@ def _visits_ahead(
         for row in rows
         if visit_is_near(
             day,
-            row.start_time,
+            hour_of(row, day),
             chosen.get(row.volunteer_id, NO_WISHES),
             calendars[row.organisation_id],
             now,
@@ -158,7 +159,8 @@ def _told_so_early(day: date, ahead: int, calendars: Mapping[UUID, Calendar]) ->
     resting = [pk for pk, one in calendars.items() if one.rests(later)]
     moved = Q(organisation_id__in=resting) | Q(Exists(chose.filter(rest_day=later.weekday())))
     if ahead == 1:
-        moved |= Q(Exists(chose.filter(days_before=0)), start_time__lt=EARLY)
+        early = Q(start_time__lt=EARLY) | ~Q(moves=[])
+        moved |= early & Q(Exists(chose.filter(days_before=0)))
     return Q(chose_it) | usual | moved
 
 

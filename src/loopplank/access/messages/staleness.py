@@ -14,6 +14,7 @@ from loopplank.access.kit.danger_phone import danger_phone_of
 from loopplank.access.messages.feed import visit_on
 from loopplank.access.requests.relatives import may_be_told
 from loopplank.access.volunteers.coming import last_day_of, stays
+from loopplank.access.volunteers.own_pages import hour_of
 from loopplank.core.account.invitations import InvitationState
 from loopplank.core.arrangements import Answer
 from loopplank.core.arrangements.coming import Thing, yes_waits
@@ -173,9 +174,8 @@ CHECKED = tuple(_CHECKS)
 
 def told_at(day: date, row: Match) -> str:
     """Return how a message names the moment of a visit: with its hour where that is fixed."""
-    if row.start_time is None:
-        return day.isoformat()
-    return at_local(day, row.start_time).isoformat()
+    start = hour_of(row, day)
+    return day.isoformat() if start is None else at_local(day, start).isoformat()
 
 
 def _id(row: Message, name: str) -> UUID:

@@ -12,7 +12,7 @@ from loopplank.access.account.actors import Actor, NotFound
 from loopplank.access.kit.names import Named as PersonNamed
 from loopplank.access.kit.names import named
 from loopplank.access.requests.requests import requests
-from loopplank.access.volunteers.own_pages import who_arranges
+from loopplank.access.volunteers.own_pages import hour_of, who_arranges
 from loopplank.core.account.roles import Role
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.matching.matches import MatchState
@@ -160,7 +160,7 @@ def cover_page(actor: Actor, visit_id: UUID, now: datetime) -> CoverPage:
         volunteer=volunteer.first_name,
         volunteer_phone=volunteer.phone,
         day=row.day,
-        start=row.visit.match.start_time,
+        start=hour_of(row.visit.match, row.day),
         minutes=row.visit.match.visit_minutes,
         seen=seen(row, today),
         asked=tuple(asked.order_by("asked_at").values_list("volunteer__first_name", flat=True)),
@@ -235,7 +235,7 @@ def _one_visit(match: Match, day: date) -> VisitPlan:
         visits_per_week=1,
         every_weeks=1,
         weekday=day.weekday(),
-        start_time=match.start_time,
+        start_time=hour_of(match, day),
         heavy=match.heavy,
         complete=True,
     )

@@ -23,7 +23,7 @@ from loopplank.core.responsibility.closures import Closure, from_stored, to_say
 from loopplank.core.volunteers.affiliations import AffiliationState
 from loopplank.core.volunteers.limits import RaiseState
 from loopplank.core.volunteers.load import Limits
-from loopplank.core.volunteers.visits import REMEMBERED, Agreement
+from loopplank.core.volunteers.visits import REMEMBERED, Agreement, Moved, start_on
 from loopplank.core.wellbeing.signal import ASKED_FOR, TALKS, Heard, Route
 from loopplank.store.models import (
     Affiliation,
@@ -153,6 +153,23 @@ def agreement_of(row: Pattern) -> Agreement:
         every_weeks=row.every_weeks,
         phase=row.phase,
         still_from=row.still_from if isinstance(row, Match) else None,
+        moves=_moves_of(row) if isinstance(row, Match) else (),
+    )
+
+
+def hour_of(row: Match, day: date) -> time | None:
+    """Return the hour of the visit on a day; None when nobody fixed it."""
+    return start_on(agreement_of(row), day)
+
+
+def _moves_of(row: Match) -> tuple[Moved, ...]:
+    return tuple(
+        Moved(
+            date.fromisoformat(day),
+            date.fromisoformat(to),
+            time.fromisoformat(start) if start else None,
+        )
+        for day, to, start in row.moves
     )
 
 

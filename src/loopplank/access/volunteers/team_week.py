@@ -22,7 +22,7 @@ from loopplank.access.matching.week_plan import Proposed, shown_proposals
 from loopplank.access.requests.requests import requests
 from loopplank.access.volunteers.coming import last_day_of, stays
 from loopplank.access.volunteers.fullness import fullness_of_all
-from loopplank.access.volunteers.own_pages import agreement_of
+from loopplank.access.volunteers.own_pages import agreement_of, hour_of
 from loopplank.access.volunteers.volunteers import facts_of, volunteers
 from loopplank.access.wellbeing.signal import with_coordinators
 from loopplank.core.arrangements.coming import Thing
@@ -462,7 +462,7 @@ def _covers(found: _Found, wanted: Wanted, today: date) -> list[Need]:
         Need(
             row.request_id,
             named(row.request.help_seeker, today),
-            Block(Kind.CANNOT, visit_id, day, row.start_time),
+            Block(Kind.CANNOT, visit_id, day, hour_of(row, day)),
             visit_id=visit_id,
             nobody=nobody,
         )

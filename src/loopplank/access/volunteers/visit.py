@@ -24,7 +24,7 @@ from loopplank.access.volunteers.own_pages import (
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.matching.matches import HAS_HELPED
 from loopplank.core.requests.states import due_after
-from loopplank.core.volunteers.visits import VisitState
+from loopplank.core.volunteers.visits import VisitState, days_of, start_on
 from loopplank.core.wellbeing.signal import HEARD_WITHIN
 from loopplank.store.models import Match, Visit
 
@@ -69,7 +69,7 @@ def visit_page(actor: Actor, match_id: UUID, day: date, now: datetime) -> VisitP
     row = _match_of(actor, match_id)
     logged = Visit.objects.filter(match=row, day=day).select_related(*LOADED).first()
     agreement = agreement_of(row)
-    fixed = agreement.has_fixed_day and day.weekday() == row.weekday
+    fixed = agreement.has_fixed_day and day in days_of(agreement, day, day)
     seeker = row.request.help_seeker if goes_there(row, local_day(now)) else None
     owner = row.request.owner
     calendar = workdays.of_organisation(row.organisation, local_day(now))
@@ -87,7 +87,7 @@ def visit_page(actor: Actor, match_id: UUID, day: date, now: datetime) -> VisitP
         what=row.what,
         day=day,
         fixed=fixed,
-        start=row.start_time if fixed else None,
+        start=start_on(agreement, day) if fixed else None,
         planned_minutes=row.visit_minutes,
         felt=logged.felt if logged else "",
         minutes=logged.minutes if logged and logged.state == VisitState.DONE else None,

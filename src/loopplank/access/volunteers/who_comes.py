@@ -29,6 +29,8 @@ class Comes:
     rhythm: Reason
     days: tuple[date, ...]
     at: str
+    #: of each of the days its own hour, where that is another than `at`
+    other_hours: tuple[str, ...] = ()
 
 
 def with_nameless(rows: "QuerySet[Match]") -> "QuerySet[Match]":
@@ -65,8 +67,8 @@ def who_comes(
         limits = facts_of(one.volunteer.limits)
         without = {day for who, day in off if who == name}
         weeks = (monday(today) + timedelta(weeks=n) for n in range(WEEKS))
-        days = [
-            visit.day
+        visits = [
+            visit
             for week in weeks
             for visit in visits_in_week(agreed, week, limits, without)
             if visit.day and visit.day >= today and stays(Thing.VISIT, one, visit.day)
@@ -75,8 +77,12 @@ def who_comes(
             Comes(
                 "" if is_nameless(one) else name,
                 rhythm(agreed),
-                tuple(days[:SHOWN]),
+                tuple(visit.day for visit in visits[:SHOWN] if visit.day),
                 f"{one.start_time:%-H:%M}" if one.start_time else "",
+                tuple(
+                    f"{visit.start:%-H:%M}" if visit.start and visit.start != one.start_time else ""
+                    for visit in visits[:SHOWN]
+                ),
             )
         )
     return tuple(found)

@@ -71,7 +71,7 @@ def ask(*, actor: Actor, now: datetime, match_id: UUID, rhythm: Rhythm, first_da
     Raises Refused for what the volunteer's limit, another visit or another rule forbids: nobody is
     asked for what cannot be.
     """
-    volunteer, request, match = _locked(actor, match_id)
+    volunteer, request, match = locked_match(actor, match_id)
     today = local_day(now)
     if match.state != MatchState.RUNNING:
         raise Refused(NOT_RUNNING)
@@ -380,7 +380,7 @@ def _record(
     save_and_record(request, type_, actor=actor, now=now, data={**data, **(more or {})})
 
 
-def _locked(actor: Actor, match_id: UUID) -> tuple[Volunteer, Request, Match]:
+def locked_match(actor: Actor, match_id: UUID) -> tuple[Volunteer, Request, Match]:
     """Lock the volunteer first, then the request, always in this order. Raises NotFound for a match
     of somebody else.
     """
@@ -408,5 +408,5 @@ def _locked_change(
     match_id = MatchChange.objects.filter(pk=change_id).values_list("match_id", flat=True).first()
     if match_id is None or actor.for_another or own.get(actor.role, side) is not side:
         raise NotFound(change_id)
-    volunteer, request, match = _locked(actor, match_id)
+    volunteer, request, match = locked_match(actor, match_id)
     return volunteer, request, match, MatchChange.objects.get(pk=change_id)

@@ -367,12 +367,17 @@ def drop_about(request: Request, volunteer: Volunteer, now: datetime) -> None:
     rows = Message.objects.filter(request=request, state=MessageState.QUEUED)
     to_them = Q(
         volunteer=volunteer,
-        template__in=["meeting_volunteer", "noted_last_day", *CHANGE_TO_VOLUNTEER],
+        template__in=[
+            "meeting_volunteer",
+            "noted_last_day",
+            "visit_moved_volunteer",
+            *CHANGE_TO_VOLUNTEER,
+        ],
     )
     naming = {
         pk
         for pk, template, params in rows.filter(
-            template__in=["meeting", "started", *TOLD_OF_HANDOVER, *CHANGE_TO_ASKER]
+            template__in=["meeting", "started", "visit_moved", *TOLD_OF_HANDOVER, *CHANGE_TO_ASKER]
         ).values_list("pk", "template", "params")
         if params.get("volunteer") == volunteer.first_name
         or (template in TOLD_OF_HANDOVER and params.get("next") == volunteer.first_name)

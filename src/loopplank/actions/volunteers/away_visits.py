@@ -28,7 +28,7 @@ from loopplank.core.volunteers.away import (
     interval_of,
 )
 from loopplank.core.volunteers.load import Limits
-from loopplank.core.volunteers.visits import fixed_days
+from loopplank.core.volunteers.visits import fixed_days, start_on
 from loopplank.core.wellbeing.signal import AWAY, NOT_AWAY, SCHOOL_HOLIDAYS
 from loopplank.store.models import (
     Match,
@@ -79,7 +79,8 @@ def cover_near(actor: Actor, now: datetime, volunteer: Volunteer, limits: Limits
         known = set(Visit.objects.filter(match=match, day__gte=today).values_list("day", flat=True))
         agreed = agreement_of(match)
         for day in fixed_days(agreed, today, today + SOUGHT_AHEAD):
-            begun = agreed.start_time is not None and at_local(day, agreed.start_time) <= now
+            start = start_on(agreed, day)
+            begun = start is not None and at_local(day, start) <= now
             if day not in known and not begun and limits.away.on(day) is not None:
                 visit_off(actor, now, match, volunteer, day)
                 made += 1

@@ -12,6 +12,7 @@ from loopplank.access.account.actors import Actor, NotFound
 from loopplank.access.kit import workdays
 from loopplank.access.kit.workdays import time_away
 from loopplank.access.requests.requests import request_for_change
+from loopplank.access.volunteers.own_pages import hour_of
 from loopplank.actions.kit.action import nothing_changed, record_event, verb
 from loopplank.actions.kit.bsn import refuse_bsn
 from loopplank.actions.ledger.ledger import recount
@@ -66,7 +67,7 @@ def seek(match: Match, volunteer: Volunteer, visit: Visit, now: datetime) -> Vis
         _seek_again(cover, now)
         return cover
     working = workdays.of_organisation(match.organisation, local_day(now))
-    by = decide_by(visit.day, match.start_time, now, working)
+    by = decide_by(visit.day, hour_of(match, visit.day), now, working)
     cover = VisitCover.objects.create(
         organisation_id=match.organisation_id,
         request_id=match.request_id,

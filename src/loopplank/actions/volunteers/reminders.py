@@ -15,6 +15,7 @@ from loopplank.access.messages.staleness import still_true, told_at
 from loopplank.access.messages.wishes import calendar_of, wishes_in_force, wishes_of
 from loopplank.access.responsibility.promises import who_is_there
 from loopplank.access.volunteers.coming import last_day_of, stays, still_on
+from loopplank.access.volunteers.own_pages import hour_of
 from loopplank.access.volunteers.volunteers import volunteer_for_change
 from loopplank.actions.account.links import make_link
 from loopplank.actions.kit.action import nothing_changed, record, record_event, verb
@@ -304,7 +305,7 @@ def _visit_to_tell(row: Match, now: datetime) -> date | None:
     wishes, calendar = wishes_of(row.volunteer_id), calendar_of(row.organisation, today)
     for ahead in range(MOST_DAYS_BEFORE + 1):
         day = today + timedelta(days=ahead)
-        near = visit_is_near(day, row.start_time, wishes, calendar, now)
+        near = visit_is_near(day, hour_of(row, day), wishes, calendar, now)
         if near and _goes_on(row, day) and first_time("visit", row.pk, day, now):
             return day
     return None

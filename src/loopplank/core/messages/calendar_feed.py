@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from loopplank.core.volunteers.load import Limits
-from loopplank.core.volunteers.visits import Agreement, days_of
+from loopplank.core.volunteers.visits import Agreement, days_of, moved, start_on
 
 #: How far the calendar looks back and ahead.
 BEHIND = timedelta(weeks=4)
@@ -37,13 +37,16 @@ def days_of_visits(
     """
     first = max(one.first_day, today - BEHIND)
     last = min(max(one.last_day, told_until), today + AHEAD)
+    days = days_of(one, first, last)
+    # a programme keeps what it read, so where a visit was moved away it is cancelled
+    left = {each.day for each in moved(one) if first <= each.day <= last and each.day not in days}
     return tuple(
         DayOfVisit(
             day,
-            one.start_time if one.has_fixed_day else None,
-            cancelled=not one.holds(day) or limits.absent_on(day) or day in cannot,
+            start_on(one, day) if one.has_fixed_day else None,
+            cancelled=day in left or not one.holds(day) or limits.absent_on(day) or day in cannot,
         )
-        for day in days_of(one, first, last)
+        for day in sorted({*days, *left})
     )
 
 

@@ -136,6 +136,7 @@ _TO_ASKERS: Mapping[str, Rule] = {
     "change_asked": _asker("until"),
     "change_agreed": _asker(urgent=True),
     "change_off": _asker(urgent=True),
+    "visit_moved": _asker(urgent=True),
 }
 
 _TO_VOLUNTEERS: Mapping[str, Rule] = {
@@ -175,6 +176,7 @@ _TO_VOLUNTEERS: Mapping[str, Rule] = {
     "change_asked_volunteer": _waits(ends="until"),
     "change_agreed_volunteer": _cannot_wait(),
     "change_off_volunteer": _cannot_wait(),
+    "visit_moved_volunteer": _cannot_wait(),
     **dict.fromkeys(
         (
             "thanks_rest",

@@ -89,6 +89,7 @@ STRUCTURAL: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "volunteer_noted_by",
             "person_noted_by",
         ),
+        "VisitMove": ("id", "organisation", "match", "asked_by"),
         "PlanFile": ("run",),
         "PlanProposal": ("id", "run", "organisation", "request", "decided_by"),
         "PlanPart": ("id", "proposal", "volunteer"),

@@ -184,6 +184,16 @@ ASKING: tuple[Purpose, ...] = (
                 "leaves_on",
                 "still_from",
                 "end_reason",
+                "moves",
+            ),
+            "VisitMove": (
+                "day",
+                "was_day",
+                "was_time",
+                "new_day",
+                "new_time",
+                "volunteer_yes_at",
+                "person_yes_at",
             ),
             "MatchChange": (
                 "first_day",

@@ -3,12 +3,12 @@
 The trigger on matches says the same in SQL (`store/same_hour.py`); a test compares them.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 
 from loopplank.core.kit.calendar import monday
 from loopplank.core.kit.reason import Minutes, Reason, dutch
-from loopplank.core.volunteers.visits import Agreement
+from loopplank.core.volunteers.visits import Agreement, days_of, moved, start_on
 
 #: After so many weeks the weeks of two agreements fall together in the same way again.
 CYCLE = 24
@@ -27,9 +27,10 @@ def first_clash(one: Agreement, other: Agreement) -> date | None:
     Without a fixed day or hour nobody knows, and nothing is in the way. Every so many weeks without
     a first week may be any week.
     """
-    if not _hours_overlap(one, other):
-        return None
-    return next(iter(_days_of_both(one, other)), None)
+    moved_there = [*_clashes_of_moved(one, other), *_clashes_of_moved(other, one)]
+    if _hours_overlap(one, other):
+        moved_there += _days_of_both(one, other)[:1]
+    return min(moved_there, default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,21 @@ def _days_of_both(one: Agreement, other: Agreement) -> list[date]:
         found
         for found in days
         if found <= last and all(each.falls_in(monday(found)) for each in (one, other))
+    ]
+
+
+def _clashes_of_moved(one: Agreement, other: Agreement) -> list[date]:
+    """Return the days on which a moved visit of one is at an hour of the other."""
+    return [
+        each.to
+        for each in moved(one)
+        if one.holds(each.to)
+        and other.holds(each.to)
+        and each.to in days_of(other, each.to, each.to)
+        and _hours_overlap(
+            replace(one, start_time=each.start),
+            replace(other, start_time=start_on(other, each.to)),
+        )
     ]
 
 

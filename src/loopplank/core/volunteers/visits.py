@@ -33,12 +33,22 @@ class Felt(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Moved:
+    """One visit that both let be on another moment: the day on which it was agreed, and when it is
+    now."""
+
+    day: date
+    to: date
+    start: time | None
+
+
+@dataclass(frozen=True, slots=True)
 class Agreement:
     """What two people agreed. `weekday` None means that they settle the day between them.
 
     `every_weeks` above 1 with a `phase` (a day in a week that has a visit) has its visits in its
     own weeks; without one nobody knows beforehand which week it will be. `still_from`: its visits
-    stand still from that day.
+    stand still from that day. `moves` are single visits on another moment.
     """
 
     first_day: date
@@ -50,6 +60,7 @@ class Agreement:
     every_weeks: int = 1
     phase: date | None = None
     still_from: date | None = None
+    moves: tuple[Moved, ...] = ()
 
     @property
     def has_fixed_day(self) -> bool:
@@ -100,8 +111,14 @@ def visits_in_week(
     Leaves out days in a pause or away, days outside the term, and those in `without` (cannot come).
     What has no fixed day is there while any day of that week can still carry it.
     """
+    here = [each for each in moved(one) if monday(each.to) == week]
+    came = [
+        Expected(each.to, each.start, one.visit_minutes)
+        for each in here
+        if one.holds(each.to) and not limits.absent_on(each.to) and each.to not in without
+    ]
     if not one.falls_in(week):
-        return ()
+        return tuple(came)
     open_days = [
         day
         for day in (week + timedelta(days=n) for n in range(7))
@@ -109,7 +126,8 @@ def visits_in_week(
     ]
     if not open_days:
         return ()
-    fixed: list[Expected] = []
+    gone = {each.day for each in moved(one)}
+    fixed = came
     loose = one.visits_per_week
     if one.happens_once and one.weekday is None:
         # the one day that it can be, as a calendar says it too
@@ -119,7 +137,7 @@ def visits_in_week(
     if one.has_fixed_day and one.weekday is not None:
         day = week + timedelta(days=one.weekday)
         loose -= 1
-        if day in open_days and day not in without:
+        if day in open_days and day not in without and day not in gone:
             fixed.append(Expected(day, one.start_time, one.visit_minutes))
     return (*fixed, *(Expected(None, None, one.visit_minutes) for _ in range(loose)))
 
@@ -134,7 +152,11 @@ def still_expected(
     """
     written = {day for day in known if monday(day) == week}
     planned = visits_in_week(one, week, limits, written)
-    settled = sum(not (one.has_fixed_day and day.weekday() == one.weekday) for day in written)
+    there = {each.to for each in moved(one)}
+    settled = sum(
+        not (one.has_fixed_day and day.weekday() == one.weekday) and day not in there
+        for day in written
+    )
     loose = [visit for visit in planned if visit.day is None]
     return (*(visit for visit in planned if visit.day is not None), *loose[settled:])
 
@@ -147,6 +169,39 @@ def fixed_days(one: Agreement, first: date, last: date) -> tuple[date, ...]:
 
 def days_of(one: Agreement, first: date, last: date) -> tuple[date, ...]:
     """Return the days on which its visits fall, also beyond its term."""
+    moves = moved(one)
+    gone, there = {each.day for each in moves}, {each.to for each in moves}
+    kept = {day for day in _agreed_days(one, first, last) if day not in gone}
+    return tuple(sorted(kept | {day for day in there if first <= day <= last}))
+
+
+def moved(one: Agreement) -> tuple[Moved, ...]:
+    """Return the moves that hold. Where other days were agreed meanwhile, a move of a visit that is
+    not there any more is nothing."""
+    return tuple(
+        each
+        for each in one.moves
+        if each.day < one.first_day or each.day in _agreed_days(one, each.day, each.day)
+    )
+
+
+def start_on(one: Agreement, day: date) -> time | None:
+    """Return the hour of its visit on a day; None when nobody fixed it."""
+    for each in moved(one):
+        if each.to == day:
+            return each.start
+    return one.start_time
+
+
+def moves_with(one: Agreement, move: Moved) -> tuple[Moved, ...]:
+    """Return the moves after one more; a visit that is moved twice is where it went last, and one
+    that comes back is not moved."""
+    others = tuple(each for each in one.moves if each.day != move.day)
+    back = move.to == move.day and move.start == one.start_time
+    return others if back else tuple(sorted((*others, move), key=lambda each: each.day))
+
+
+def _agreed_days(one: Agreement, first: date, last: date) -> tuple[date, ...]:
     if one.happens_once and one.weekday is None:
         return (one.first_day,) if first <= one.first_day <= last else ()
     if not one.has_fixed_day or one.weekday is None or first > last:

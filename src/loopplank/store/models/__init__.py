@@ -28,6 +28,7 @@ from loopplank.store.models.matches import (
     Proposal,
     Visit,
     VisitCover,
+    VisitMove,
     VolunteerSignal,
 )
 from loopplank.store.models.network import (
@@ -180,6 +181,7 @@ __all__ = [
     "Used",
     "Visit",
     "VisitCover",
+    "VisitMove",
     "Volunteer",
     "VolunteerApplication",
     "VolunteerSignal",

@@ -104,6 +104,9 @@ class Match(Pattern):
     # its visits stand still from this day, until a coordinator lets them go on
     still_from = models.DateField(null=True)
     end_reason = code(blank=True, default="")
+    # single visits on another moment, each [day, new day, new hour]: what `VisitMove` agreed, here
+    # so that whoever reads the days of a match reads these too
+    moves = models.JSONField(default=list, db_default=[])
 
     class Meta:
         constraints = [
@@ -180,6 +183,31 @@ class MatchChange(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["state", "first_day"], name="match_change_due")]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class VisitMove(models.Model):
+    """One visit of help that runs that went to another moment, with the yes of both."""
+
+    id = random_key()
+    organisation = models.ForeignKey(
+        "store.Organisation", on_delete=models.PROTECT, related_name="+"
+    )
+    match = models.ForeignKey(Match, on_delete=models.CASCADE, related_name="visit_moves")
+    # the day on which it was agreed, and where it stood before this move
+    day = models.DateField()
+    was_day = models.DateField()
+    was_time = models.TimeField(null=True)
+    new_day = models.DateField()
+    new_time = models.TimeField(null=True)
+    asked_by = models.ForeignKey("store.Membership", on_delete=models.PROTECT, related_name="+")
+    volunteer_yes_at = models.DateTimeField()
+    person_yes_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["match", "day"], name="visit_move_of_match")]
 
     def __str__(self) -> str:
         return str(self.pk)

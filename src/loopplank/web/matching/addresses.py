@@ -21,6 +21,7 @@ from loopplank.web.matching.views import (
     plan_settings,
     proposal,
     team,
+    visit_move,
     week_plan,
     why,
 )
@@ -98,6 +99,7 @@ DOORS: tuple[Door, ...] = (
         COORDINATORS,
         BOTH,
     ),
+    Door("koppel/<uuid:match_id>/verzet/", "move_visit", visit_move.move_visit, COORDINATORS, BOTH),
     Door(
         "wijziging/<uuid:match_change_id>/",
         "answer_change",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from loopplank.access.matching.match_change import ChangePage
+from loopplank.access.matching.visit_move import MovePage
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.kit.kinds import KIND_LABELS, KIND_SHORT, Kind
 from loopplank.core.matching.match_change import Rhythm
@@ -23,7 +24,8 @@ from loopplank.core.matching.plan_settings import (
 from loopplank.core.requests.intake import DAYS, WORDS, HoldingOut
 from loopplank.core.requests.refusal import SOURCE_WORDS
 from loopplank.web.kit.fields import DATE, EVERY_WEEKS, LINES, TIME
-from loopplank.web.kit.words import first_up, word
+from loopplank.web.kit.words import day, first_up, in_sentence, word
+from loopplank.web.volunteers.words import clock_time
 
 # --- one match: meeting, talk, end ----------------------------------------------------------------
 
@@ -178,6 +180,46 @@ class ChangeForm(forms.Form):
     def rhythm(self) -> Rhythm:
         """Return what was asked, from a form that is right."""
         return Rhythm(**{name: self.cleaned_data[name] for name in _RHYTHM})
+
+
+class MoveVisitForm(forms.Form):
+    """One visit on another moment, as both agreed."""
+
+    day = forms.TypedChoiceField(label=gettext_lazy("Welk bezoek?"), coerce=date.fromisoformat)
+    new_day = forms.DateField(
+        label=gettext_lazy("Naar welke dag?"),
+        help_text=gettext_lazy("Een dag in dezelfde week."),
+        widget=DATE,
+        error_messages={"required": gettext_lazy("Kies een dag.")},
+    )
+    new_time = forms.TimeField(label=gettext_lazy("Hoe laat?"), required=False, widget=TIME)
+    volunteer_said_yes = forms.BooleanField(required=False)
+    person_said_yes = forms.BooleanField(required=False)
+
+    def __init__(self, data: Any, *, page: MovePage) -> None:
+        visits = [visit for visit in page.visits if visit.day is not None]
+        super().__init__(data, initial={"new_time": visits[0].start if visits else None})
+        choices = [
+            (
+                visit.day.isoformat(),
+                day_and_time(visit.day, visit.start),
+            )
+            for visit in visits
+            if visit.day is not None
+        ]
+        self.fields["day"] = forms.TypedChoiceField(
+            label=gettext_lazy("Welk bezoek?"), coerce=date.fromisoformat, choices=choices
+        )
+        said = {"volunteer_said_yes": page.volunteer, "person_said_yes": in_sentence(page.who)}
+        for name, who in said.items():
+            self.fields[name].label = _("%(who)s zei ja") % {"who": first_up(who)}
+
+
+def day_and_time(on: date, start: time | None) -> str:
+    """Say "donderdag 3 december om 10:00"."""
+    if start is None:
+        return day(on)
+    return _("%(day)s om %(time)s") % {"day": day(on), "time": clock_time(start)}
 
 
 _RHYTHM = ("weekday", "start_time", "visit_minutes", "visits_per_week", "every_weeks", "last_day")

@@ -1,5 +1,6 @@
 """The words of the request page: the plank, the question and what happened."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.urls import reverse
@@ -298,3 +299,11 @@ def visit_off_words(one: VisitOff) -> str:
     until = one.seen.until
     by = {"until": f"{day(local_day(until))} {local_time(until):%-H:%M}"}
     return f"{cannot} {_('Wij zoeken iemand anders. U hoort het vóór %(until)s.') % by}"
+
+
+def days_of_who_comes(days: Sequence[date], hours: Sequence[str]) -> str:
+    """Return the next days in short, each with its hour where that is another than always."""
+    return " · ".join(
+        _("%(day)s om %(time)s") % {"day": short_day(on), "time": hour} if hour else short_day(on)
+        for on, hour in zip(days, hours, strict=True)
+    )

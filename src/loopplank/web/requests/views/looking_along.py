@@ -12,7 +12,8 @@ from loopplank.core.requests.relatives import May
 from loopplank.web.account import authentication
 from loopplank.web.kit import clock
 from loopplank.web.kit.public_frame import show_public
-from loopplank.web.kit.words import in_sentence, say, short_day
+from loopplank.web.kit.words import in_sentence, say
+from loopplank.web.requests.words import days_of_who_comes
 
 
 def show_looking_along(request: HttpRequest, actor: Actor) -> HttpResponse:
@@ -45,7 +46,7 @@ def show_looking_along(request: HttpRequest, actor: Actor) -> HttpResponse:
                     "who": one.first_name or _("Er komt iemand"),
                     "rhythm": say(one.rhythm),
                     "at": one.at,
-                    "days": " · ".join(short_day(on) for on in one.days),
+                    "days": days_of_who_comes(one.days, one.other_hours),
                 }
                 for one in page.comes
             ],

@@ -53,10 +53,10 @@ from loopplank.web.arrangements.words import facts, lines, sharing
 from loopplank.web.kit import clock, views
 from loopplank.web.kit.public_frame import address_of, show_public
 from loopplank.web.kit.steps import do_and_go_back
-from loopplank.web.kit.words import day, in_sentence, kinds, say, short_day, word
+from loopplank.web.kit.words import day, in_sentence, kinds, say, word
 from loopplank.web.matching.change_words import change_words
 from loopplank.web.requests.call_now import call_now
-from loopplank.web.requests.words import visit_off_words
+from loopplank.web.requests.words import days_of_who_comes, visit_off_words
 
 
 def show_status(request: HttpRequest, actor: Actor) -> HttpResponse:
@@ -124,7 +124,7 @@ def _family(page: StatusPage) -> dict[str, Any]:
                 "who": one.first_name or _("Er komt iemand"),
                 "rhythm": say(one.rhythm),
                 "at": one.at,
-                "days": " · ".join(short_day(on) for on in one.days),
+                "days": days_of_who_comes(one.days, one.other_hours),
             }
             for one in page.comes
         ],
