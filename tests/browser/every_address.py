@@ -579,9 +579,11 @@ def _two_nights(nights: list[date]) -> Any:
 def _of_matches() -> More:
     from loopplank.store.models import Match
 
-    row = Match.objects.filter(state="meeting", organisation__slug=HOUSE)[0]
-    parts: dict[str, object] = {"match_id": row.pk}
-    return {name: [("coordinator", parts)] for name in ("meeting", "not_started")}
+    house = Match.objects.filter(organisation__slug=HOUSE)
+    meets = house.filter(state="meeting")[0]
+    runs = house.filter(state="running", weekday__isnull=False, every_weeks=1, still_from=None)[0]
+    about = {"meeting": meets, "not_started": meets, "move_visit": runs}
+    return {name: [("coordinator", {"match_id": row.pk})] for name, row in about.items()}
 
 
 def _changed(everybody: Everybody) -> More:

@@ -71,12 +71,8 @@ def ask(*, actor: Actor, now: datetime, match_id: UUID, rhythm: Rhythm, first_da
     Raises Refused for what the volunteer's limit, another visit or another rule forbids: nobody is
     asked for what cannot be.
     """
-    volunteer, request, match = locked_match(actor, match_id)
+    volunteer, request, match = running_match(actor, match_id)
     today = local_day(now)
-    if match.state != MatchState.RUNNING:
-        raise Refused(NOT_RUNNING)
-    if match.still_from is not None:
-        raise Refused(STANDS_STILL)
     if match.changes.filter(state__in=OPEN_CHANGE).exists():
         raise Refused(ONE_AT_A_TIME)
     before = rhythm_of(match)
@@ -111,7 +107,7 @@ def ask(*, actor: Actor, now: datetime, match_id: UUID, rhythm: Rhythm, first_da
         return row.pk
     params = _params(volunteer, row)
     queue_to_asker(request, "change_asked", params, now=now)
-    _to_volunteer(volunteer, request, "change_asked_volunteer", params, now)
+    tell_volunteer(volunteer, request, "change_asked_volunteer", params, now)
     _record(request, row, "request.change_asked", actor, now)
     return row.pk
 
@@ -281,7 +277,7 @@ def _tell_agreed(volunteer: Volunteer, request: Request, row: MatchChange, now: 
     drop_about_change(request, volunteer, now)
     params = _params(volunteer, row)
     queue_to_asker(request, "change_agreed", params, now=now)
-    _to_volunteer(volunteer, request, "change_agreed_volunteer", params, now)
+    tell_volunteer(volunteer, request, "change_agreed_volunteer", params, now)
 
 
 def _set(match: Match, rhythm: Rhythm, first_day: date) -> None:
@@ -327,16 +323,17 @@ def _call_off(
     if row.person_yes_at is not None and but is not ChangeSide.PERSON:
         queue_to_asker(request, "change_off", _params(volunteer, row), now=now)
     if row.volunteer_yes_at is not None and but is not ChangeSide.VOLUNTEER:
-        _to_volunteer(volunteer, request, "change_off_volunteer", _params(volunteer, row), now)
+        tell_volunteer(volunteer, request, "change_off_volunteer", _params(volunteer, row), now)
 
 
-def _to_volunteer(
+def tell_volunteer(
     volunteer: Volunteer,
     request: Request,
     template: str,
     params: dict[str, object],
     now: datetime,
 ) -> None:
+    """Queue a message about help that runs, with the way to their own week."""
     queue_to_volunteer(
         request.organisation_id,
         volunteer,
@@ -380,7 +377,17 @@ def _record(
     save_and_record(request, type_, actor=actor, now=now, data={**data, **(more or {})})
 
 
-def locked_match(actor: Actor, match_id: UUID) -> tuple[Volunteer, Request, Match]:
+def running_match(actor: Actor, match_id: UUID) -> tuple[Volunteer, Request, Match]:
+    """Lock a match that can be changed. Raises Refused when its visits are over or stand still."""
+    volunteer, request, match = _locked(actor, match_id)
+    if match.state != MatchState.RUNNING:
+        raise Refused(NOT_RUNNING)
+    if match.still_from is not None:
+        raise Refused(STANDS_STILL)
+    return volunteer, request, match
+
+
+def _locked(actor: Actor, match_id: UUID) -> tuple[Volunteer, Request, Match]:
     """Lock the volunteer first, then the request, always in this order. Raises NotFound for a match
     of somebody else.
     """
@@ -408,5 +415,5 @@ def _locked_change(
     match_id = MatchChange.objects.filter(pk=change_id).values_list("match_id", flat=True).first()
     if match_id is None or actor.for_another or own.get(actor.role, side) is not side:
         raise NotFound(change_id)
-    volunteer, request, match = locked_match(actor, match_id)
+    volunteer, request, match = _locked(actor, match_id)
     return volunteer, request, match, MatchChange.objects.get(pk=change_id)

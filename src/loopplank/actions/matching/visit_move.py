@@ -8,22 +8,18 @@ from dataclasses import replace
 from datetime import date, datetime, time
 from uuid import UUID
 
-from loopplank.access.account import links as link_access
 from loopplank.access.account.actors import Actor
 from loopplank.access.messages.staleness import told_at
 from loopplank.access.volunteers.own_pages import agreement_of
 from loopplank.access.volunteers.volunteers import facts_of
-from loopplank.actions.account.links import make_link
 from loopplank.actions.kit.action import nothing_changed, verb
 from loopplank.actions.ledger.ledger import refuse_same_hour
-from loopplank.actions.matching.match_change import locked_match
+from loopplank.actions.matching.match_change import running_match, tell_volunteer
 from loopplank.actions.matching.meetings import waits_for_call
-from loopplank.actions.messages.messages import queue_to_asker, queue_to_volunteer
+from loopplank.actions.messages.messages import queue_to_asker
 from loopplank.actions.transitions.transitions import save_and_record
 from loopplank.core.account.roles import Role
 from loopplank.core.kit.reason import Refused
-from loopplank.core.matching.match_change import NOT_RUNNING, STANDS_STILL
-from loopplank.core.matching.matches import MatchState
 from loopplank.core.matching.visit_move import (
     ASK_BOTH,
     FIRST_CALL,
@@ -52,11 +48,7 @@ def move_visit(
     Raises Refused when one of them was not asked, when that visit is not there any more, and when
     the volunteer cannot be there: away, paused, or with somebody else at that hour.
     """
-    volunteer, request, match = locked_match(actor, match_id)
-    if match.state != MatchState.RUNNING:
-        raise Refused(NOT_RUNNING)
-    if match.still_from is not None:
-        raise Refused(STANDS_STILL)
+    volunteer, request, match = running_match(actor, match_id)
     one = agreement_of(match)
     last = match.visit_moves.filter(was_day=day, new_day=new_day, new_time=new_time).last()
     if last is not None and is_done(one, Moved(last.day, new_day, new_time)):
@@ -93,15 +85,7 @@ def move_visit(
         "at": told_at(new_day, match),
     }
     queue_to_asker(request, "visit_moved", params, now=now)
-    queue_to_volunteer(
-        request.organisation_id,
-        volunteer,
-        "visit_moved_volunteer",
-        params,
-        now=now,
-        link=make_link(link_access.WEEK, volunteer.pk, None, now),
-        request=request,
-    )
+    tell_volunteer(volunteer, request, "visit_moved_volunteer", params, now)
     request.changed_at, request.version = now, request.version + 1
     data: dict[str, object] = {
         "match": str(match.pk),
