@@ -186,3 +186,5 @@ def test_the_coordinator_moves_it_on_one_page(cast: Cast) -> None:
     own = browsing.volunteer(cast.bram)
     page = own.get(reverse("visit", args=[match_id, FRIDAY])).content.decode()
     assert "14:00" in page
+    request_page = browser.get(reverse("request", args=[request_id])).content.decode()
+    assert "verzette het bezoek van donderdag 3 december." in request_page

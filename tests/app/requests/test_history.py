@@ -9,12 +9,14 @@ from tests.app import browsing
 from tests.app.cast import NOW, TODAY, Cast
 
 from loopplank.access.account.actors import Actor
+from loopplank.access.requests.history import HISTORY
 from loopplank.actions.matching import matches
 from loopplank.actions.requests import closing, handling
 from loopplank.core.account.roles import Role
 from loopplank.core.requests.closing import Lack
 from loopplank.store.models import Match, Request
 from loopplank.web.kit import clock
+from loopplank.web.requests.words import HISTORY_WORDS
 
 
 @pytest.fixture(autouse=True)
@@ -90,3 +92,8 @@ def test_a_first_match_is_talked_about_after_two_weeks_and_a_second_after_six(ca
     assert first.evaluate_on == first.started_on + timedelta(weeks=2)
     assert second.started_on is not None
     assert second.evaluate_on == second.started_on + timedelta(weeks=6)
+
+
+def test_every_event_that_is_told_has_its_words() -> None:
+    """And no words stand there for an event that the page never reads."""
+    assert set(HISTORY) == set(HISTORY_WORDS)
