@@ -69,7 +69,7 @@ def test_the_manifest_is_whole(cast: Cast) -> None:
 
 def test_the_colours_are_those_of_the_tokens() -> None:
     tokens = found("loopplank/tokens.css").read_text()
-    assert f"--water-dark: {BAR};" in tokens
+    assert f"--deep: {BAR};" in tokens
     assert f"--mist: {GROUND};" in tokens
     base = Path("src/loopplank/web/templates/kit/volunteer.html").read_text()
     assert f'name="theme-color" content="{BAR}"' in base

@@ -2,11 +2,9 @@
 
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from loopplank.access.account.actors import Actor
@@ -19,6 +17,7 @@ from loopplank.web.kit.outcome import outcome_of
 from loopplank.web.kit.pages import show
 from loopplank.web.kit.topics import topic_of
 from loopplank.web.kit.words import first_up, word
+from loopplank.web.other_language import Link, other_language
 
 #: For keys.js: the letter after `g` that leads to a page of the menu.
 _KEYS = {"today": "v", "team_week": "w", "requests": "h", "messages": "b"}
@@ -36,15 +35,6 @@ class Item:
     count: int = 0
     current: bool = False
     key: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """`lang` when its words are in another language than the page."""
-
-    label: str
-    url: str
-    lang: str = ""
 
 
 def show_work(
@@ -87,16 +77,6 @@ def show_work(
         "said": outcome_of(request, (context or {}).get("places", ())),
     }
     return show(request, template, {**around, **(context or {})}, status=status)
-
-
-def other_language(request: HttpRequest) -> Link:
-    """Return the same page in the other language; to GET, so that a form that was sent is not
-    repeated.
-    """
-    other = "en" if get_language() == "nl" else "nl"
-    label = "English" if other == "en" else "Nederlands"
-    asked = {"to": other, "next": request.get_full_path()}
-    return Link(label, f"{reverse('language')}?{urlencode(asked)}", other)
 
 
 def _menu(actor: Actor, frame: Frame, current: str) -> list[Item]:

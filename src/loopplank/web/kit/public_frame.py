@@ -13,9 +13,9 @@ from loopplank.core.kit.calendar import local_day
 from loopplank.core.kit.contact_details import phone_readable
 from loopplank.core.responsibility.closures import closed_words, to_say
 from loopplank.web.kit import clock
-from loopplank.web.kit.frame import Link, other_language
 from loopplank.web.kit.pages import show
 from loopplank.web.kit.words import say
+from loopplank.web.other_language import Link, other_language
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.forms import BaseForm, BoundField
-from django.template import Library
+from django.template import Context, Library
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from loopplank.core.matching.team_state import Strip
 from loopplank.web import drawing
+from loopplank.web.other_language import other_language
 
 register = Library()
 
@@ -55,6 +56,20 @@ def icon(name: str) -> SafeString:
         static("loopplank/icons.svg"),
         name,
     )
+
+
+@register.simple_tag(takes_context=True)
+def language_link(context: Context) -> SafeString:
+    """Write the link to this page in the other language: `{% language_link %}`.
+
+    Nothing where a token may stand in the address, which no other address may hold.
+    """
+    request = context.get("request")
+    at = request.resolver_match if request else None
+    if request is None or at is None or "token" in at.kwargs:
+        return SafeString("")
+    link = other_language(request)
+    return format_html('<a href="{}" lang="{}">{}</a>', link.url, link.lang, link.label)
 
 
 @register.simple_tag

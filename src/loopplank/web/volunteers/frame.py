@@ -12,9 +12,9 @@ from loopplank.access.volunteers.own_pages import WeekFrame, frame_of_week
 from loopplank.core.responsibility.closures import closed_words_to_volunteer
 from loopplank.web.account import device_cookie
 from loopplank.web.kit import clock
-from loopplank.web.kit.frame import other_language
 from loopplank.web.kit.pages import show
 from loopplank.web.kit.words import say
+from loopplank.web.other_language import other_language
 from loopplank.web.templatetags.loopplank import tel
 
 

@@ -37,7 +37,7 @@ FILES = tuple(
     )
 )
 SCRIPTS = ("loopplank/waiting.js", "loopplank/worker.js")
-#: --water-dark and --mist of tokens.css: the bar above the page, and what shows before it is there.
+#: --deep and --mist of tokens.css: the bar above the page, and what shows before it is there.
 BAR, GROUND = "#083A47", "#F3F6F5"
 _ICONS = (
     ("icon-192.png", "192x192", "any"),
