@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -11,6 +12,7 @@ from tests.app.cast import NOW, TODAY, Cast
 
 from loopplank.access.account.actors import Actor
 from loopplank.access.responsibility.today import today_page
+from loopplank.access.volunteers import fullness
 from loopplank.access.volunteers.fullness import fullness_of_all
 from loopplank.actions.matching import proposals
 from loopplank.actions.requests import handling
@@ -266,14 +268,14 @@ def test_of_a_team_only_who_may_be_over_is_read_one_by_one(
     team: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     read: list[object] = []
-    from_db = Affiliation.from_db.__func__  # type: ignore[attr-defined]
+    members = fullness._members
 
-    def noted(of: type[Affiliation], *given: object) -> Affiliation:
-        row: Affiliation = from_db(of, *given)
-        read.append(row.volunteer_id)
-        return row
+    def noted(*given: Any) -> Any:
+        found = members(*given)
+        read.extend(found)
+        return found
 
-    monkeypatch.setattr(Affiliation, "from_db", classmethod(noted))
+    monkeypatch.setattr(fullness, "_members", noted)
 
     def how_many() -> int:
         read.clear()

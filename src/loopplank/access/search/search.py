@@ -236,12 +236,12 @@ class _Search:
         self.subjects.update(ids)
         found = [
             VolunteerHit(
-                a.volunteer_id,
-                f"{a.volunteer.first_name} {a.volunteer.last_name}",
+                one.volunteer_id,
+                one.name,
                 full,
-                a.spoken_at,
+                one.spoken_at,
             )
-            for a, full in fullness_of_all(self.actor, self.today, only=Q(volunteer_id__in=ids))
+            for one, full in fullness_of_all(self.actor, self.today, only=Q(volunteer_id__in=ids))
         ]
         return sorted(found, key=lambda one: ids.index(one.id))
 

@@ -1,10 +1,11 @@
 """Read how full the volunteers of an organisation are this week: counts, and whom to look at."""
 
+import json
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Any
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import (
@@ -16,9 +17,11 @@ from django.db.models import (
     Q,
     QuerySet,
     Sum,
+    TextField,
     Value,
     When,
 )
+from django.db.models.functions import Cast
 
 from loopplank.access.account.actors import Actor
 from loopplank.access.kit.affiliations import belonging, who_belong_to
@@ -28,6 +31,7 @@ from loopplank.access.volunteers.volunteers import commitment_of, facts_of, in_p
 from loopplank.core.kit.calendar import monday
 from loopplank.core.matching.matches import HOLDS_CAPACITY
 from loopplank.core.volunteers.load import (
+    NOTHING,
     Commitment,
     Fullness,
     Limits,
@@ -40,24 +44,27 @@ from loopplank.core.volunteers.load import (
 from loopplank.core.volunteers.load_elsewhere import Part, as_seen_by_organisation
 from loopplank.core.volunteers.visits import VisitState
 from loopplank.core.wellbeing.signal import Route
+from loopplank.store.models import Limits as LimitsRow
 from loopplank.store.models import (
-    Affiliation,
     LoadWeek,
     Match,
     Visit,
     Volunteer,
     VolunteerSignal,
 )
-from loopplank.store.models import Limits as LimitsRow
 
-# thousands of these are read at once: without the rest it takes a third less time
-_SHOWN = (
-    "since",
-    "spoken_at",
-    "certificate_seen_on",
+#: What is read of a volunteer, in the order of `Member`.
+_OF_MEMBER = (
+    "volunteer_id",
     "volunteer__first_name",
     "volunteer__last_name",
     "volunteer__phone",
+    "since",
+    "spoken_at",
+    "certificate_seen_on",
+)
+#: And of their limits.
+_OF_LIMITS = (
     "volunteer__limits__liked_minutes",
     "volunteer__limits__max_minutes",
     "volunteer__limits__max_people",
@@ -66,11 +73,27 @@ _SHOWN = (
     "volunteer__limits__pause_from",
     "volunteer__limits__pause_to",
     "volunteer__limits__until",
-    "volunteer__limits__over_until",
-    "volunteer__limits__away",
-    "volunteer__limits__school_regions",
-    "volunteer__limits__show_hours_elsewhere",
+    "away",
+    "regions",
 )
+
+
+class Member(NamedTuple):
+    """What is known of one active volunteer beside how full they are. Thousands are read at once:
+    as rows of three tables each it took most of the time of a page."""
+
+    volunteer_id: UUID
+    first_name: str
+    last_name: str
+    phone: str
+    since: date
+    spoken_at: datetime | None
+    certificate_seen_on: date | None
+    limits: Limits
+
+    @property
+    def name(self) -> str:
+        return f"{self.first_name} {self.last_name}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +125,8 @@ def team_of(actor: Actor, today: date) -> Team:
         | Q(volunteer__limits__over_until__gte=today)
     )
     members = [
-        TeamMember(a.volunteer_id, a.volunteer.first_name, a.volunteer.last_name, full)
-        for a, full in fullness_of_all(actor, today, only=apart)
+        TeamMember(one.volunteer_id, one.first_name, one.last_name, full)
+        for one, full in fullness_of_all(actor, today, only=apart)
     ]
     counts = _counted(actor, today, apart)
     counts.update(str(m.fullness.state) for m in members)
@@ -204,7 +227,7 @@ def _here(actor: Actor) -> dict[str, object]:
 
 def fullness_of_all(
     actor: Actor, today: date, only: Q | None = None
-) -> list[tuple[Affiliation, Fullness]]:
+) -> list[tuple[Member, Fullness]]:
     """Return every active volunteer of the organisation with their state as it may be seen there
     (P6).
 
@@ -212,14 +235,8 @@ def fullness_of_all(
     only those of them. Four queries; one where there is nobody.
     """
     week = monday(today)
-    rows = list(
-        belonging(only or Q(), organisation_id=actor.own_organisation)
-        .select_related("volunteer__limits")
-        .annotate(heavy=_heavy(actor))
-        .only(*_SHOWN)
-        .order_by("volunteer__last_name", "volunteer__first_name", "pk")
-    )
-    limits = {row.volunteer_id: facts_of(row.volunteer.limits) for row in rows}
+    rows = _members(actor, today, only)
+    limits = {one.volunteer_id: one.limits for one, _ in rows}
     theirs = _here(actor) if only is None else {"volunteer_id__in": list(limits)}
     total = {
         carrier: Load(*planned)
@@ -229,21 +246,72 @@ def fullness_of_all(
     }
     own = _own_loads(actor, week, limits, theirs)
     logged_here, logged = _most_logged(actor, week, limits, theirs)
-    return [
-        (
-            row,
-            as_seen_by_organisation(
-                limits[row.volunteer_id],
-                Part(own.get(row.volunteer_id, Load()), logged_here.get(row.volunteer_id, 0)),
-                Part(total.get(row.volunteer_id, Load()), logged.get(row.volunteer_id, 0)),
+    said: dict[tuple[object, ...], Fullness] = {}
+    found = []
+    for one, (shares, over, too_heavy) in rows:
+        pk = one.volunteer_id
+        here = own.get(pk, NOTHING), logged_here.get(pk, 0)
+        anywhere = total.get(pk, NOTHING), logged.get(pk, 0)
+        # who set the same and carries the same is as full; equal limits are one object here
+        key = (id(one.limits), here, anywhere, shares, over, too_heavy)
+        if key not in said:
+            said[key] = as_seen_by_organisation(
+                one.limits,
+                Part(*here),
+                Part(*anywhere),
                 today,
-                shares=row.volunteer.limits.show_hours_elsewhere,
-                was_over=was_over(row.volunteer.limits, today),
-                too_heavy=bool(row.heavy),
-            ),
+                shares=shares,
+                was_over=over,
+                too_heavy=too_heavy,
+            )
+        found.append((one, said[key]))
+    return found
+
+
+def _members(
+    actor: Actor, today: date, only: Q | None
+) -> list[tuple[Member, tuple[bool, bool, bool]]]:
+    """Return who belongs, by last name, and whether they show their hours elsewhere, did more
+    lately than the limit of then, and said that it is too heavy."""
+    rows = (
+        belonging(only or Q(), organisation_id=actor.own_organisation)
+        .annotate(heavy=_heavy(actor))
+        .annotate(
+            # as text: to read the JSON of each took longer than all the rest
+            away=Cast("volunteer__limits__away", TextField()),
+            regions=Cast("volunteer__limits__school_regions", TextField()),
         )
-        for row in rows
-    ]
+        .order_by("volunteer__last_name", "volunteer__first_name", "pk")
+        .values_list(
+            *_OF_MEMBER,
+            "volunteer__limits__show_hours_elsewhere",
+            "heavy",
+            "volunteer__limits__over_until",
+            *_OF_LIMITS,
+        )
+    )
+    kept: dict[tuple[object, ...], Limits] = {}
+    found = []
+    for row in rows:
+        of_member, of_limits = row[: len(_OF_MEMBER)], row[len(_OF_MEMBER) + 3 :]
+        shares, heavy, until = row[len(_OF_MEMBER) : len(_OF_MEMBER) + 3]
+        limits = kept.get(of_limits)
+        if limits is None:
+            liked, most, people, heavy_people, travels, first, last, ends, away, regions = of_limits
+            limits = kept[of_limits] = Limits(
+                liked_minutes=liked,
+                max_minutes=most,
+                max_people=people,
+                max_heavy=heavy_people,
+                travel_counts=travels,
+                pause_from=first,
+                pause_to=last,
+                until=ends,
+                away=away_from_stored(json.loads(away), json.loads(regions)),
+            )
+        one = Member._make((*of_member, limits))
+        found.append((one, (shares, _is_over(until, today), bool(heavy))))
+    return found
 
 
 def _heavy(actor: Actor) -> Case:
@@ -263,7 +331,11 @@ def _heavy(actor: Actor) -> Case:
 
 def was_over(row: LimitsRow, today: date) -> bool:
     """Return whether they did more lately than the limit of then."""
-    return row.over_until is not None and today <= row.over_until
+    return _is_over(row.over_until, today)
+
+
+def _is_over(until: date | None, today: date) -> bool:
+    return until is not None and today <= until
 
 
 def _own_loads(

@@ -21,9 +21,9 @@ from loopplank.access.matching.request_needs import plan_of
 from loopplank.access.matching.week_plan import Proposed, shown_proposals
 from loopplank.access.requests.requests import requests
 from loopplank.access.volunteers.coming import last_day_of, stays
-from loopplank.access.volunteers.fullness import fullness_of_all
+from loopplank.access.volunteers.fullness import Member, fullness_of_all
 from loopplank.access.volunteers.own_pages import agreement_of, hour_of
-from loopplank.access.volunteers.volunteers import facts_of, volunteers
+from loopplank.access.volunteers.volunteers import volunteers
 from loopplank.access.wellbeing.signal import with_coordinators
 from loopplank.core.arrangements.coming import Thing
 from loopplank.core.kit.calendar import local_day, monday
@@ -46,7 +46,6 @@ from loopplank.core.volunteers.team_week import (
 from loopplank.core.volunteers.visits import VisitState
 from loopplank.core.wellbeing.signal import TALKS
 from loopplank.store.models import (
-    Affiliation,
     Match,
     PostcodeArea,
     Proposal,
@@ -54,6 +53,7 @@ from loopplank.store.models import (
     Visit,
 )
 
+_PARTS_OF_NAME = ("salutation", "first_name", "last_name", "birth_year")
 PAGE = 60
 #: Names of those with nothing this week; the list of volunteers has them all.
 MOST_OTHERS = 60
@@ -62,6 +62,31 @@ WITH_ROOM = frozenset({LoadState.ROOM, LoadState.GOOD})
 #: Somebody is sought, or was asked and said nothing yet.
 _SOUGHT = (State.SEARCHING, State.PROPOSED, State.WAITING)
 _ONE_WEEK = timedelta(weeks=1)
+#: Thousands may be read: a match whole, and of its request what its block says.
+_OF_MATCH = (
+    *(column.name for column in Match._meta.concrete_fields),  # noqa: SLF001  as Django documents it
+    "request__postcode_area",
+    "request__kind",
+    "request__kinds",
+    *(f"request__help_seeker__{part}" for part in _PARTS_OF_NAME),
+)
+#: What `plan_of` reads of a request, and by what it is chosen.
+_OF_REQUEST = (
+    *(f"help_seeker__{part}" for part in _PARTS_OF_NAME),
+    "postcode_area",
+    "kind",
+    "kinds",
+    "urgency",
+    "bridging_until",
+    "duration",
+    "visit_minutes",
+    "visits_per_week",
+    "every_weeks",
+    "weekday",
+    "start_time",
+    "last_day",
+    "heavy",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +206,7 @@ def team_week(actor: Actor, wanted: Wanted, page: int, now: datetime) -> TeamWee
     if week >= this_week:
         _read_questions(actor, found, week, seen, now)
         proposed = _read_plan(actor, found, now)
-    lines = [_line(row, full, found, heavy, week) for row, full in known]
+    lines = _lines(known, found, heavy, week)
     where, likes = _lives_and_likes(actor, wanted)
     kept = [one for one in lines if _is_wanted(one, where, likes, found.about, wanted)]
     kept.sort(key=lambda one: (_folded(one.name), str(one.id)))
@@ -249,12 +274,14 @@ def phone_list(actor: Actor, week: date, now: datetime) -> tuple[Called, ...]:
     _read_matches(actor, found, week, seen, heavy, today)
     made = []
     for row, full in known:
+        if row.volunteer_id not in found.carried:
+            continue
         line = _line(row, full, found, heavy, week)
         coming = [one for one in line.blocks if one.kind in {Kind.VISIT, Kind.MEETING, Kind.DONE}]
         if coming:
             days = tuple(sorted({one.day for one in coming if one.day}))
             loose = any(one.day is None for one in coming)
-            made.append(Called(line.id, line.name, row.volunteer.phone, days, loose))
+            made.append(Called(line.id, line.name, row.phone, days, loose))
     made.sort(key=lambda one: (_folded(one.name), str(one.id)))
     record_reading(actor, "phone_list", Purpose.EXPORT, [one.id for one in made], now)
     return tuple(made)
@@ -298,6 +325,7 @@ def _read_matches(
         )
         .exclude(state=MatchState.ENDED, ended_on__lt=week)
         .select_related("request__help_seeker")
+        .only(*_OF_MATCH)
         .annotate(
             area_name=Subquery(
                 PostcodeArea.objects.filter(pk=OuterRef("request__postcode_area")).values(
@@ -393,27 +421,46 @@ def _about(request: Request, seen: Collection[UUID] | None, today: date) -> Abou
     return About(request.pk, named(request.help_seeker, today), kinds, request.postcode_area)
 
 
+def _lines(
+    known: Iterable[tuple[Member, Fullness]],
+    found: _Found,
+    heavy: Mapping[UUID, set[UUID]],
+    week: date,
+) -> list[Line]:
+    """Return everybody's line. Of those with nothing in it, who set the same has the same days."""
+    empty: dict[int, tuple[Cell, ...]] = {}
+    made = []
+    for row, full in known:
+        if row.volunteer_id in found.carried or row.volunteer_id in found.asked:
+            made.append(_line(row, full, found, heavy, week))
+            continue
+        # equal limits are one object, and those of `known` stay as long as this
+        cells = empty.get(id(row.limits))
+        if cells is None:
+            cells = empty[id(row.limits)] = cells_of(week, row.limits, ())
+        too_heavy = row.volunteer_id in heavy
+        made.append(Line(row.volunteer_id, row.first_name, row.name, full, too_heavy, cells, ()))
+    return made
+
+
 def _line(
-    row: Affiliation,
+    row: Member,
     full: Fullness,
     found: _Found,
     heavy: Mapping[UUID, set[UUID]],
     week: date,
 ) -> Line:
-    who = row.volunteer
-    limits = facts_of(who.limits)
-    blocks = blocks_of(week, limits, found.carried.get(who.pk, ()), found.asked.get(who.pk, ()))
+    pk, limits = row.volunteer_id, row.limits
+    blocks = blocks_of(week, limits, found.carried.get(pk, ()), found.asked.get(pk, ()))
     return Line(
-        id=who.pk,
-        first_name=who.first_name,
-        name=f"{who.first_name} {who.last_name}",
+        id=pk,
+        first_name=row.first_name,
+        name=row.name,
         fullness=full,
-        too_heavy=who.pk in heavy,
+        too_heavy=pk in heavy,
         cells=cells_of(week, limits, blocks),
         loose=tuple(block for block in blocks if block.day is None),
-        after=found.after.get(who.pk)
-        if any(block.kind is Kind.PROPOSED for block in blocks)
-        else None,
+        after=found.after.get(pk) if any(block.kind is Kind.PROPOSED for block in blocks) else None,
     )
 
 
@@ -424,10 +471,11 @@ def _needs(
     for nobody before the week after."""
     today, week = local_day(now), wanted.week
     names = {one.row.pk: tuple(helper.first_name for helper in one.helpers) for one in proposed}
-    rows = list(
+    rows = (
         requests(actor)
         .filter(state__in=_SOUGHT)
         .select_related("help_seeker")
+        .only(*_OF_REQUEST)
         .order_by("received_at", "pk")
     )
     needs: list[Need] = []
@@ -522,5 +570,7 @@ def _kinds(found: _Found) -> tuple[str, ...]:
 
 def _folded(name: str) -> str:
     """Return a name as it is sorted: without accents and capitals."""
+    if name.isascii():
+        return name.casefold()
     plain = unicodedata.normalize("NFKD", name)
     return "".join(sign for sign in plain if not unicodedata.combining(sign)).casefold()

@@ -213,19 +213,19 @@ def _everybody(actor: Actor, now: datetime) -> list[Listed]:
     )
     rows = [
         Listed(
-            id=a.volunteer_id,
-            name=f"{a.volunteer.first_name} {a.volunteer.last_name}",
+            id=one.volunteer_id,
+            name=one.name,
             fullness=full,
-            matches=matches.get(a.volunteer_id, 0),
-            spoken_at=a.spoken_at,
-            since=a.since,
-            until=a.volunteer.limits.until,
-            signal_at=signals.get(a.volunteer_id),
-            certificate_seen=a.certificate_seen_on is not None,
-            phone=a.volunteer.phone,
+            matches=matches.get(one.volunteer_id, 0),
+            spoken_at=one.spoken_at,
+            since=one.since,
+            until=one.limits.until,
+            signal_at=signals.get(one.volunteer_id),
+            certificate_seen=one.certificate_seen_on is not None,
+            phone=one.phone,
             room=_room(full),
         )
-        for a, full in fullness_of_all(actor, today)
+        for one, full in fullness_of_all(actor, today)
     ]
     rows.sort(
         key=lambda row: (
