@@ -24,6 +24,7 @@ from loopplank.letters.volunteer_texts import (
     OF_APPLICATIONS,
     OF_CHECK_INS,
     OF_DEVICES,
+    OF_SAME,
     OF_THANKS,
 )
 
@@ -61,6 +62,7 @@ TEXTS: Mapping[str, Text] = {
     **OF_RELATIVES,
     **OF_THANKS,
     **OF_APPLICATIONS,
+    **OF_SAME,
     **OF_SIGNALS,
     **OF_CHECK_INS,
     **OF_DEVICES,

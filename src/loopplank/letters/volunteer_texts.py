@@ -19,6 +19,59 @@ OF_APPLICATIONS: Mapping[str, Text] = {
     ),
 }
 
+#: Nothing of the other row: whoever reads it may be somebody else.
+OF_SAME: Mapping[str, Text] = {
+    "same_asked": Text(
+        dutch("Sta je twee keer op onze lijst?"),
+        LOOK,
+        dutch(
+            "Dag %(first_name)s,\n\n%(by)s van %(organisation)s denkt dat je twee keer op de lijst"
+            " staat. Klopt dat? Zeg het op je eigen pagina, uiterlijk %(until)s: %(link)s\n\nZonder"
+            " je antwoord verandert er niets. Vragen? Bel %(phone)s."
+        ),
+        greets=True,
+    ),
+    "same_merged": Text(
+        dutch("Je hebt nu één pagina"),
+        dutch("je hebt nu één pagina. Jij niet gedaan? Bel %(phone)s. %(sender)s"),
+        dutch(
+            "Dag %(first_name)s,\n\nJe stond twee keer op de lijst. Dat is nu één pagina: %(link)s"
+            "\n\nAlles wat je afsprak gaat door. Van je grenzen geldt de laagste. Kijk even of je"
+            " gegevens kloppen.\n\nDeed jij dit niet? Bel dan meteen %(phone)s."
+        ),
+        greets=True,
+    ),
+    "same_merged_above": Text(
+        dutch("Je hebt nu één pagina"),
+        dutch("je hebt nu één pagina. Jij niet gedaan? Bel %(phone)s. %(sender)s"),
+        dutch(
+            "Dag %(first_name)s,\n\nJe stond twee keer op de lijst. Dat is nu één pagina: %(link)s"
+            "\n\nAlles wat je afsprak gaat door. Van je grenzen geldt de laagste. In de week van"
+            " %(week)s doe je in totaal meer dan je grens. Je krijgt geen nieuwe vragen tot er weer"
+            " ruimte is. Wil je minder doen? Bel %(phone)s.\n\nDeed jij dit niet? Bel dan meteen."
+        ),
+        greets=True,
+    ),
+    "same_merged_house": Text(
+        dutch("Een vrijwilliger stond twee keer op de lijst"),
+        dutch("een vrijwilliger stond twee keer op de lijst. Dat is nu één keer. %(phone)s"),
+        dutch(
+            "Dag %(first_name)s,\n\n%(whose)s stond twee keer op de lijst, en heeft dat nu zelf"
+            " samengevoegd. Alles wat was afgesproken gaat door. Van de grenzen geldt de laagste."
+            "\n\nVragen? Bel %(phone)s."
+        ),
+    ),
+    "same_merged_above_house": Text(
+        dutch("Een vrijwilliger stond twee keer op de lijst"),
+        dutch("een vrijwilliger stond twee keer op de lijst. Dat is nu één keer. %(phone)s"),
+        dutch(
+            "Dag %(first_name)s,\n\n%(whose)s stond twee keer op de lijst, en heeft dat nu zelf"
+            " samengevoegd. Alles wat was afgesproken gaat door. Samen is dat meer dan de grens."
+            " Er is nu geen ruimte. Kijk samen wat lichter kan.\n\nVragen? Bel %(phone)s."
+        ),
+    ),
+}
+
 OF_THANKS: Mapping[str, Text] = {
     "thanks_rest": Text(
         dutch("Dank je wel, en rust"),

@@ -63,6 +63,17 @@ def of_subject(purpose: str, subject_id: UUID) -> Link | None:
     return Link.objects.filter(purpose=purpose, subject_id=subject_id).first()
 
 
+def leads_on(row: Link) -> Link | None:
+    """Return the link to which one of a closed row leads: that of the row that was kept, when both
+    were one volunteer. Any other link leads where it leads.
+    """
+    if row.purpose not in {WEEK, FEED}:
+        return row
+    closed = Volunteer.objects.filter(pk=row.subject_id, same_as__isnull=False)
+    kept = closed.values_list("same_as_id", flat=True).first()
+    return of_subject(row.purpose, kept) if kept is not None else row
+
+
 def generation_of(link_id: UUID) -> int:
     """Return as which generation a link that was made just now stands."""
     return Link.objects.values_list("generation", flat=True).get(pk=link_id)
@@ -113,8 +124,10 @@ def reader_of_feed(token: str, today: date) -> Actor:
     row = by_token(token, today)
     if row is None or row.purpose != FEED:
         raise NotFound("feed")
-    me = Volunteer.objects.filter(pk=row.subject_id, erased_at=None).first()
-    if me is None:
+    me = Volunteer.objects.select_related("same_as").filter(pk=row.subject_id).first()
+    if me is not None and me.same_as is not None:
+        me = me.same_as
+    if me is None or me.erased_at is not None:
         raise NotFound("feed")
     return Actor(Role.VOLUNTEER, id=me.pk, name=me.first_name)
 

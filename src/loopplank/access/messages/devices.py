@@ -9,7 +9,7 @@ from uuid import UUID
 
 from loopplank.access.account.access_records import Purpose, record_reading
 from loopplank.access.account.actors import Actor, NotFound
-from loopplank.access.account.links import WEEK, actor_of, current
+from loopplank.access.account.links import WEEK, actor_of, current, leads_on, of_subject, works
 from loopplank.access.volunteers.volunteers import volunteers
 from loopplank.core.account.hand_over import is_full
 from loopplank.core.account.roles import Role
@@ -55,15 +55,17 @@ def way_in(
     row = Device.objects.select_related("key").filter(secret_hash=hash_of(secret)).first()
     if row is None:
         link = current(link_id, generation, WEEK, today) if just_opened else None
-        return WayIn(link, secret, generation) if link is not None else None
+        link = leads_on(link) if link is not None else None
+        return WayIn(link, secret, link.generation) if link is not None else None
     if row.revoked_at is not None or row.last_seen_on < forgotten_before(today):
         return None
-    link = current(link_id, row.generation, WEEK, today)
-    if link is None or link.subject_id != row.volunteer_id:
+    # the device says whose it is: the link in its cookie may be of a row that was closed since
+    link = of_subject(WEEK, row.volunteer_id)
+    if link is None or link.generation != row.generation or not works(link, today):
         return None
     if row.key is None or is_full(row.full_from, now):
         return WayIn(link, secret, generation, row.pk, row.last_seen_on)
-    if generation == link.generation and just_opened:
+    if link_id == str(link.pk) and generation == link.generation and just_opened:
         return WayIn(link, secret, generation, row.pk, row.last_seen_on, confirms=True)
     return WayIn(link, secret, BY_KEY, row.pk, row.last_seen_on, row.key)
 

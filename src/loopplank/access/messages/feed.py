@@ -13,7 +13,7 @@ from loopplank.access.account.actors import Actor
 from loopplank.access.account.links import FEED, of_subject, reader_of_feed, token_of
 from loopplank.access.volunteers.coming import stays
 from loopplank.access.volunteers.own_pages import agreement_of, goes_there, volunteer_of
-from loopplank.access.volunteers.volunteers import facts_of
+from loopplank.access.volunteers.volunteers import facts_of, rows_of
 from loopplank.core.arrangements.coming import Thing
 from loopplank.core.kit.calendar import at_local, local_day, monday
 from loopplank.core.matching.matches import HAS_ENDED, HAS_HELPED, HOLDS_CAPACITY, MatchState
@@ -143,7 +143,9 @@ def _stops_said(me: Volunteer) -> list[datetime]:
     """Return when they last said that they stop, or stay after all, with one person or
     altogether.
     """
-    said = Event.objects.filter(aggregate="volunteer", aggregate_id=me.pk, type__in=_SAY_STOP)
+    said = Event.objects.filter(
+        aggregate="volunteer", aggregate_id__in=rows_of(me.pk), type__in=_SAY_STOP
+    )
     return list(said.order_by("-at").values_list("at", flat=True)[:1])
 
 

@@ -13,6 +13,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q
 
 from loopplank.access.account.links import OPEN_AFTER_CLOSING
 from loopplank.access.responsibility.on_duty import left
+from loopplank.access.volunteers.same_volunteer import left_at_closed
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.kit.periodic import PeriodicState
 from loopplank.core.referrals.states import TAKEN_OVER, Status
@@ -92,6 +93,8 @@ def broken_promises(now: datetime) -> dict[str, int]:
             ).count()
             for table in (Request, Volunteer)
         ),
+        # of two rows of one volunteer, nothing live is left at the one that was closed
+        "left_at_closed_volunteer": left_at_closed(),
         # nobody looks along at what is over for longer than a link works, nor elsewhere
         "relatives_past_their_day": Relative.objects.filter(
             Q(request__erased_at__isnull=False)

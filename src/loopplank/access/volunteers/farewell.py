@@ -16,7 +16,7 @@ from loopplank.access.kit.names import Named
 from loopplank.access.volunteers.limits import HelpedPerson
 from loopplank.access.volunteers.own_pages import contact_of, matches_of, person_of, volunteer_of
 from loopplank.access.volunteers.rest import rests
-from loopplank.access.volunteers.volunteers import facts_of
+from loopplank.access.volunteers.volunteers import facts_of, rows_of
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.matching.matches import HOLDS_CAPACITY, MatchState
 from loopplank.core.volunteers.rest import first_day_back
@@ -33,10 +33,10 @@ def said_themselves(volunteer_id: UUID, match_id: UUID | None = None) -> bool:
     about = {"data__match": str(match_id)} if match_id else {}
     said = Event.objects.filter(
         aggregate="volunteer",
-        aggregate_id=volunteer_id,
+        aggregate_id__in=rows_of(volunteer_id),
         type__in=[f"{of}.stops", f"{of}.stays"],
         **about,
-    ).order_by("-sequence")
+    ).order_by("-at", "-sequence")
     for type_, data in said.values_list("type", "data"):
         if type_ == f"{of}.stays":
             return False

@@ -23,7 +23,7 @@ from loopplank.access.kit.affiliations import belonging
 from loopplank.access.requests.requests import request_for_change
 from loopplank.access.volunteers.volunteers import volunteer_for_change
 from loopplank.actions.kit.action import nothing_changed, record, record_event, verb
-from loopplank.actions.messages.devices import withdraw_unused
+from loopplank.actions.messages.devices import end_leading_on, withdraw_unused
 from loopplank.actions.messages.messages import queue_to_asker, queue_to_volunteer
 from loopplank.core.account.links import A_DAY, AN_HOUR, lookup, may_ask, may_send
 from loopplank.core.account.roles import Role
@@ -145,6 +145,7 @@ def renew_week(*, actor: Actor, now: datetime, volunteer_id: UUID) -> None:
         raise NotFound(volunteer_id)
     link = make_link(WEEK, volunteer.pk, None, now)
     _renew(link)
+    end_leading_on(WEEK, volunteer.pk)
     withdraw_unused(volunteer, now)
     queue_to_volunteer(actor.organisation_id, volunteer, "week_link", {}, now=now, link=link)
     record(
@@ -169,6 +170,7 @@ def renew_feed(*, actor: Actor, now: datetime) -> bool:
     link = make_link(FEED, volunteer.pk, None, now)
     if made:
         _renew(link)
+    end_leading_on(FEED, volunteer.pk)
     record_event(
         "volunteer",
         volunteer.pk,

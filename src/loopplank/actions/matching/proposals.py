@@ -205,7 +205,11 @@ def _locked(actor: Actor, proposal_id: UUID) -> tuple[Volunteer, Request, Propos
         if actor.role in AS_VOLUNTEER
         else request_for_change(actor, request_id)
     )
-    return volunteer, request, Proposal.objects.get(pk=proposal_id)
+    row = Proposal.objects.get(pk=proposal_id)
+    if row.volunteer_id != volunteer.pk:
+        # while this waited for the lock, two rows of this volunteer became one
+        raise NotFound(proposal_id)
+    return volunteer, request, row
 
 
 def _any_volunteer(volunteer_id: UUID) -> Volunteer:

@@ -177,6 +177,14 @@ def link_of_week(volunteer: Volunteer) -> Link:
     return row
 
 
+def end_leading_on(purpose: str, volunteer_id: UUID) -> None:
+    """End the links of rows that were closed because both were one: they open what this one's own
+    link opens, so they end with it.
+    """
+    closed = Volunteer.objects.filter(same_as_id=volunteer_id)
+    Link.objects.filter(purpose=purpose, subject_id__in=closed.values("pk")).delete()
+
+
 def live_devices(volunteer: Volunteer, link: Link, now: datetime) -> "QuerySet[Device]":
     return Device.objects.filter(
         volunteer=volunteer,
@@ -192,6 +200,7 @@ def _end(actor: Actor, now: datetime, volunteer: Volunteer, which: Q) -> None:
     link.generation += 1
     link.lookup = lookup(token_of(link.pk, link.generation))
     link.save(update_fields=["generation", "lookup"])
+    end_leading_on(WEEK, volunteer.pk)
     # the message with a key may lie where the lost telephone lies
     withdrawn = withdraw_unused(volunteer, now)
     # what is remembered still goes over to the new link; nobody opened it there

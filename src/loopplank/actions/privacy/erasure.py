@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from loopplank.access.account.actors import Actor, NotFound
+from loopplank.access.volunteers.volunteers import rows_of
 from loopplank.actions.kit.action import nothing_changed, record, record_of_installation, verb
 from loopplank.actions.matching.matches import stop
 from loopplank.actions.referrals.transfer import record_referral
@@ -69,6 +70,7 @@ from loopplank.store.models import (
     Refusal,
     Relative,
     Request,
+    SameVolunteer,
     SecurityEvent,
     SentForm,
     Signature,
@@ -253,8 +255,11 @@ def erase_volunteer(*, actor: Actor, now: datetime, volunteer_id: UUID) -> None:
     Message.objects.filter(volunteer=row).delete()
     MessageWishes.objects.filter(volunteer=row).delete()
     _unname(row)
-    erase_volunteer_from_plans(row.pk)
-    Link.objects.filter(subject_id=row.pk).delete()
+    # rows that were closed because both were this volunteer hold nothing but links that lead here
+    for whose in rows_of(row.pk):
+        erase_volunteer_from_plans(whose)
+        Link.objects.filter(subject_id=whose).delete()
+        SameVolunteer.objects.filter(Q(first=whose) | Q(second=whose)).delete()
     Device.objects.filter(volunteer=row).delete()
     HandOverKey.objects.filter(volunteer=row).delete()
     changes = AddressChange.objects.filter(volunteer=row)

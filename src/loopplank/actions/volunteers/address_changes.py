@@ -44,7 +44,7 @@ from loopplank.core.volunteers.address_change import (
     key_from,
     second_word,
 )
-from loopplank.store.models import AddressChange, Membership, Volunteer
+from loopplank.store.models import AddressChange, Membership, Organisation, Volunteer
 
 CHANGED, FORMER, OF_HOUSE = "address_changed", "address_changed_former", "address_changed_house"
 
@@ -142,17 +142,7 @@ def _tell_houses(volunteer: Volunteer, now: datetime) -> None:
     """
     here = belonging(volunteer=volunteer)
     for one in here.select_related("organisation__first_contact__account"):
-        contact = one.organisation.first_contact or (
-            Membership.objects.filter(
-                organisation=one.organisation,
-                role=Role.COORDINATOR,
-                active=True,
-                account__is_active=True,
-            )
-            .select_related("account")
-            .order_by("account__name", "pk")
-            .first()
-        )
+        contact = contact_of_house(one.organisation)
         if contact is None:
             continue
         name = f"{volunteer.first_name} {volunteer.last_name}".strip()
@@ -161,6 +151,21 @@ def _tell_houses(volunteer: Volunteer, now: datetime) -> None:
         )
         message.volunteer = volunteer
         message.save(update_fields=["volunteer"])
+
+
+def contact_of_house(organisation: Organisation) -> Membership | None:
+    """Return who hears at an organisation what is of all its coordinators."""
+    return organisation.first_contact or (
+        Membership.objects.filter(
+            organisation=organisation,
+            role=Role.COORDINATOR,
+            active=True,
+            account__is_active=True,
+        )
+        .select_related("account")
+        .order_by("account__name", "pk")
+        .first()
+    )
 
 
 # --- what the old address says --------------------------------------------------------------------

@@ -166,6 +166,10 @@ _TO_VOLUNTEERS: Mapping[str, Rule] = {
     "address_changed": _guards(),
     "address_changed_former": _guards(),
     "noted_yes_by_key": _guards(Hours.VOLUNTEER),
+    # a day on which it ends, and nothing lost by silence
+    "same_asked": _waits(ends="until", merges=False),
+    "same_merged": _guards(),
+    "same_merged_above": _guards(),
     "check_in": _waits(days=21, by_hand=False),
     "observation_answered": _waits(days=60),
     "meeting_near_volunteer": _cannot_wait("at"),
@@ -195,6 +199,8 @@ _TO_OTHERS: Mapping[str, Rule] = {
     # somebody looks at a page and waits for it
     "code": Rule(_PARTY, Hours.AT_ONCE, channel=Channel.EMAIL),
     "address_changed_house": _colleague(),
+    "same_merged_house": _colleague(),
+    "same_merged_above_house": _colleague(),
     "invitation": Rule(_ACCOUNT, Hours.AT_ONCE, channel=Channel.EMAIL, own_link=True),
     # somebody may be in danger: whatever the hour
     "alert": Rule(_ACCOUNT, Hours.AT_ONCE, channel=Channel.PHONE),

@@ -202,6 +202,7 @@ DAILY: tuple[tuple[str, Callable[[datetime, Stopping], Outcome]], ...] = (
     ("change_help", follow_up.change_help),
     ("look_ahead", follow_up.look_ahead),
     ("same_hour", follow_up.look_at_hours),
+    ("lapse_same", follow_up.lapse_same),
     ("close_quarter", close_quarter),
     ("check_ins", check_ins),
     ("plan", plan),

@@ -8,9 +8,10 @@ from loopplank.access.matching.match_change import due_changes
 from loopplank.access.volunteers import away as volunteer_away
 from loopplank.access.volunteers import farewell
 from loopplank.access.volunteers import same_hour as same_hours
+from loopplank.access.volunteers import same_volunteer as same_rows
 from loopplank.access.wellbeing import creep as creep_access
 from loopplank.actions.matching import match_change
-from loopplank.actions.volunteers import away, same_hour, thanks
+from loopplank.actions.volunteers import away, same_hour, same_volunteer, thanks
 from loopplank.actions.wellbeing import creep
 from loopplank.core.kit.calendar import local_day
 from loopplank.jobs.nightly.one_by_one import Outcome, Stopping, in_batches, one_by_one
@@ -51,6 +52,17 @@ def change_help(now: datetime, stopping: Stopping) -> Outcome:
 
     changed, failed = one_by_one("change_help", due_changes(local_day(now)), once, stopping)
     return {"changed": changed, "failed": failed}
+
+
+def lapse_same(now: datetime, stopping: Stopping) -> Outcome:
+    """End the questions whether two rows are one volunteer that were not answered in time."""
+
+    def once(pair_id: UUID) -> int:
+        same_volunteer.lapse(actor=SYSTEM, now=now, pair_id=pair_id)
+        return 1
+
+    lapsed, failed = one_by_one("lapse_same", same_rows.lapsed(now), once, stopping)
+    return {"lapsed": lapsed, "failed": failed}
 
 
 # --- help that grows, and thanks for another year -------------------------------------------------

@@ -48,6 +48,7 @@ from loopplank.store.models.people import (
     LimitsRaise,
     LoadWeek,
     MessageWishes,
+    SameVolunteer,
     Volunteer,
     VolunteerVersion,
 )
@@ -164,6 +165,7 @@ __all__ = [
     "Routing",
     "SafetyFile",
     "SafetyStep",
+    "SameVolunteer",
     "SearchDue",
     "SearchWord",
     "SecondStepReset",

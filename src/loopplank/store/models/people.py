@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from loopplank.core.messages.wishes import DAYS_BEFORE, AskAt
 from loopplank.core.volunteers.affiliations import AffiliationState
 from loopplank.core.volunteers.limits import RaiseState
+from loopplank.core.volunteers.same_volunteer import SameState
 from loopplank.store.columns import code, one_of, random_key
 
 CHANNELS = ("phone", "sms", "email", "letter")
@@ -31,13 +32,34 @@ class Volunteer(models.Model):
     feed_address_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
     erased_at = models.DateTimeField(null=True)
+    # closed, since the volunteer said that both are they: the row that was kept, which never points
+    # on itself. What hung here moved there
+    same_as = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, related_name="closed_for"
+    )
 
     class Meta:
         indexes = [
             models.Index(fields=["email"], name="volunteer_email"),
             models.Index(fields=["phone"], name="volunteer_phone"),
         ]
-        constraints = [one_of("channel", CHANNELS, "volunteer_channel")]
+        constraints = [
+            one_of("channel", CHANNELS, "volunteer_channel"),
+            models.CheckConstraint(
+                condition=Q(same_as__isnull=True)
+                | Q(
+                    erased_at__isnull=False,
+                    account__isnull=True,
+                    first_name="",
+                    last_name="",
+                    phone="",
+                    email="",
+                    postcode="",
+                )
+                & ~Q(same_as=F("id")),
+                name="volunteer_closed_is_empty",
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.pk)
@@ -248,6 +270,69 @@ class Affiliation(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["organisation", "state"], name="affiliation_state_of")]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class SameVolunteer(models.Model):
+    """The question whether two rows are one volunteer, and what was said on the page of each.
+
+    `second` is empty while the volunteer asked it and did not type the code on the other page yet.
+    """
+
+    id = random_key()
+    first = models.ForeignKey(Volunteer, on_delete=models.CASCADE, related_name="+")
+    second = models.ForeignKey(Volunteer, on_delete=models.CASCADE, null=True, related_name="+")
+    # of which coordinator; empty where it was the volunteer
+    organisation = models.ForeignKey(
+        "store.Organisation", on_delete=models.CASCADE, null=True, related_name="+"
+    )
+    asked_by = models.ForeignKey(
+        "store.Membership", on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    # the hash of the code, to find the row by
+    lookup = models.CharField(max_length=64, blank=True, default="")
+    asked_at = models.DateTimeField()
+    answer_by = models.DateTimeField()
+    state = code(default=SameState.ASKED.value)
+    first_yes_at = models.DateTimeField(null=True)
+    second_yes_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            one_of("state", SameState, "same_volunteer_state"),
+            models.CheckConstraint(
+                condition=Q(second__isnull=True) | ~Q(second=F("first")),
+                name="same_volunteer_is_two_rows",
+            ),
+            # one is made of two only after both said so
+            models.CheckConstraint(
+                condition=~Q(state=SameState.MERGED.value)
+                | Q(first_yes_at__isnull=False, second_yes_at__isnull=False),
+                name="same_volunteer_two_yeses",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=SameState.ASKED.value, closed_at__isnull=True)
+                | ~Q(state=SameState.ASKED.value) & Q(closed_at__isnull=False),
+                name="same_volunteer_closed_has_a_moment",
+            ),
+            models.UniqueConstraint(
+                fields=["first", "second"],
+                condition=Q(state=SameState.ASKED.value),
+                name="same_volunteer_one_open",
+            ),
+            models.UniqueConstraint(
+                fields=["first"],
+                condition=Q(state=SameState.ASKED.value, second__isnull=True),
+                name="same_volunteer_one_code",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["state", "answer_by"], name="same_volunteer_lapses"),
+            models.Index(fields=["lookup"], name="same_volunteer_code"),
+        ]
 
     def __str__(self) -> str:
         return str(self.pk)
