@@ -12,6 +12,8 @@ import pytest
 from django.db import IntegrityError, transaction
 from tests.app import browsing
 from tests.app.cast import NOW, TODAY, Cast
+from tests.app.matching.test_match_change import ask as ask_change
+from tests.app.planned import many_at_once, plan_now, sought
 from tests.app.wellbeing.test_volunteer_concern import by_phone
 
 from loopplank.access.account.actors import SYSTEM, Actor, NotFound
@@ -39,6 +41,7 @@ from loopplank.store.models import (
     Match,
     Message,
     Network,
+    PlanPart,
     Proposal,
     SameVolunteer,
     Visit,
@@ -74,7 +77,8 @@ def again(cast: Cast) -> Actor:
 
 
 def asked(cast: Cast, ria: Actor, again: Actor, *, of: Actor | None = None) -> UUID:
-    assert ria.id and again.id
+    assert ria.id
+    assert again.id
     return same_volunteer.ask(
         actor=of or cast.anna, now=NOW, volunteer_id=ria.id, other_id=again.id
     )
@@ -299,7 +303,7 @@ def test_a_concern_reads_as_what_is_harmless(cast: Cast, ria: Actor, again: Acto
 
 def test_both_in_one_request_is_settled_first(cast: Cast, ria: Actor, again: Actor) -> None:
     request_id = Match.objects.get(pk=cast.running(ria)).request_id
-    match_id = cast.running(again)
+    match_id = cast.running(again, start_time=time(18))
     Match.objects.filter(pk=match_id).update(request_id=request_id)
     pair_id = asked(cast, ria, again)
     yes(ria, pair_id)
@@ -346,51 +350,64 @@ def test_above_the_limit_nothing_ends_and_it_is_said(cast: Cast, ria: Actor, aga
     all_is_well(ria)
 
 
-@pytest.mark.parametrize("path", ["ask", "yes", "change", "import", "raise"])
-def test_no_path_gets_past_the_limit_of_one(
-    cast: Cast, ria: Actor, again: Actor, path: str
-) -> None:
-    """Both carried two hours and a half of their own: together more than the four of one."""
-    runs = [
-        cast.running(one, visit_minutes=110, start_time=time(hour))
-        for one, hour in ((ria, 14), (again, 18))
-    ]
+@pytest.fixture
+def full(cast: Cast, ria: Actor, again: Actor) -> UUID:
+    """Ria, once, with 220 of her 240 minutes: 110 of each row. Returns the help of the closed
+    one.
+    """
+    cast.running(ria, visit_minutes=110, start_time=time(14))
+    match_id = cast.running(again, visit_minutes=110, start_time=time(18))
     merge(cast, ria, again)
-    before = limits_of(ria).max_minutes
-    if path == "ask":
-        plan = cast.plan(visit_minutes=60, start_time=time(20))
-        assert refused(
-            lambda: propose.ask(
-                actor=cast.anna,
-                now=NOW,
-                request_id=cast.ready(),
-                volunteer_id=ria.id,  # type: ignore[arg-type]
-                plan=plan,
-            )
-        ).startswith(("load", "no_room", "limit"))
-    elif path == "yes":
-        proposal_id = cast.asked(cast.bram, visit_minutes=60, start_time=time(20))
-        Proposal.objects.filter(pk=proposal_id).update(volunteer_id=ria.id)
-        assert refused(lambda: proposals.accept(actor=ria, now=NOW, proposal_id=proposal_id))
-    elif path == "change":
-        row = Match.objects.get(pk=runs[1])
-        row.visit_minutes = 200
-        with pytest.raises(IntegrityError), transaction.atomic():
-            row.save(update_fields=["visit_minutes"])
-            LoadWeek.objects.filter(volunteer_id=ria.id).update(planned_minutes=310)
-    elif path == "import":
-        import_list.import_list(
-            actor=cast.anna,
-            now=NOW,
-            newcomers=[Newcomer("Ria", "Smit", email="ria@elders.example")],
-        )
-    else:
-        wider = Limits(liked_minutes=360, max_minutes=360, max_people=3, max_heavy=1)
-        with pytest.raises((Refused, NotFound)):
-            limits.set_limits(actor=cast.anna, now=NOW, volunteer_id=ria.id, limits=wider)  # type: ignore[arg-type]
-    assert limits_of(ria).max_minutes == before == 240
-    assert LoadWeek.objects.filter(volunteer_id=ria.id, planned_minutes__gt=240).count() == 0
+    return match_id
+
+
+def test_nobody_asks_above_the_limit_of_one(cast: Cast, ria: Actor, full: UUID) -> None:
+    assert ria.id
+    ask = {"request_id": cast.ready(), "volunteer_id": ria.id}
+    plan = cast.plan(visit_minutes=60, start_time=time(20), weekday=4)
+    why = refused(lambda: propose.ask(actor=cast.anna, now=NOW, plan=plan, **ask))
+    assert why in {"load.minutes", "load.people", "limit.minutes", "limit.people"}
+
+
+def test_a_yes_above_it_is_refused(cast: Cast, ria: Actor, full: UUID) -> None:
+    proposal_id = cast.asked(cast.bram, visit_minutes=60, start_time=time(20))
+    Proposal.objects.filter(pk=proposal_id).update(volunteer_id=ria.id)
+    assert refused(lambda: proposals.accept(actor=ria, now=NOW, proposal_id=proposal_id))
     all_is_well(ria)
+
+
+def test_a_change_above_it_is_refused(cast: Cast, ria: Actor, full: UUID) -> None:
+    with pytest.raises(Refused):
+        ask_change(cast, full, visit_minutes=200)
+    all_is_well(ria)
+
+
+def test_no_plan_goes_above_it(cast: Cast, ria: Actor, full: UUID) -> None:
+    many_at_once()
+    Affiliation.objects.filter(volunteer_id=cast.bram_id).update(state="ended", ended_on=TODAY)
+    sought(cast)
+    plan_now(cast)
+    assert not PlanPart.objects.exists()
+
+
+def test_an_import_raises_nothing(cast: Cast, ria: Actor, full: UUID) -> None:
+    """A list in which she stands with the other address meets the one row that is left."""
+    done = import_list.import_volunteers(
+        actor=cast.anna,
+        now=NOW,
+        people=[
+            Newcomer(1, "Ria", "Smit", "", "ria@elders.example", "1013 BB", "email", SIX_HOURS)
+        ],
+    )
+    assert (done.entered, done.present) == (0, 1)
+    assert limits_of(ria).max_minutes == 240
+
+
+def test_nobody_else_raises_it(cast: Cast, ria: Actor, full: UUID) -> None:
+    assert ria.id
+    with pytest.raises(Refused):
+        limits.set_limits(actor=cast.anna, now=NOW, volunteer_id=ria.id, wanted=SIX_HOURS)
+    assert limits_of(ria).max_minutes == 240
 
 
 def test_questions_of_both_count_for_the_month(cast: Cast, ria: Actor, again: Actor) -> None:
@@ -399,7 +416,7 @@ def test_questions_of_both_count_for_the_month(cast: Cast, ria: Actor, again: Ac
         proposals.decline(actor=one, now=NOW, proposal_id=proposal_id, reason="no_time")
     merge(cast, ria, again)
     Network.objects.update(most_asks_a_month=2)
-    assert refused(lambda: cast.asked(ria)).startswith("contact")
+    assert refused(lambda: cast.asked(ria)) == "proposal.enough_this_month"
 
 
 def test_a_no_of_the_closed_row_holds_for_its_request(cast: Cast, ria: Actor, again: Actor) -> None:
@@ -434,9 +451,6 @@ def test_certificate_talk_note_and_visits_are_kept(cast: Cast, ria: Actor, again
     Affiliation.objects.filter(volunteer_id=ria.id).update(
         certificate_seen_on=None, certificate_seen_by=None, since=TODAY - 90 * DAY, note="Kookt."
     )
-    Affiliation.objects.filter(volunteer_id=again.id).update(
-        spoken_at=NOW - DAY, trained_for=["lifting"], note="Rijdt."
-    )
     older = Affiliation.objects.get(volunteer_id=ria.id).pk
     match_id = cast.running(again)
     match = Match.objects.get(pk=match_id)
@@ -448,11 +462,14 @@ def test_certificate_talk_note_and_visits_are_kept(cast: Cast, ria: Actor, again
         minutes=60,
         logged_at=NOW,
     )
+    Affiliation.objects.filter(volunteer_id=again.id).update(
+        spoken_at=NOW + DAY, trained_for=["lifting"], note="Rijdt."
+    )
     merge(cast, ria, again)
     row = Affiliation.objects.get(volunteer_id=ria.id, organisation_id=cast.noord_id)
     assert (row.pk, row.since, row.certificate_seen_on) == (older, TODAY - 90 * DAY, TODAY)
     assert (row.spoken_at, row.trained_for, row.note) == (
-        NOW - DAY,
+        NOW + DAY,
         ["lifting"],
         "Kookt.\nRijdt.",
     )
@@ -558,3 +575,41 @@ def test_a_yes_to_a_question_that_waited_finds_another_row(
             volunteer_id=again.id,  # type: ignore[arg-type]
             details=volunteers.Details("R.", "Smit"),
         )
+
+
+@pytest.mark.commits
+def test_a_yes_to_a_question_and_the_last_yes_at_once(
+    cast: Cast, ria: Actor, again: Actor, race: Callable[..., list[Any]]
+) -> None:
+    """Whichever is first, the question has one answer and everything is counted once."""
+    at_each = [cast.asked(one, start_time=time(hour)) for one, hour in ((ria, 14), (again, 18))]
+    pair_id = asked(cast, ria, again)
+    yes(ria, pair_id)
+
+    def safely(act: Callable[[], object]) -> Callable[[], object]:
+        def once() -> object:
+            try:
+                return act()
+            except (Refused, NotFound) as found:
+                return type(found).__name__
+
+        return once
+
+    outcomes = race(
+        [
+            safely(lambda: yes(again, pair_id)),
+            *(
+                safely(lambda a=a, p=p: proposals.accept(actor=a, now=NOW, proposal_id=p))  # type: ignore[misc]
+                for a, p in zip((ria, again), at_each, strict=True)
+            ),
+            safely(lambda: asked(cast, ria, again)),
+        ]
+    )
+    assert not [one for one in outcomes if isinstance(one, Exception)], outcomes
+    assert Match.objects.count() == 2
+    if Volunteer.objects.get(pk=again.id).same_as_id:
+        assert set(Match.objects.values_list("volunteer_id", flat=True)) == {ria.id}
+    else:
+        assert outcomes[0] == "Refused"
+        assert yes(again, pair_id)
+    all_is_well(ria)
