@@ -11,6 +11,7 @@ __all__ = [
     "long_unspoken",
     "rest",
     "same_hour",
+    "same_volunteer",
     "sheets",
     "team_week",
     "visit_notes",

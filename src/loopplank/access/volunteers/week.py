@@ -37,6 +37,7 @@ from loopplank.access.volunteers.own_pages import (
     waiting_raise,
     who_arranges,
 )
+from loopplank.access.volunteers.same_volunteer import open_for
 from loopplank.access.volunteers.volunteers import facts_of
 from loopplank.access.wellbeing.check_in import Current, check_in_of_week
 from loopplank.access.wellbeing.observation import OwnObservation, observations_of_week
@@ -145,12 +146,13 @@ class WeekPage:
     came_by_key: tuple[CameByKey, ...]
     stands_still: tuple[Named, ...]
     changes: tuple[OwnChange, ...]
+    same_asked: bool
 
 
 def week_page(actor: Actor, now: datetime) -> WeekPage:
     """Return everything of this week, and what is still open.
 
-    Sixteen queries and the record of it.
+    Seventeen queries and the record of it.
     """
     me, today = volunteer_of(actor), local_day(now)
     limits, week = facts_of(me.limits), monday(today)
@@ -205,6 +207,7 @@ def week_page(actor: Actor, now: datetime) -> WeekPage:
         notes=_notes(carried, today, now),
         waiting=waiting_raise(me),
         contact=first_contact(carried, belongs),
+        same_asked=open_for(me.pk, now).exists(),
         may_signal=any(row.state != MatchState.MEETING for row in carried)
         or any(one.state == AffiliationState.ACTIVE for one in belongs),
         turn=turn,

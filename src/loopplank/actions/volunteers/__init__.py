@@ -10,6 +10,7 @@ __all__ = [
     "reminders",
     "rest",
     "same_hour",
+    "same_volunteer",
     "sheets",
     "stopping",
     "thanks",

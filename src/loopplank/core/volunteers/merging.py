@@ -13,7 +13,7 @@ be made into one here: what they have in common would read as everything. The vo
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, time
-from itertools import product
+from itertools import combinations
 
 from loopplank.core.kit.reason import Reason, Refused, dutch
 from loopplank.core.volunteers.away import ONE_DAY, Away, TimeAway, left_of, together
@@ -153,7 +153,7 @@ def merged(one: Row, other: Row, today: date) -> Merged:
         raise Refused(ADDRESS_FIRST)
     if (one.known.stops_on is None) != (other.known.stops_on is None):
         raise Refused(STOP_FIRST)
-    _refuse_at_once(one.agreements, other.agreements)
+    _refuse_at_once((*one.agreements, *other.agreements))
     known, choices = (
         both_known(one.known, other.known, today),
         strictest(one.choices, other.choices),
@@ -240,8 +240,9 @@ def both_known(one: Known, other: Known, today: date) -> Known:
     )
 
 
-def _refuse_at_once(ones: Iterable[Agreement], others: Iterable[Agreement]) -> None:
-    for one, other in product(tuple(ones), tuple(others)):
+def _refuse_at_once(agreed: Iterable[Agreement]) -> None:
+    """Refuse any two at one hour, also two of one row: moved, the table would refuse them anew."""
+    for one, other in combinations(tuple(agreed), 2):
         day = first_clash(one, other)
         if day is not None:
             # of two that overlap, the later one has begun by then

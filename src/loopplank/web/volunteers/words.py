@@ -453,3 +453,11 @@ def reads_note(reads: tuple[str, date] | None, phone: str) -> str:
         "day": day(on),
         "phone": phone,
     }
+
+
+#: Why somebody may be the same volunteer.
+WHY_ALIKE: Mapping[str, str] = {
+    "phone": dutch("hetzelfde nummer"),
+    "email": dutch("hetzelfde e-mailadres"),
+    "name": dutch("dezelfde naam"),
+}
