@@ -40,7 +40,13 @@ from loopplank.actions.messages import hand_over_keys
 from loopplank.actions.organisations import colleagues, invitations, organisations
 from loopplank.actions.requests import closing, handling
 from loopplank.actions.responsibility import absence, intake_stop, rota
-from loopplank.actions.volunteers import limits, visits, volunteer_sharing, volunteers
+from loopplank.actions.volunteers import (
+    limits,
+    same_volunteer,
+    visits,
+    volunteer_sharing,
+    volunteers,
+)
 from loopplank.actions.wellbeing import concern, safety, signal, volunteer_concern
 from loopplank.core.account.roles import AS_VOLUNTEER, MEMBER_ROLES, Role
 from loopplank.core.account.security_log import Kind, details
@@ -154,6 +160,9 @@ stop_with                   volunteer    GET,POST  p
 stay_with                   volunteer    POST      -
 devices                     volunteer    GET       p
 remember_device             volunteer    POST      -
+own_same                    volunteer    GET,POST  p
+make_same_code              volunteer    POST      -
+answer_same                 volunteer    POST      -
 end_device                  volunteer    POST      -
 end_other_devices           volunteer    POST      -
 leave_device                volunteer    POST      -
@@ -328,6 +337,7 @@ volunteer_reminder          coordinator  GET,POST  p
 end_pause_on_behalf         coordinator  POST      -
 volunteer_away              coordinator  GET,POST  p
 not_away_on_behalf          coordinator  POST      -
+ask_same                    coordinator  GET,POST  p
 share_volunteer             coordinator  POST      -
 note_sharing                coordinator  POST      -
 erase_volunteer             coordinator  GET,POST  p
@@ -487,6 +497,7 @@ OF_NOORD = {"request_id", "match_id", "volunteer_id", "proposal_id", "message_id
     "invitation_id",
     "application_id",
     "match_change_id",
+    "pair_id",
     "relative_id",
 }
 # whoever comes without their own link is told that they need it
@@ -662,6 +673,12 @@ def something_of_noord(cast: Cast) -> dict[str, object]:
         "device_id": on_devices.remembered(cast.bram).pk,
         "change_id": on_devices.new_address(cast)[0],
         "match_change_id": match_change_id,
+        "pair_id": same_volunteer.ask(
+            actor=cast.anna,
+            now=NOW,
+            volunteer_id=cast.bram_id,
+            other_id=cast.volunteer("Bram Vrijwilliger").id,  # type: ignore[arg-type]
+        ),
         "key_id": hand_over_keys.make(actor=cast.anna, now=NOW, volunteer_id=cast.bram_id),
         "raise_id": LimitsRaise.objects.get().pk,
         "sign_id": creeping_at(cast, match_id),

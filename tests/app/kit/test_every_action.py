@@ -37,6 +37,7 @@ from loopplank.access.matching.match_change import rhythm_of
 from loopplank.access.matching.planning_problem import problem_of
 from loopplank.access.messages import feed, own_messages
 from loopplank.access.volunteers.own_pages import agreement_of
+from loopplank.access.volunteers.same_volunteer import code_for
 from loopplank.actions.account import links, passwords, second_step, sign_ins
 from loopplank.actions.arrangements import arrangements, signatures, suspension
 from loopplank.actions.gaps import gaps
@@ -113,6 +114,7 @@ from loopplank.actions.volunteers import (
     reminders,
     rest,
     same_hour,
+    same_volunteer,
     sheets,
     stopping,
     thanks,
@@ -1850,6 +1852,46 @@ def _to_anna(c: Cast) -> tuple[Organisation, Account]:
 IN_AN_EMPTY_ONE = "setup.begin"
 
 
+def _asked_same(c: Cast, *, said_yes: bool = False) -> tuple[UUID, Actor]:
+    """Bram twice at Noord, and a question about it; with the first yes of the other row."""
+    again = c.volunteer("Bram Vrijwilliger")
+    pair_id: UUID = same_volunteer.ask(
+        actor=c.anna,
+        now=NOW,
+        volunteer_id=c.bram_id,
+        other_id=again.id,  # type: ignore[arg-type]
+    )
+    if said_yes:
+        same_volunteer.say_yes(actor=again, now=NOW, pair_id=pair_id)
+    return pair_id, again
+
+
+@recipe("same_volunteer.ask")
+def _ask_same(c: Cast) -> Callable[[], Any]:
+    return do(
+        same_volunteer.ask,
+        c.anna,
+        volunteer_id=c.bram_id,
+        other_id=c.volunteer("Bram Vrijwilliger").id,
+    )
+
+
+@recipe("same_volunteer.use_code")
+def _use_same_code(c: Cast) -> Callable[[], Any]:
+    code = code_for(same_volunteer.make_code(actor=c.bram, now=NOW))
+    return do(same_volunteer.use_code, c.volunteer("Bram Vrijwilliger"), code=code)
+
+
+RECIPES |= {
+    "same_volunteer.make_code": lambda c: do(same_volunteer.make_code, c.bram),
+    "same_volunteer.yes": lambda c: do(
+        same_volunteer.say_yes, c.bram, pair_id=_asked_same(c, said_yes=True)[0]
+    ),
+    "same_volunteer.no": lambda c: do(same_volunteer.say_no, c.bram, pair_id=_asked_same(c)[0]),
+    "same_volunteer.lapse": lambda c: do(
+        same_volunteer.lapse, SYSTEM, now=NOW + timedelta(days=14), pair_id=_asked_same(c)[0]
+    ),
+}
 RECIPES |= checking_in.RECIPES | quoting.RECIPES
 RECIPES["volunteer.apply"] = lambda c: do(
     applications.apply,

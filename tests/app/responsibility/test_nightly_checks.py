@@ -30,6 +30,7 @@ CLEAN = {
     "closed_without_next_step": 0,
     "members_without_a_yes": 0,
     "erased_with_words": 0,
+    "left_at_closed_volunteer": 0,
     "relatives_past_their_day": 0,
     "periodic_work_given_up": 0,
 }

@@ -10,6 +10,7 @@ from uuid import UUID
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from tests.app import browsing
 from tests.app.cast import NOW, TODAY, Cast
 from tests.app.matching.test_match_change import ask as ask_change
@@ -613,3 +614,68 @@ def test_a_yes_to_a_question_and_the_last_yes_at_once(
         assert outcomes[0] == "Refused"
         assert yes(again, pair_id)
     all_is_well(ria)
+
+
+# --- the pages ------------------------------------------------------------------------------------
+
+
+def test_the_coordinator_asks_and_both_pages_answer(cast: Cast, ria: Actor, again: Actor) -> None:
+    """Without a script: a choice, and a press on each own page. Before the press it says that it
+    cannot be undone.
+    """
+    Volunteer.objects.filter(pk=again.id).update(first_name="Ria")
+    anna = browsing.member(cast.anna)
+    ask = reverse("ask_same", args=[ria.id])
+    assert ask in anna.get(reverse("volunteer", args=[ria.id])).content.decode()
+    assert "dezelfde naam" in anna.get(ask).content.decode()
+    assert anna.post(ask, {}).status_code == 422
+    assert anna.post(ask, {"other": str(cast.bram_id)}).status_code == 422
+    assert anna.post(ask, {"other": str(again.id)}, follow=True).status_code == 200
+    assert "Al gevraagd" in anna.get(ask).content.decode()
+    pair_id = SameVolunteer.objects.get().pk
+    answer = reverse("answer_same", args=[pair_id])
+    first, second = browsing.volunteer(ria), browsing.volunteer(again)
+    for client in (first, second):
+        assert reverse("own_same") in client.get(reverse("week")).content.decode()
+        assert "Dit kan niet terug." in client.get(reverse("own_same")).content.decode()
+    said = first.post(answer, {"answer": "yes"}, follow=True).content.decode()
+    assert "Zeg het nu ook op je andere pagina." in said
+    said = second.post(answer, {"answer": "yes"}, follow=True).content.decode()
+    assert "Je hebt nu één pagina." in said
+    assert first.get(answer).status_code == 405
+    assert first.post(answer, {"answer": "yes"}).status_code == 404
+    assert anna.get(reverse("volunteer", args=[again.id])).status_code == 404
+    all_is_well(ria)
+
+
+def test_a_code_goes_from_one_page_to_the_other(cast: Cast, ria: Actor, again: Actor) -> None:
+    first, second = browsing.volunteer(ria), browsing.volunteer(again)
+    page = first.post(reverse("make_same_code"), follow=True).content.decode()
+    code = own_same_page(ria, NOW).code
+    assert code in page
+    assert code not in second.get(reverse("own_same")).content.decode()
+    wrong = second.post(reverse("own_same"), {"code": "AAAA AAAA AA"})
+    assert wrong.status_code == 409
+    assert "Deze code klopt niet" in wrong.content.decode()
+    done = second.post(reverse("own_same"), {"code": code}, follow=True)
+    assert "Je hebt nu één pagina." in done.content.decode()
+
+
+def test_what_must_be_finished_first_is_said_beside_the_button(
+    cast: Cast, ria: Actor, again: Actor
+) -> None:
+    cast.asked(ria)
+    pair_id = asked(cast, ria, again)
+    yes(ria, pair_id)
+    said = browsing.volunteer(again).post(reverse("answer_same", args=[pair_id]), {"answer": "yes"})
+    assert "Er wacht nog een vraag op je antwoord." in said.content.decode()
+
+
+def test_who_holds_a_handed_key_finds_no_such_page(cast: Cast, ria: Actor, again: Actor) -> None:
+    pair_id = asked(cast, ria, again)
+    client = browsing.with_key(cast.anna, ria)
+    assert "een-pagina" not in client.get(reverse("own_same"), follow=True).request["PATH_INFO"]
+    client.post(reverse("make_same_code"))
+    client.post(reverse("answer_same", args=[pair_id]), {"answer": "yes"})
+    assert SameVolunteer.objects.count() == 1
+    assert not SameVolunteer.objects.get(pk=pair_id).first_yes_at

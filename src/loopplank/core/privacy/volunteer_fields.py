@@ -88,6 +88,24 @@ HELPING: tuple[Purpose, ...] = (
     ),
     Purpose(
         About.VOLUNTEER,
+        dutch("Of je twee keer op de lijst staat: wie dat vroeg, en wat je op elke pagina zei"),
+        dutch("Zodat je één pagina krijgt, en je grens niet twee keer telt."),
+        dutch("Jij, en de coördinator die het vroeg. Wat je nog niet zei, ziet niemand."),
+        Kept.WHILE_VOLUNTEER,
+        {
+            "SameVolunteer": (
+                "lookup",
+                "asked_at",
+                "answer_by",
+                "state",
+                "first_yes_at",
+                "second_yes_at",
+                "closed_at",
+            )
+        },
+    ),
+    Purpose(
+        About.VOLUNTEER,
         dutch("Of het adres van een bezoek in je eigen agenda mag staan"),
         dutch("Zodat je agenda laat zien waar je heen gaat. Alleen als jij dat wilt."),
         dutch("Alleen jij."),
