@@ -24,6 +24,9 @@ PROMISES: Mapping[str, str] = MappingProxyType(
         "log_closed_without_next_step": dutch("Ooit afgesloten zonder vervolg"),
         "ledger_weeks_that_differ": dutch("Weken van vrijwilligers die niet kloppen"),
         "erased_with_words": dutch("Iemand die gewist is, en nog te vinden"),
+        "left_at_closed_volunteer": dutch(
+            "Iets dat achterbleef bij een vrijwilliger die nu één is"
+        ),
         "relatives_past_their_day": dutch("Iemand die meekijkt na het einde"),
         "members_without_a_yes": dutch("Lid zonder eigen ja: nodig opnieuw uit"),
         "periodic_work_given_up": dutch("Werk voor de nacht dat bleef liggen"),
