@@ -19,9 +19,10 @@ from tests.app.wellbeing.test_volunteer_concern import by_phone
 
 from loopplank.access.account.actors import SYSTEM, Actor, NotFound
 from loopplank.access.account.links import FEED, WEEK, reader_of_feed, token_of
+from loopplank.access.kit.closed_rows import JOINED, MOVED
 from loopplank.access.responsibility.nightly_checks import broken_promises
 from loopplank.access.volunteers import same_volunteer as same_rows
-from loopplank.access.volunteers.same_volunteer import JOINED, MOVED, code_for, own_same_page
+from loopplank.access.volunteers.same_volunteer import code_for, own_same_page
 from loopplank.actions.account import links
 from loopplank.actions.ledger.ledger import differences
 from loopplank.actions.matching import proposals, propose

@@ -12,8 +12,8 @@ from uuid import UUID
 from django.db.models import Count, Exists, F, OuterRef, Q
 
 from loopplank.access.account.links import OPEN_AFTER_CLOSING
+from loopplank.access.kit.closed_rows import left_at_closed
 from loopplank.access.responsibility.on_duty import left
-from loopplank.access.volunteers.same_volunteer import left_at_closed
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.kit.periodic import PeriodicState
 from loopplank.core.referrals.states import TAKEN_OVER, Status

@@ -5,7 +5,6 @@ rows as `core/volunteers/merging.py` weighs them, and the rows behind one that w
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -26,75 +25,17 @@ from loopplank.core.volunteers.same_volunteer import SameState, code_of, is_over
 from loopplank.core.wellbeing.signal import Route
 from loopplank.store.models import (
     AddressChange,
-    Affiliation,
-    CheckIn,
-    CreepSign,
-    Device,
-    HandOverKey,
     Leg,
     Limits,
     LimitsRaise,
-    LinkAsk,
-    LoadWeek,
     Match,
-    Message,
-    MessageWishes,
-    Observation,
-    PlanPart,
     Proposal,
-    Quote,
     SafetyFile,
     SameVolunteer,
-    SentForm,
     Signature,
-    Visit,
     Volunteer,
-    VolunteerApplication,
     VolunteerSignal,
 )
-
-#: What moves to the row that is kept, as it is.
-MOVED: tuple[Any, ...] = (
-    AddressChange,
-    CheckIn,
-    CreepSign,
-    Device,
-    HandOverKey,
-    Leg,
-    LimitsRaise,
-    LinkAsk,
-    Match,
-    Message,
-    Observation,
-    PlanPart,
-    Proposal,
-    Quote,
-    SafetyFile,
-    SentForm,
-    Signature,
-    Visit,
-    VolunteerApplication,
-    VolunteerSignal,
-)
-#: Of what there is one for a volunteer, or one at an organisation: both become one.
-JOINED: tuple[Any, ...] = (Affiliation, Limits, LoadWeek, MessageWishes)
-
-
-def left_at_closed() -> int:
-    """Count what still hangs on a row that was closed, and closed rows that lead to another one;
-    must be 0.
-
-    A part in a team that is over stays where it is: one person may not stand in a team twice.
-    """
-    closed = Volunteer.objects.filter(same_as__isnull=False)
-    found = closed.filter(same_as__same_as__isnull=False).count()
-    for table in (*MOVED, *JOINED):
-        rows = table.objects.filter(volunteer__in=closed.values("pk"))
-        if table is Leg:
-            rows = rows.filter(team__ended_at=None)
-        found += rows.count()
-    return found
-
 
 # --- both rows, as they are under the lock --------------------------------------------------------
 

@@ -13,8 +13,8 @@ from uuid import UUID
 from loopplank.access.account import links as link_access
 from loopplank.access.account.actors import Actor, NotFound
 from loopplank.access.kit.affiliations import belonging
+from loopplank.access.kit.closed_rows import MOVED
 from loopplank.access.volunteers.same_volunteer import (
-    MOVED,
     about,
     code_for,
     is_late,
