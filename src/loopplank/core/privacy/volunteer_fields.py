@@ -88,7 +88,7 @@ HELPING: tuple[Purpose, ...] = (
     ),
     Purpose(
         About.VOLUNTEER,
-        dutch("Of je twee keer op de lijst staat: wie dat vroeg, en wat je op elke pagina zei"),
+        dutch("Of je twee keer op de lijst staat: wie dat vroeg, en wat je zei"),
         dutch("Zodat je één pagina krijgt, en je grens niet twee keer telt."),
         dutch("Jij, en de coördinator die het vroeg. Wat je nog niet zei, ziet niemand."),
         Kept.WHILE_VOLUNTEER,
