@@ -1879,7 +1879,7 @@ def _ask_same(c: Cast) -> Callable[[], Any]:
 @recipe("same_volunteer.use_code")
 def _use_same_code(c: Cast) -> Callable[[], Any]:
     code = code_for(same_volunteer.make_code(actor=c.bram, now=NOW))
-    return do(same_volunteer.use_code, c.volunteer("Bram Vrijwilliger"), code=code)
+    return do(same_volunteer.use_code, c.volunteer("Bram Vrijwilliger"), token=code)
 
 
 RECIPES |= {

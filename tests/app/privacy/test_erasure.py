@@ -278,7 +278,7 @@ store_planfile.keys store_planproposal.reasons
 store_matchchange.before store_volunteerapplication.kinds store_volunteerapplication.language
 store_relative.language
 store_volunteerapplication.submission
-store_handoverkey.lookup store_keyact.type store_securityevent.data store_securityevent.origin
+store_handoverkey.lookup store_samevolunteer.lookup store_keyact.type store_securityevent.data store_securityevent.origin
  store_used.whose
 store_invitation.language store_invitation.weekdays store_signin.session_key store_signin.told
 """

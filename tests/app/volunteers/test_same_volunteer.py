@@ -246,7 +246,7 @@ def test_a_volunteer_shows_with_a_code_that_both_pages_are_theirs(cast: Cast, ri
     page = own_same_page(ria, NOW)
     assert page.code.replace(" ", "") == code_for(pair_id)
     assert own_same_page(elsewhere, NOW).code == ""
-    same_volunteer.use_code(actor=elsewhere, now=NOW, code=f" {page.code.lower()} ")
+    same_volunteer.use_code(actor=elsewhere, now=NOW, token=f" {page.code.lower()} ")
     assert Volunteer.objects.get(pk=elsewhere.id).same_as_id == ria.id
     houses = Affiliation.objects.filter(volunteer_id=ria.id, state="active")
     assert set(houses.values_list("organisation_id", flat=True)) == {cast.noord_id, cast.zuid_id}
@@ -262,7 +262,7 @@ def test_a_code_opens_nothing_twice_nor_late_nor_on_its_own_page(
     second = same_volunteer.make_code(actor=ria, now=NOW)
 
     def use(code: str, by: Actor = again, now: Any = NOW) -> Callable[[], None]:
-        return lambda: same_volunteer.use_code(actor=by, now=now, code=code)
+        return lambda: same_volunteer.use_code(actor=by, now=now, token=code)
 
     assert refused(use(code_for(first))) == "same.code_wrong"
     assert refused(use("")) == "same.code_wrong"

@@ -149,12 +149,12 @@ def make_code(*, actor: Actor, now: datetime) -> UUID:
 
 
 @verb("same_volunteer.use_code", Role.VOLUNTEER)
-def use_code(*, actor: Actor, now: datetime, code: str) -> None:
+def use_code(*, actor: Actor, now: datetime, token: str) -> None:
     """Type on this page the code of the other one: the second yes, so that both become one.
 
     Raises Refused for a code that is not, or no longer, one.
     """
-    found = with_code(code, now)
+    found = with_code(token, now)
     if found is None:
         raise Refused(CODE_WRONG)
     if found.first_id == actor.as_volunteer:

@@ -30,7 +30,7 @@ def show_own_same(request: HttpRequest, actor: Actor) -> HttpResponse:
         request,
         actor,
         CodeForm(request.POST if request.method == "POST" else None),
-        lambda typed: same_volunteer.use_code(actor=actor, now=now, code=typed["code"]),
+        lambda typed: same_volunteer.use_code(actor=actor, now=now, token=typed["code"]),
         back=reverse("week"),
         done=_merged(),
         words={
