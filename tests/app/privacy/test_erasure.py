@@ -279,7 +279,8 @@ store_match.moves store_matchchange.before
 store_volunteerapplication.kinds store_volunteerapplication.language
 store_relative.language
 store_volunteerapplication.submission
-store_handoverkey.lookup store_samevolunteer.lookup store_keyact.type store_securityevent.data store_securityevent.origin
+store_handoverkey.lookup store_samevolunteer.lookup store_keyact.type
+store_securityevent.data store_securityevent.origin
  store_used.whose
 store_invitation.language store_invitation.weekdays store_signin.session_key store_signin.told
 """
