@@ -395,6 +395,7 @@ def _as_volunteer(everybody: Everybody) -> More:
     signalled = everybody.by_link("volunteer_with_signal", "week", signal.volunteer_id)
     meets = everybody.by_link("volunteer_who_meets", "week", meeting.volunteer_id)
     said_no = everybody.by_link("volunteer_who_said_no", "week", no.volunteer_id)
+    _asked_whether_twice(match.volunteer_id)
     both: list[tuple[str, dict[str, object]]] = [(helps, {}), (signalled, {})]
     turns: list[tuple[str, dict[str, object]]] = [
         (who, {}) for who in every_turn.visits_of(everybody, HOUSE)
@@ -404,6 +405,7 @@ def _as_volunteer(everybody: Everybody) -> More:
         "pause": [(who, {}) for who, _parts in turns if who == "volunteer_paused"],
         "devices": [(who, {}) for who, _parts in turns if who == "volunteer_two_devices"],
         "other_visit": both,
+        "own_same": both,
         "too_heavy": both,
         "limits": both,
         # before and after they made an address of their own
@@ -411,6 +413,22 @@ def _as_volunteer(everybody: Everybody) -> More:
         "stop_helping": both,
         "proposal": [(said_no, {"proposal_id": no.pk}), (meets, {"proposal_id": yes.pk})],
     }
+
+
+def _asked_whether_twice(volunteer_id: UUID) -> None:
+    """A coordinator asks whether this volunteer stands on the list twice."""
+    from loopplank.actions.volunteers import same_volunteer
+    from loopplank.store.models import Affiliation
+    from loopplank.web.kit import clock
+
+    here = Affiliation.objects.filter(organisation__slug=HOUSE, state="active")
+    other = here.exclude(volunteer_id=volunteer_id).order_by("-since", "pk")[0]
+    same_volunteer.ask(
+        actor=_marleen(),
+        now=clock.now(),
+        volunteer_id=volunteer_id,
+        other_id=other.volunteer_id,
+    )
 
 
 def _calendar() -> More:

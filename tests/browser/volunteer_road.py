@@ -449,6 +449,18 @@ def changes_own_details(walk: Volunteer) -> None:
     me.reads(say("Bewaard."))
 
 
+@stretch("GET own_same", "POST own_same", "POST make_same_code", "POST answer_same")
+def is_not_on_the_list_twice(walk: Volunteer) -> None:
+    me, say = walk.be("volunteer_who_helps"), walk.say
+    walk.begin("/mijn-week/een-pagina/")
+    me.press(say("Nee, dat ben ik niet"))
+    me.reads(say("Bewaard. Er verandert niets, en wij vragen het niet nog eens."))
+    me.press(say("Maak een code voor mijn andere pagina"))
+    me.reads(say("Je code staat hieronder. Open nu je andere pagina."))
+    me.fill(say("De code van je andere pagina"), "AAAA AAAA AA")
+    me.mends(say("Maak er één pagina van"))
+
+
 @stretch("GET own_messages", "GET message_wishes", "POST message_wishes")
 def chooses_messages(walk: Volunteer) -> None:
     me, say = walk.be("volunteer_who_said_no"), walk.say
