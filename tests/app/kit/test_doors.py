@@ -330,6 +330,8 @@ volunteer_away              coordinator  GET,POST  p
 not_away_on_behalf          coordinator  POST      -
 share_volunteer             coordinator  POST      -
 note_sharing                coordinator  POST      -
+note_death                  coordinator  GET,POST  p
+take_back_death             coordinator  POST      -
 erase_volunteer             coordinator  GET,POST  p
 talk_creep                  coordinator  POST      -
 thank_volunteer             coordinator  POST      -

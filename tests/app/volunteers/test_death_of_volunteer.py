@@ -12,7 +12,6 @@ from tests.app.on_the_phone import plain
 from loopplank.access.account.actors import SYSTEM, NotFound
 from loopplank.access.volunteers.week import week_page
 from loopplank.actions.ledger.ledger import differences
-from loopplank.actions.matching import proposals
 from loopplank.actions.messages.messages import queue_to_volunteer
 from loopplank.actions.volunteers import stopping
 from loopplank.actions.volunteers.death_of_volunteer import (
@@ -84,8 +83,7 @@ def test_said_twice_is_done_once(cast: Cast) -> None:
 
 
 def test_nothing_is_sent_or_asked_any_more(cast: Cast) -> None:
-    request_id = cast.request()
-    proposal_id = cast.asked(cast.bram, request_id=request_id)
+    proposal_id = cast.asked(cast.bram)
     note(cast)
     assert Proposal.objects.get(pk=proposal_id).state not in {"open", "waits"}
     volunteer = Volunteer.objects.get(pk=cast.bram_id)
@@ -93,9 +91,7 @@ def test_nothing_is_sent_or_asked_any_more(cast: Cast) -> None:
     late = queue_to_volunteer(cast.noord_id, volunteer, "thanks", {}, now=NOW)
     assert late.state == "dropped"
     with pytest.raises(Refused):
-        proposals.propose(
-            actor=cast.anna, now=NOW, request_id=request_id, volunteer_ids=[cast.bram_id]
-        )
+        cast.asked(cast.bram)
 
 
 def test_their_links_open_nothing(cast: Cast) -> None:
