@@ -8,9 +8,10 @@ in its address that `things` does not know stops it here.
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
+from itertools import combinations, product
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -499,14 +500,15 @@ def _deciding() -> More:
     open_one = Assessment.objects.filter(decision="", **house).latest("at")
     asking = Request.objects.filter(state="searching", **house).latest("changed_at")
     now = clock.now()
+    last_day = local_day(now) + timedelta(weeks=6)
     handling.agree(
         actor=_marleen(),
         now=now,
         request_id=asking.pk,
-        agreed={"visit_minutes": 60, "last_day": local_day(now) + timedelta(weeks=6)},
+        agreed={"visit_minutes": 60, "last_day": last_day},
     )
-    searching = Request.objects.filter(state="searching", **house).order_by("changed_at")
-    passed = searching.exclude(pk=asking.pk)[0]
+    others = Request.objects.filter(state="searching", **house).exclude(pk=asking.pk)
+    passed, *searching = others.order_by("changed_at")
     for day in range(3):
         passed_over.note_passed_over(
             actor=SYSTEM, now=now - timedelta(days=day), request_ids=[passed.pk]
@@ -519,7 +521,7 @@ def _deciding() -> More:
     return {
         "decide": [("coordinator", weighed)],
         "dated_parts": [("coordinator", parts), ("coordinator", {**parts, "query": chosen})],
-        "no_to_part": [("coordinator", {"team_id": _two_nights(nights), "number": 2})],
+        "no_to_part": [("coordinator", {"team_id": _two_nights(searching, last_day), "number": 2})],
         "passed_over": [("coordinator", {"request_id": passed.pk})],
         "ask_volunteer": [
             ("coordinator", {"request_id": asking.pk, "volunteer_id": one.volunteer_id})
@@ -548,30 +550,34 @@ def _addresses(everybody: Everybody) -> More:
     return {"address_change": [(everybody.by_link("old_number", ADDRESS, change.pk), {})]}
 
 
-def _two_nights(nights: list[date]) -> Any:
-    """Two volunteers who were asked for a night each. Returns their team."""
+def _two_nights(rows: Iterable[Any], last_day: date) -> Any:
+    """Two volunteers who were asked for a night each: the first request and the first two nights
+    on which two different people may be asked, whatever day it is today. Returns their team.
+    """
     from loopplank.access.matching.dated_parts import parts_page
     from loopplank.actions.matching import propose, teams
     from loopplank.actions.requests import handling
-    from loopplank.store.models import Request
+    from loopplank.core.kit.calendar import local_day
     from loopplank.web.kit import clock
 
     now = clock.now()
-    row = Request.objects.filter(state="searching", organisation__slug=HOUSE).order_by(
-        "changed_at"
-    )[1]
-    agreed = {"visit_minutes": 60, "last_day": nights[-1]}
-    handling.agree(actor=_marleen(), now=now, request_id=row.pk, agreed=agreed)
-    first, second = parts_page(_marleen(), row.pk, now, nights).parts
-    one = first.fits[0].volunteer_id
-    other = next(who.volunteer_id for who in second.fits if who.volunteer_id != one)
+    nights = [local_day(now) + timedelta(days=n) for n in range(3, 17)]
+    request_id, *chosen = next(
+        (row.pk, (one.volunteer_id, first.day), (other.volunteer_id, second.day))
+        for row in rows
+        for first, second in combinations(parts_page(_marleen(), row.pk, now, nights).parts, 2)
+        for one, other in product(first.fits, second.fits)
+        if one.volunteer_id != other.volunteer_id
+    )
+    agreed = {"visit_minutes": 60, "last_day": last_day}
+    handling.agree(actor=_marleen(), now=now, request_id=request_id, agreed=agreed)
     return teams.ask_parts(
         actor=_marleen(),
         now=now,
-        request_id=row.pk,
+        request_id=request_id,
         parts=[
             (who, propose.Plan(night, night, 60, "Een nacht waken.", weekday=night.weekday()))
-            for who, night in zip((one, other), nights, strict=True)
+            for who, night in chosen
         ],
     )
 

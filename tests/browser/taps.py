@@ -52,6 +52,8 @@ class Finger:
         return self._press(found, str(name))
 
     def _press(self, target: object, name: str) -> "Finger":
+        # before its styles are there a page has other sizes
+        self.page.wait_for_load_state()
         box = target.bounding_box()  # type: ignore[attr-defined]
         assert box, name
         assert box["height"] >= LEAST, f"{name} is {box['height']} high"

@@ -48,6 +48,8 @@ def taps(page: Page, judge: Callable[[Page], None]) -> None:
         if tapped > 1:
             expect(page.get_by_text(f"Vraag {tapped} van 4")).to_be_visible()
         button = page.get_by_role("button", name=answer, exact=True)
+        # before its styles are there a page has other sizes
+        page.wait_for_load_state()
         box = button.bounding_box()
         assert box is not None
         assert box["height"] >= 48, "a thumb hits it"

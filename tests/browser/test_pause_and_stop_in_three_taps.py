@@ -20,6 +20,8 @@ class Thumb:
     taps: int = 0
 
     def tap(self, role: str, name: str) -> None:
+        # before its styles are there a page has other sizes
+        self.page.wait_for_load_state()
         found = self.page.get_by_role(role, name=name, exact=True)  # type: ignore[arg-type]  # any role
         box = found.first.locator("xpath=ancestor-or-self::label").or_(found.first).first
         size = box.bounding_box()

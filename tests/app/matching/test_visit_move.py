@@ -17,8 +17,10 @@ from loopplank.access.volunteers.own_pages import agreement_of
 from loopplank.access.volunteers.week import week_page
 from loopplank.actions.ledger.ledger import differences
 from loopplank.actions.matching import match_change, matches, visit_move
+from loopplank.actions.wellbeing import safety, volunteer_concern
 from loopplank.core.kit.reason import Refused
 from loopplank.core.matching.match_change import ChangeSide
+from loopplank.core.triage.readiness import NOT_DECIDED
 from loopplank.core.volunteers.visits import days_of
 from loopplank.store.models import Event, Limits, Match, Message, VisitMove, Volunteer
 from loopplank.web.kit import clock
@@ -161,6 +163,52 @@ def test_a_moved_visit_of_other_days_is_no_visit(cast: Cast) -> None:
         match_change.say_yes(actor=cast.anna, now=NOW, change_id=change_id, side=side)
     match_change.due(actor=SYSTEM, now=NOW + timedelta(days=5), change_id=change_id)
     assert days(match_id) == (WEEK + timedelta(days=1), WEEK + timedelta(days=8))
+
+
+def test_not_while_the_volunteer_is_not_available(cast: Cast) -> None:
+    match_id = cast.running(cast.bram)
+    other = cast.running(cast.bram, weekday=1, start_time=time(9), visit_minutes=60)
+    safety.set_trusted(
+        actor=cast.anna,
+        now=NOW,
+        safety_contact_id=cast.gerda.id,
+        safety_stand_in_id=cast.henk.id,
+    )
+    volunteer_concern.note_about_volunteer(
+        actor=cast.anna,
+        now=NOW,
+        request_id=Match.objects.get(pk=other).request_id,
+        match_id=other,
+        words="Hij vroeg om geld.",
+        suspend=True,
+    )
+    # help elsewhere may go on as it is; nothing of it is planned anew
+    Match.objects.filter(pk=match_id).update(still_from=None)
+    with pytest.raises(Refused, match="not_available"):
+        move(cast, match_id)
+
+
+def test_not_after_an_advice_that_is_not_for_a_volunteer(cast: Cast) -> None:
+    match_id = cast.running(cast.bram)
+    # weighed anew, and nobody decided yet
+    cast.assess(Match.objects.get(pk=match_id).request_id)
+    with pytest.raises(Refused) as refused:
+        move(cast, match_id)
+    assert refused.value.reason.code == NOT_DECIDED.code
+    assert not VisitMove.objects.exists()
+
+
+def test_not_where_another_change_begins_first(cast: Cast) -> None:
+    """Both would be told of a day that is not there any more."""
+    match_id = cast.running(cast.bram)
+    wanted = replace(rhythm_of(Match.objects.get(pk=match_id)), weekday=1)
+    asked = {"actor": cast.anna, "now": NOW, "match_id": match_id, "rhythm": wanted}
+    change_id = match_change.ask(**asked, first_day=FRIDAY)  # type: ignore[arg-type]
+    with pytest.raises(Refused, match="one_at_a_time"):
+        move(cast, match_id)
+    match_change.withdraw(actor=cast.anna, now=NOW, change_id=change_id)
+    match_change.ask(**asked, first_day=SATURDAY)  # type: ignore[arg-type]
+    move(cast, match_id)
 
 
 def test_nobody_of_elsewhere(cast: Cast) -> None:

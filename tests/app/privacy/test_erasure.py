@@ -275,7 +275,8 @@ store_membership.weekdays
 store_party.language store_referral.facts_key store_referral.hard_checks store_referral.safety
 store_referral.submission store_consent.shares
 store_planfile.keys store_planproposal.reasons
-store_matchchange.before store_volunteerapplication.kinds store_volunteerapplication.language
+store_match.moves store_matchchange.before
+store_volunteerapplication.kinds store_volunteerapplication.language
 store_relative.language
 store_volunteerapplication.submission
 store_handoverkey.lookup store_keyact.type store_securityevent.data store_securityevent.origin

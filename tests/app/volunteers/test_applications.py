@@ -272,7 +272,8 @@ def test_whoever_holds_the_link_ends_it_and_erases_it(cast: Cast) -> None:
     assert own is not None
     assert own.promise is not None
     assert own.promise.who == "Anna Prins"
-    for wrong in ("x" * 22, "", token[:-1] + "x"):
+    another = "x" if token[0] != "x" else "y"
+    for wrong in ("x" * 22, "", another + token[1:]):
         with pytest.raises(NotFound):
             applications.withdraw(actor=VISITOR, now=NOW, token=wrong)
     applications.withdraw(actor=VISITOR, now=NOW, token=token)

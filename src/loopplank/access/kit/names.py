@@ -19,6 +19,8 @@ class Named:
     age: int | None
 
 
+#: What `named` reads of a row, for who reads thousands.
+PARTS_OF_NAME = ("salutation", "first_name", "last_name", "birth_year")
 NOBODY = Named(UUID(int=0), "", "", "", None)
 
 

@@ -27,7 +27,13 @@ from loopplank.access.account.actors import Actor
 from loopplank.access.kit.affiliations import belonging, who_belong_to
 from loopplank.access.kit.workdays import away_from_stored
 from loopplank.access.volunteers.coming import still_on
-from loopplank.access.volunteers.volunteers import commitment_of, facts_of, in_pause
+from loopplank.access.volunteers.volunteers import (
+    LIMIT_COLUMNS,
+    commitment_of,
+    facts_from,
+    facts_of,
+    in_pause,
+)
 from loopplank.core.kit.calendar import monday
 from loopplank.core.matching.matches import HOLDS_CAPACITY
 from loopplank.core.volunteers.load import (
@@ -65,14 +71,7 @@ _OF_MEMBER = (
 )
 #: And of their limits.
 _OF_LIMITS = (
-    "volunteer__limits__liked_minutes",
-    "volunteer__limits__max_minutes",
-    "volunteer__limits__max_people",
-    "volunteer__limits__max_heavy",
-    "volunteer__limits__travel_counts",
-    "volunteer__limits__pause_from",
-    "volunteer__limits__pause_to",
-    "volunteer__limits__until",
+    *(f"volunteer__limits__{name}" for name in LIMIT_COLUMNS),
     "away",
     "regions",
 )
@@ -297,17 +296,9 @@ def _members(
         shares, heavy, until = row[len(_OF_MEMBER) : len(_OF_MEMBER) + 3]
         limits = kept.get(of_limits)
         if limits is None:
-            liked, most, people, heavy_people, travels, first, last, ends, away, regions = of_limits
-            limits = kept[of_limits] = Limits(
-                liked_minutes=liked,
-                max_minutes=most,
-                max_people=people,
-                max_heavy=heavy_people,
-                travel_counts=travels,
-                pause_from=first,
-                pause_to=last,
-                until=ends,
-                away=away_from_stored(json.loads(away), json.loads(regions)),
+            *values, away, regions = of_limits
+            limits = kept[of_limits] = facts_from(
+                values, away_from_stored(json.loads(away), json.loads(regions))
             )
         one = Member._make((*of_member, limits))
         found.append((one, (shares, _is_over(until, today), bool(heavy))))

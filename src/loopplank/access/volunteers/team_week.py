@@ -15,7 +15,7 @@ from django.db.models import OuterRef, Q, Subquery
 
 from loopplank.access.account.access_records import Purpose, record_reading
 from loopplank.access.account.actors import Actor
-from loopplank.access.kit.names import Named, named
+from loopplank.access.kit.names import PARTS_OF_NAME, Named, named
 from loopplank.access.matching.plan_loads import LoadAfter
 from loopplank.access.matching.request_needs import plan_of
 from loopplank.access.matching.week_plan import Proposed, shown_proposals
@@ -53,7 +53,6 @@ from loopplank.store.models import (
     Visit,
 )
 
-_PARTS_OF_NAME = ("salutation", "first_name", "last_name", "birth_year")
 PAGE = 60
 #: Names of those with nothing this week; the list of volunteers has them all.
 MOST_OTHERS = 60
@@ -68,11 +67,11 @@ _OF_MATCH = (
     "request__postcode_area",
     "request__kind",
     "request__kinds",
-    *(f"request__help_seeker__{part}" for part in _PARTS_OF_NAME),
+    *(f"request__help_seeker__{part}" for part in PARTS_OF_NAME),
 )
 #: What `plan_of` reads of a request, and by what it is chosen.
 _OF_REQUEST = (
-    *(f"help_seeker__{part}" for part in _PARTS_OF_NAME),
+    *(f"help_seeker__{part}" for part in PARTS_OF_NAME),
     "postcode_area",
     "kind",
     "kinds",

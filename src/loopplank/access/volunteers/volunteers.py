@@ -1,8 +1,8 @@
 """Find the volunteers that exist for an actor, and lock them when limits or weeks change."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -13,6 +13,7 @@ from loopplank.access.kit.workdays import away_from_stored, time_away
 from loopplank.access.volunteers.coming import last_day_of
 from loopplank.core.account.roles import Role
 from loopplank.core.matching.matches import HOLDS_CAPACITY
+from loopplank.core.volunteers.away import TimeAway
 from loopplank.core.volunteers.limits import COOLING
 from loopplank.core.volunteers.load import Commitment
 from loopplank.core.volunteers.load import Limits as LimitFacts
@@ -81,19 +82,27 @@ def affiliation_for_change(actor: Actor, volunteer_id: UUID) -> Affiliation:
     return row
 
 
+#: The columns of limits that core reads as they are; days away are put together.
+LIMIT_COLUMNS = (
+    "liked_minutes",
+    "max_minutes",
+    "max_people",
+    "max_heavy",
+    "travel_counts",
+    "pause_from",
+    "pause_to",
+    "until",
+)
+
+
 def facts_of(row: Limits) -> LimitFacts:
     """Return the limits of one volunteer as core reads them."""
-    return LimitFacts(
-        liked_minutes=row.liked_minutes,
-        max_minutes=row.max_minutes,
-        max_people=row.max_people,
-        max_heavy=row.max_heavy,
-        travel_counts=row.travel_counts,
-        pause_from=row.pause_from,
-        pause_to=row.pause_to,
-        until=row.until,
-        away=time_away(row),
-    )
+    return facts_from((getattr(row, name) for name in LIMIT_COLUMNS), time_away(row))
+
+
+def facts_from(values: Iterable[Any], away: TimeAway) -> LimitFacts:
+    """Return the same from the values of `LIMIT_COLUMNS`, in that order."""
+    return LimitFacts(**dict(zip(LIMIT_COLUMNS, values, strict=True)), away=away)
 
 
 def carried_by(volunteer: Volunteer) -> "QuerySet[Match]":

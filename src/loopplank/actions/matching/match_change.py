@@ -39,7 +39,7 @@ from loopplank.actions.volunteers.contact_limits import refuse_not_available
 from loopplank.actions.volunteers.cover import seek_no_more
 from loopplank.core.account.roles import Role
 from loopplank.core.kit.calendar import local_day
-from loopplank.core.kit.reason import Refused
+from loopplank.core.kit.reason import Reason, Refused
 from loopplank.core.matching.match_change import (
     AFTER_LAST_DAY,
     ANSWERED,
@@ -84,10 +84,7 @@ def ask(*, actor: Actor, now: datetime, match_id: UUID, rhythm: Rhythm, first_da
     if first_day > min(rhythm.last_day, last_day_of(match)):
         raise Refused(AFTER_LAST_DAY)
     if needs_yes(weight):
-        refuse_unready(request, told_to=actor)
-        refuse_not_available(volunteer, now)
-        if waits_for_call(volunteer, match.organisation_id):
-            raise Refused(replace(FIRST_CALL, params={"name": volunteer.first_name}))
+        refuse_to_ask(actor, now, volunteer, request, first_call=FIRST_CALL)
         _refuse_what_cannot_be(volunteer, match, rhythm, first_day, told_to=actor)
     row = MatchChange.objects.create(
         organisation_id=match.organisation_id,
@@ -385,6 +382,18 @@ def running_match(actor: Actor, match_id: UUID) -> tuple[Volunteer, Request, Mat
     if match.still_from is not None:
         raise Refused(STANDS_STILL)
     return volunteer, request, match
+
+
+def refuse_to_ask(
+    actor: Actor, now: datetime, volunteer: Volunteer, request: Request, *, first_call: Reason
+) -> None:
+    """Raise Refused where nobody may ask a volunteer for another day or hour of help that runs: it
+    is not decided for a volunteer, they are "nu niet beschikbaar", or they wait for a call.
+    """
+    refuse_unready(request, told_to=actor)
+    refuse_not_available(volunteer, now)
+    if waits_for_call(volunteer, request.organisation_id):
+        raise Refused(replace(first_call, params={"name": volunteer.first_name}))
 
 
 def _locked(actor: Actor, match_id: UUID) -> tuple[Volunteer, Request, Match]:

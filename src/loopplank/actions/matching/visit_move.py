@@ -4,7 +4,6 @@ A coordinator asked both on the telephone and writes both answers down. The row 
 the match holds the same, so that whoever reads its days reads the moved one.
 """
 
-from dataclasses import replace
 from datetime import date, datetime, time
 from uuid import UUID
 
@@ -14,12 +13,16 @@ from loopplank.access.volunteers.own_pages import agreement_of
 from loopplank.access.volunteers.volunteers import facts_of
 from loopplank.actions.kit.action import nothing_changed, verb
 from loopplank.actions.ledger.ledger import refuse_same_hour
-from loopplank.actions.matching.match_change import running_match, tell_volunteer
-from loopplank.actions.matching.meetings import waits_for_call
+from loopplank.actions.matching.match_change import (
+    refuse_to_ask,
+    running_match,
+    tell_volunteer,
+)
 from loopplank.actions.messages.messages import queue_to_asker
 from loopplank.actions.transitions.transitions import save_and_record
 from loopplank.core.account.roles import Role
 from loopplank.core.kit.reason import Refused
+from loopplank.core.matching.match_change import ONE_AT_A_TIME, OPEN_CHANGE
 from loopplank.core.matching.visit_move import (
     ASK_BOTH,
     FIRST_CALL,
@@ -45,8 +48,9 @@ def move_visit(
 ) -> None:
     """Move the visit of `day`, as both agreed. Said twice it is moved once.
 
-    Raises Refused when one of them was not asked, when that visit is not there any more, and when
-    the volunteer cannot be there: away, paused, or with somebody else at that hour.
+    Raises Refused when one of them was not asked, when nobody may ask them, when that visit is not
+    there any more or another change begins before it, and when the volunteer cannot be there: away,
+    paused, or with somebody else at that hour.
     """
     volunteer, request, match = running_match(actor, match_id)
     one = agreement_of(match)
@@ -56,8 +60,11 @@ def move_visit(
         return
     if not (volunteer_said_yes and person_said_yes):
         raise Refused(ASK_BOTH)
-    if waits_for_call(volunteer, match.organisation_id):
-        raise Refused(replace(FIRST_CALL, params={"name": volunteer.first_name}))
+    refuse_to_ask(actor, now, volunteer, request, first_call=FIRST_CALL)
+    changes = match.changes.filter(state__in=OPEN_CHANGE, first_day__lte=max(day, new_day))
+    if changes.exists():
+        # from its first day on there may be no such visit
+        raise Refused(ONE_AT_A_TIME)
     limits = facts_of(Limits.objects.get(pk=volunteer.pk))
     written = set(Visit.objects.filter(match=match).values_list("day", flat=True))
     reason = why_not(volunteer.first_name, one, limits, written, Moved(day, new_day, new_time), now)

@@ -111,14 +111,17 @@ def visits_in_week(
     Leaves out days in a pause or away, days outside the term, and those in `without` (cannot come).
     What has no fixed day is there while any day of that week can still carry it.
     """
-    here = [each for each in moved(one) if monday(each.to) == week]
-    came = [
+    moves = moved(one)
+    fixed = [
         Expected(each.to, each.start, one.visit_minutes)
-        for each in here
-        if one.holds(each.to) and not limits.absent_on(each.to) and each.to not in without
+        for each in moves
+        if monday(each.to) == week
+        and one.holds(each.to)
+        and not limits.absent_on(each.to)
+        and each.to not in without
     ]
     if not one.falls_in(week):
-        return tuple(came)
+        return tuple(fixed)
     open_days = [
         day
         for day in (week + timedelta(days=n) for n in range(7))
@@ -126,8 +129,7 @@ def visits_in_week(
     ]
     if not open_days:
         return ()
-    gone = {each.day for each in moved(one)}
-    fixed = came
+    gone = {each.day for each in moves}
     loose = one.visits_per_week
     if one.happens_once and one.weekday is None:
         # the one day that it can be, as a calendar says it too
