@@ -184,7 +184,7 @@ def _things(everybody: Everybody) -> dict[str, object]:
 
 
 def _cannot_come(but: Any) -> Any:
-    """The next visit of another volunteer, who cannot come."""
+    """A visit of another volunteer who cannot come, with days left to find somebody else."""
     from loopplank.access.account.actors import Actor
     from loopplank.actions.volunteers import visits
     from loopplank.core.account.roles import Role
@@ -196,7 +196,8 @@ def _cannot_come(but: Any) -> Any:
     match = running.exclude(volunteer_id=but).exclude(weekday=None).order_by("agreed_at")[0]
     now = clock.now()
     today = local_day(now)
-    day = today + timedelta(days=1 + (match.weekday - today.weekday() - 1) % 7)
+    soonest = today + timedelta(days=3)
+    day = soonest + timedelta(days=(match.weekday - soonest.weekday()) % 7)
     volunteer = Actor(Role.VOLUNTEER, id=match.volunteer_id)
     visits.cannot_visit(actor=volunteer, now=now, match_id=match.pk, day=day)
     return VisitCover.objects.get(visit__match=match, day=day).visit_id
