@@ -340,6 +340,8 @@ not_away_on_behalf          coordinator  POST      -
 ask_same                    coordinator  GET,POST  p
 share_volunteer             coordinator  POST      -
 note_sharing                coordinator  POST      -
+note_death                  coordinator  GET,POST  p
+take_back_death             coordinator  POST      -
 erase_volunteer             coordinator  GET,POST  p
 talk_creep                  coordinator  POST      -
 thank_volunteer             coordinator  POST      -

@@ -109,6 +109,7 @@ from loopplank.actions.volunteers import (
     applications,
     away,
     cover,
+    death_of_volunteer,
     import_list,
     limits,
     reminders,
@@ -1353,6 +1354,12 @@ RECIPES |= {
     "match.stop": lambda c: do(
         stopping.stop_with, c.bram, match_id=c.running(c.bram), last_day=TODAY
     ),
+    "volunteer.note_death": lambda c: do(
+        death_of_volunteer.note_death_of_volunteer, c.anna, volunteer_id=c.bram_id
+    ),
+    "volunteer.take_back_death": lambda c: do(
+        death_of_volunteer.take_back_death, c.anna, volunteer_id=died(c)
+    ),
     "match.stay": lambda c: do(stopping.stay_with, c.bram, match_id=leaves_one(c)),
     "volunteer.finish_stop": lambda c: do(
         stopping.finish_stop, SYSTEM, volunteer_id=leaves(c), now=NOW + timedelta(days=1)
@@ -1375,6 +1382,11 @@ RECIPES |= {
         now=NOW + timedelta(days=365),
     ),
 }
+
+
+def died(c: Cast) -> UUID:
+    death_of_volunteer.note_death_of_volunteer(actor=c.anna, now=NOW, volunteer_id=c.bram_id)
+    return c.bram_id
 
 
 def leaves(c: Cast) -> UUID:

@@ -1,12 +1,13 @@
 """Every state with what may stand in the way there, as one table for the documentation."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from loopplank.core.kit.reason import Reason
 from loopplank.core.referrals.states import Waiting
 from loopplank.core.requests.states import RULES, State
 from loopplank.core.responsibility.next_step import STAGE_WORDS, Standing, Step, next_step
-from loopplank.core.responsibility.situation import Plan, Situation
+from loopplank.core.responsibility.situation import Plan, Situation, Uncovered
 from loopplank.core.triage.paid_work import NEEDS_A_DAY, why_not_bridge
 from loopplank.core.triage.readiness import (
     ASK_FIRST,
@@ -34,6 +35,7 @@ ORDINARY: dict[State, dict[str, object]] = {
     State.HANDOVER: {"assessed": True, "decided": True, "referred_to": "De Linde"},
     State.CLOSED: {},
 }
+OFF = Uncovered("", "Ria", TODAY + timedelta(days=2), NOW)
 WEIGHED: dict[str, object] = {"assessed": True, "decided": False}
 MET: dict[str, object] = {"meeting_on": TODAY}
 OTHERWISE: dict[State, dict[str, dict[str, object]]] = {
@@ -96,6 +98,9 @@ OTHERWISE: dict[State, dict[str, dict[str, object]]] = {
         "de laatste dag is dichtbij": {"last_day": TODAY + timedelta(weeks=2)},
         "de bezoeken staan stil": {"change_reported": "stands_still"},
         "is overleden": {"change_reported": "person_died"},
+        "Ria kan een keer niet": {"cover": OFF},
+        "Ria kan een keer niet, en noemt Joop": {"cover": replace(OFF, named="Joop")},
+        "Ria kan een keer niet, en wacht op een telefoontje": {"cover": OFF, "signal": "Ria"},
     },
     State.WAITING: {"te laat": {"due_on": LATE}},
     State.HANDOVER: {

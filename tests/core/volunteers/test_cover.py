@@ -5,7 +5,17 @@ from datetime import UTC, date, datetime, time
 import pytest
 
 from loopplank.core.kit.calendar import WorkingDays
-from loopplank.core.volunteers.cover import Cover, decide_by, sought_until
+from loopplank.core.kit.reason import Refused
+from loopplank.core.volunteers.cover import (
+    LONGEST_NAME,
+    Cover,
+    Named,
+    decide_by,
+    may_be,
+    may_name,
+    named,
+    sought_until,
+)
 
 #: Easter Sunday and Monday of 2027.
 OFFICE = WorkingDays(holidays=frozenset({date(2027, 3, 28), date(2027, 3, 29)}))
@@ -50,3 +60,53 @@ def test_when_nobody_works_any_more_it_is_said_at_once(now: datetime) -> None:
     by = decide_by(date(2027, 4, 5), TEN, now, OFFICE)
     assert by == now
     assert sought_until(by, now) is Cover.NOBODY
+
+
+@pytest.mark.parametrize(
+    ("said", "phone", "who", "is_them"),
+    [
+        ("Joop", "", ("Joop", "de Wit", ""), True),
+        ("joop de wit", "", ("Joop", "de Wit", ""), True),
+        ("Joop Wit", "", ("Joop", "de Wit", ""), True),
+        ("Yilmaz", "", ("Yılmaz", "Kaya", ""), True),
+        ("mijn buurman", "0611112222", ("Joop", "de Wit", "0611112222"), True),
+        ("Joop Bakker", "", ("Joop", "de Wit", ""), False),
+        ("Wit", "", ("Joop", "de Wit", ""), False),
+        ("Kees", "0611112222", ("Joop", "de Wit", "0633334444"), False),
+        ("Joop", "", ("", "", ""), False),
+        # an empty number is nobody's
+        ("Kees", "", ("Joop", "de Wit", ""), False),
+    ],
+)
+def test_who_may_be_meant(said: str, phone: str, who: tuple[str, str, str], is_them: bool) -> None:
+    assert may_be(Named(said, phone), *who) is is_them
+
+
+def test_a_name_is_kept_short_and_a_number_as_a_number() -> None:
+    assert named("  Joop   de Wit ", "06 - 1111 2222") == Named("Joop de Wit", "0611112222")
+    assert named("Joop") == Named("Joop")
+    assert len(named("J" * 200).name) == LONGEST_NAME
+
+
+@pytest.mark.parametrize(("name", "phone"), [("", ""), ("  ", "0611112222"), ("Joop", "twaalf")])
+def test_no_name_or_no_number_is_refused(name: str, phone: str) -> None:
+    with pytest.raises(Refused):
+        named(name, phone)
+
+
+@pytest.mark.parametrize(
+    ("state", "told", "runs", "code"),
+    [
+        (Cover.SOUGHT, False, True, ""),
+        (Cover.NOBODY, False, True, ""),
+        (Cover.NOBODY, True, True, "cover.known"),
+        (Cover.FOUND, False, True, "cover.found"),
+        (Cover.SOUGHT, False, False, "cover.no_visit"),
+    ],
+)
+def test_when_somebody_may_be_named(state: Cover, told: bool, runs: bool, code: str) -> None:
+    if not code:
+        may_name(state, told=told, runs=runs)
+        return
+    with pytest.raises(Refused, match=code):
+        may_name(state, told=told, runs=runs)

@@ -36,6 +36,7 @@ from loopplank.store.models import (
     Request,
     Signature,
     Visit,
+    Volunteer,
     VolunteerSignal,
 )
 
@@ -222,7 +223,7 @@ def why_not(row: Message, rule: Rule, now: datetime) -> Verdict | None:
 
 def _reader_gone(row: Message, now: datetime) -> str:
     if row.to == Addressee.VOLUNTEER:
-        return ERASED if row.volunteer is None or row.volunteer.erased_at else ""
+        return _volunteer_gone(row.volunteer)
     if row.to == Addressee.PARTY:
         return ERASED if row.party is None or row.party.erased_at else ""
     if row.to == Addressee.ACCOUNT:
@@ -241,6 +242,12 @@ def _reader_gone(row: Message, now: datetime) -> str:
     if request is None or request.erased_at is not None or request.help_seeker_id is None:
         return ERASED
     return ERASED if row.to == Addressee.APPLICANT and request.applicant_id is None else ""
+
+
+def _volunteer_gone(one: Volunteer | None) -> str:
+    if one is None or one.erased_at:
+        return ERASED
+    return DECEASED if one.death_noted_on else ""
 
 
 def _somebody_died(row: Message) -> bool:

@@ -248,7 +248,7 @@ def signal_row(row: VolunteerSignal, actor: Actor) -> SignalRow:
         signal_id=row.pk,
         volunteer_id=row.volunteer_id,
         name=f"{row.volunteer.first_name} {row.volunteer.last_name}",
-        phone=row.volunteer.phone,
+        phone="" if row.volunteer.death_noted_on else row.volunteer.phone,
         person=named(match.request.help_seeker, local_day(row.at)) if match else None,
         request_id=match.request_id if match else None,
         match_id=match.pk if match else None,

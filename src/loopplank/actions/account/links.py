@@ -78,6 +78,12 @@ def _renew(link: Link) -> None:
     link.save(update_fields=["generation", "lookup", "failed_tries"])
 
 
+def close_links(subject_id: UUID) -> None:
+    """Let no link of somebody open anything any more, on no device."""
+    for link in Link.objects.filter(subject_id=subject_id).order_by("pk"):
+        _renew(link)
+
+
 @dataclass(frozen=True, slots=True)
 class Tried:
     """What came of typing the last digits of a telephone number, and of which link it was."""

@@ -340,8 +340,10 @@ def stop(
     reason: str,
     *,
     state: MatchState,
+    by_message: bool = True,
 ) -> None:
-    """Stop one volunteer's help with one request: the room is free, and both sides hear it.
+    """Stop one volunteer's help with one request: the room is free, and both sides hear it. Not
+    `by_message`: a person calls, and what was still to be told is dropped.
 
     When nobody else helps, the owner decides what now; a question that was still open waits no
     longer for that.
@@ -373,7 +375,9 @@ def stop(
     seek_again(row, now)
     seek_no_more(row, now)
     rests = rest_after_help(actor, now, volunteer, row) if was_running else None
-    _tell_stopped(request, row, now, was_running=was_running, rests=rests)
+    drop_about(request, volunteer, now)
+    if by_message:
+        _tell_stopped(request, row, now, was_running=was_running, rests=rests)
     save_and_record(
         request,
         "request.match_ended" if was_running else "request.not_started",
@@ -406,14 +410,12 @@ def tell_volunteer_stopped(
 def _tell_stopped(
     request: Request, row: Match, now: datetime, *, was_running: bool, rests: date | None
 ) -> None:
-    """Drop what was still to be told about this volunteer and is not true any more; both sides hear
-    it.
+    """Tell both sides.
 
     The help seeker hears nothing of somebody of whom they knew nothing yet.
     """
     volunteer, due_on = row.volunteer, request.due_on
     there = who_is_there(request, due_on) if due_on else request.owner.account.name
-    drop_about(request, volunteer, now)
     tell_volunteer_stopped(request, row, now, rests)
     if was_running or row.meeting_at is not None:
         queue_to_asker(

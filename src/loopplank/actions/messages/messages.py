@@ -168,10 +168,14 @@ def queue_to_volunteer(
     link: Link | None = None,
     request: Request | None = None,
 ) -> Message:
+    """Queue a message to a volunteer; about somebody who died it is dropped at once."""
+    died = volunteer.death_noted_on is not None
     return Message.objects.create(
         organisation_id=organisation_id,
         request=request,
         volunteer=volunteer,
+        state=MessageState.DROPPED if died else MessageState.QUEUED,
+        done_at=now if died else None,
         to=Addressee.VOLUNTEER,
         channel=volunteer.channel,
         template=template,

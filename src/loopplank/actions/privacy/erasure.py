@@ -277,7 +277,7 @@ def erase_volunteer(*, actor: Actor, now: datetime, volunteer_id: UUID) -> None:
     account_id = row.account_id
     row.first_name = row.last_name = row.phone = row.email = row.postcode = ""
     row.account, row.erased_at, row.channel = None, now, "phone"
-    row.feed_address_at = None
+    row.feed_address_at = row.death_noted_on = None
     row.save(
         update_fields=[
             "first_name",
@@ -289,6 +289,7 @@ def erase_volunteer(*, actor: Actor, now: datetime, volunteer_id: UUID) -> None:
             "erased_at",
             "channel",
             "feed_address_at",
+            "death_noted_on",
         ]
     )
     leave_teams(actor, now, row)
@@ -313,12 +314,13 @@ def _unname(row: Volunteer) -> None:
             message.save(update_fields=["params"])
 
 
-def hand_back(actor: Actor, now: datetime, row: Volunteer) -> None:
+def hand_back(actor: Actor, now: datetime, row: Volunteer, *, by_message: bool = True) -> None:
     """Give all that this volunteer does or was asked back to the owners, who tell the people."""
     carried = Match.objects.filter(volunteer=row, state__in=HOLDS_CAPACITY)
     for match in carried.select_related("volunteer").order_by("request_id"):
         state = MatchState.ENDED if match.state == MatchState.RUNNING else MatchState.NOT_STARTED
-        stop(actor, now, row, _locked(match.request_id), match, "other", state=state)
+        request = _locked(match.request_id)
+        stop(actor, now, row, request, match, "other", state=state, by_message=by_message)
     asked = Proposal.objects.filter(volunteer=row, state__in=UNDECIDED).order_by("request_id")
     for request_id in list(asked.values_list("request_id", flat=True)):
         request = _locked(request_id)

@@ -1,4 +1,7 @@
-"""Let a person call each volunteer after somebody died, before their next visit would have been."""
+"""When somebody died: a person calls who would have met next, and no message tells it.
+
+Of who was helped each volunteer is called; of a volunteer each person to whom they went.
+"""
 
 from datetime import date, datetime, timedelta
 
@@ -10,7 +13,14 @@ from loopplank.core.arrangements.coming import call_after_death
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.volunteers.visits import days_of
 from loopplank.core.wellbeing.signal import DIED
-from loopplank.store.models import Match, Membership, Request, VolunteerSignal
+from loopplank.store.models import (
+    Match,
+    Membership,
+    Organisation,
+    Request,
+    Volunteer,
+    VolunteerSignal,
+)
 
 #: A visit further away than this is not what the call waits for.
 AHEAD = timedelta(weeks=4)
@@ -20,25 +30,39 @@ def call_about_death(actor: Actor, now: datetime, request: Request, match: Match
     """Ask whoever is there to call this volunteer, who hears it from nobody else: no message tells
     it. The match was ended; the volunteer is locked.
     """
-    today, next_day = local_day(now), _next_day(match, local_day(now))
+    next_day = next_visit(match, local_day(now))
+    ask_to_call(actor, now, match.volunteer, request.organisation, DIED, next_day, match)
+
+
+def ask_to_call(
+    actor: Actor,
+    now: datetime,
+    volunteer: Volunteer,
+    organisation: Organisation,
+    reason: str,
+    next_day: date | None,
+    match: Match | None,
+) -> None:
+    """Ask whoever is there to call before the next visit would have been."""
+    today = local_day(now)
     signal_id = let_know(
         actor,
         now,
-        match.volunteer,
-        request.organisation,
-        DIED,
+        volunteer,
+        organisation,
+        reason,
         next_day.isoformat() if next_day else "",
         match=match,
         holds=False,
     )
     row = VolunteerSignal.objects.select_related("to").get(pk=signal_id)
-    calendar = workdays.of_organisation(request.organisation, today)
+    calendar = workdays.of_organisation(organisation, today)
     weekdays = row.to.weekdays if isinstance(row.to, Membership) else ()
     row.call_before = min(row.call_before, call_after_death(next_day, today, calendar, weekdays))
     row.save(update_fields=["call_before"])
 
 
-def _next_day(match: Match, today: date) -> date | None:
+def next_visit(match: Match, today: date) -> date | None:
     """Return the day on which they would have gone there next, or None when nobody fixed it."""
     if match.meeting_at is not None and local_day(match.meeting_at) >= today:
         return local_day(match.meeting_at)

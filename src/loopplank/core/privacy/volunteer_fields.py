@@ -114,6 +114,14 @@ HELPING: tuple[Purpose, ...] = (
     ),
     Purpose(
         About.VOLUNTEER,
+        dutch("Sinds wanneer bekend is dat iemand overleden is"),
+        dutch("Zodat er geen bericht meer uitgaat, en een mens belt wie geholpen werd."),
+        dutch("De coördinatoren van de organisaties waar iemand bij hoorde."),
+        Kept.WHILE_VOLUNTEER,
+        {"Volunteer": ("death_noted_on",)},
+    ),
+    Purpose(
+        About.VOLUNTEER,
         dutch("Of je voor vier korte vragen liever gebeld wordt"),
         dutch("Om je te vragen hoe het gaat, op de manier die jij wilt."),
         YOU_AND_COORDINATORS,

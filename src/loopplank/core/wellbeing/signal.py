@@ -47,9 +47,10 @@ ABOVE_NEW_LIMIT = "above_new_limit"
 STOPS = "stops"
 STAYS = "stays"
 DIED = "died"
+VOLUNTEER_DIED, NOT_DEAD = "volunteer_died", "not_dead"
 SAME_HOUR = "same_hour"
 #: Signals of which the words are a day, and not what somebody wrote.
-WITH_A_DAY = frozenset({CANNOT_COME, STOPS, DIED})
+WITH_A_DAY = frozenset({CANNOT_COME, STOPS, DIED, VOLUNTEER_DIED})
 #: Signals of which the words are a first and a last day.
 WITH_DAYS = frozenset({AWAY, SCHOOL_HOLIDAYS, NOT_AWAY})
 STAYS_AWAY = "stays_away"
@@ -76,6 +77,8 @@ SIGNAL_WORDS: Mapping[str, str] = MappingProxyType(
         STAYS: dutch("Stopt toch niet; bel wie het al wist"),
         SAME_HOUR: dutch("Heeft op dit uur ook iets anders; bespreek wat kan"),
         DIED: dutch("Weet nog niet dat deze persoon overleden is. Bel vóór het volgende bezoek"),
+        VOLUNTEER_DIED: dutch("Is overleden. Bel wie geholpen wordt vóór het volgende bezoek"),
+        NOT_DEAD: dutch("Leeft; overleden stond er door een vergissing. Bel, en kijk wat weer kan"),
         ABOVE_NEW_LIMIT: dutch("Verlaagde de grens; er is nu meer gepland dan dat"),
         STAYS_AWAY: dutch("Gaat er voorlopig niet heen; bel wie nu geen bezoek krijgt"),
         # nothing of what was answered: that is the volunteer's

@@ -30,6 +30,8 @@ class Volunteer(models.Model):
     check_in_by_phone = models.BooleanField(default=False)
     # since when their own calendar may say where a visit is; empty while they did not ask for it
     feed_address_at = models.DateTimeField(null=True)
+    # on this day a coordinator wrote down that they died: nothing is asked or sent any more
+    death_noted_on = models.DateField(null=True)
     created_at = models.DateTimeField()
     erased_at = models.DateTimeField(null=True)
     # closed, since the volunteer said that both are they: the row that was kept, which never points

@@ -23,7 +23,7 @@ from loopplank.core.kit.calendar import local_day
 from loopplank.core.responsibility.today import Lateness, lateness
 from loopplank.core.volunteers.application import NEXT_WORDS, ApplicationState
 from loopplank.core.wellbeing.observation import KINDS
-from loopplank.core.wellbeing.signal import NOT_SAFE
+from loopplank.core.wellbeing.signal import NOT_SAFE, VOLUNTEER_DIED
 from loopplank.web.kit.words import (
     day_and_time,
     first_up,
@@ -144,6 +144,11 @@ def signal_line(signal: SignalRow, now: datetime) -> Line:
     if signal.cover and signal.visit_id and signal.person:
         page = action_url = reverse("cover", args=[signal.visit_id])
         action, icon = _("Regel dit bezoek"), ""
+    elif signal.reason == VOLUNTEER_DIED and not signal.acknowledged:
+        action, icon = _("Lees dit"), ""
+        if signal.person and signal.request_id:
+            action = _("Bel %(name)s") % {"name": in_sentence(signal.person)}
+            icon, action_url = "phone", reverse("request", args=[signal.request_id])
     elif signal.acknowledged:
         action, icon = _("Schrijf op wat er is gedaan"), ""
     return Line(

@@ -303,6 +303,20 @@ DOORS: tuple[Door, ...] = (
         POST,
     ),
     Door(
+        "vrijwilligers/<uuid:volunteer_id>/overleden/",
+        "note_death",
+        volunteer.note_death,
+        COORDINATORS,
+        BOTH,
+    ),
+    Door(
+        "vrijwilligers/<uuid:volunteer_id>/overleden/vergissing/",
+        "take_back_death",
+        volunteer.take_back_death,
+        COORDINATORS,
+        POST,
+    ),
+    Door(
         "vrijwilligers/<uuid:volunteer_id>/wissen/",
         "erase_volunteer",
         volunteer.erase,

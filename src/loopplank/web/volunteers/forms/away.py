@@ -116,6 +116,20 @@ class PeriodForm(forms.Form):
 TODAY, OTHER = "today", "other"
 
 
+class DeathForm(forms.Form):
+    """That somebody died is not written down by one press."""
+
+    sure = forms.BooleanField(
+        error_messages={"required": gettext_lazy("Vink dit aan als je het zeker weet.")}
+    )
+
+    def __init__(self, data: Any, *, name: str) -> None:
+        super().__init__(data)
+        self.fields["sure"].label = _(
+            "Ik hoorde dit van iemand die het zeker weet, zoals familie van %(name)s"
+        ) % {"name": name}
+
+
 class StopForm(forms.Form):
     """Today is chosen beforehand: who wants to stop need not think of a day."""
 

@@ -13,9 +13,10 @@ from django.utils.translation import ngettext
 from loopplank.access.account.actors import Actor
 from loopplank.access.volunteers.volunteer import VolunteerPage, volunteer_brief, volunteer_page
 from loopplank.access.volunteers.volunteer_sharing import sharing_of
+from loopplank.access.wellbeing.signal import signal_page
 from loopplank.actions.account import links
 from loopplank.actions.privacy import erasure
-from loopplank.actions.volunteers import limits, volunteer_sharing, volunteers
+from loopplank.actions.volunteers import death_of_volunteer, limits, volunteer_sharing, volunteers
 from loopplank.actions.wellbeing import signal_steps
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.kit.contact_details import phone_readable
@@ -42,6 +43,7 @@ from loopplank.web.kit.words import (
     when_words,
     word,
 )
+from loopplank.web.volunteers.forms.away import DeathForm
 from loopplank.web.volunteers.forms.volunteer import AboutForm
 from loopplank.web.volunteers.load_words import load_bar_of
 from loopplank.web.volunteers.views.volunteer_list import last_spoken
@@ -139,7 +141,8 @@ def show_volunteer(request: HttpRequest, actor: Actor, volunteer_id: UUID) -> Ht
             "check_ins": check_ins_card(page.check_ins),
             "name": f"{row.first_name} {row.last_name}",
             "first_name": row.first_name,
-            "phone": phone_readable(row.phone) if row.phone else "",
+            "died": day(row.death_noted_on) if row.death_noted_on else "",
+            "phone": phone_readable(row.phone) if row.phone and not row.death_noted_on else "",
             "load": load_bar_of(page.fullness),
             "spoken": last_spoken(spoken, today),
             "set_words": _set_words(page),
@@ -332,6 +335,7 @@ def answer_signal(request: HttpRequest, actor: Actor, signal_id: UUID) -> HttpRe
     back = request.POST.get("terug", "")
     outcome = request.POST.get("outcome", "")
     outcome = outcome if outcome in OUTCOME_WORDS else "talked"
+    holds = signal_page(actor, signal_id, now).row.wants_call
     match_id = signal_steps.answer_signal(
         actor=actor, now=now, signal_id=signal_id, outcome=outcome
     )
@@ -342,7 +346,8 @@ def answer_signal(request: HttpRequest, actor: Actor, signal_id: UUID) -> HttpRe
         messages.success(request, _("Opgeschreven. Zet hier de pauze."))
         return HttpResponseRedirect(reverse("volunteer_pause", args=[back]))
     back = page_of(UUID(back), "#signals") if _is_id(back) else reverse("today")
-    return went_well(request, back, _("Opgeschreven. Nieuwe voorstellen mogen weer."))
+    done = _("Opgeschreven. Nieuwe voorstellen mogen weer.") if holds else _("Opgeschreven.")
+    return went_well(request, back, done)
 
 
 def _may_be_back_by_phone(page: VolunteerPage, today: date) -> bool:
@@ -394,6 +399,44 @@ def erase(request: HttpRequest, actor: Actor, volunteer_id: UUID) -> HttpRespons
             "action": _("Wis alles over deze vrijwilliger"),
         },
         current="volunteers",
+    )
+
+
+def note_death(request: HttpRequest, actor: Actor, volunteer_id: UUID) -> HttpResponse:
+    """Write down that a volunteer died."""
+    now = clock.now()
+    brief = volunteer_brief(actor, volunteer_id, "note_death", now)
+    name = brief.row.first_name
+    return step(
+        request,
+        actor,
+        DeathForm(posted(request), name=name),
+        lambda _typed: death_of_volunteer.note_death_of_volunteer(
+            actor=actor, now=now, volunteer_id=volunteer_id
+        ),
+        back=page_of(volunteer_id),
+        done=_("Opgeschreven. Bij Vandaag staat wie je belt, en vóór welke dag."),
+        words={
+            "heading": _("%(name)s is overleden") % {"name": name},
+            "who": f"{brief.row.first_name} {brief.row.last_name}",
+            "lead": _(
+                "Alle hulp van %(name)s stopt vandaag. Wie geholpen wordt, krijgt geen bericht:"
+                " jij of een collega belt. Andere organisaties van %(name)s lezen het vandaag ook."
+            )
+            % {"name": name},
+            "action": _("Schrijf op dat %(name)s is overleden") % {"name": name},
+        },
+        current="volunteers",
+    )
+
+
+def take_back_death(request: HttpRequest, actor: Actor, volunteer_id: UUID) -> HttpResponse:
+    now = clock.now()
+    return do_and_go_back(
+        request,
+        lambda: death_of_volunteer.take_back_death(actor=actor, now=now, volunteer_id=volunteer_id),
+        page_of(volunteer_id),
+        _("Teruggedraaid. Bel, en kijk samen welke hulp weer begint."),
     )
 
 

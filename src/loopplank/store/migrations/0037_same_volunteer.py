@@ -10,7 +10,7 @@ from loopplank.store import triggers
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('store', '0035_visit_moves'),
+        ('store', '0036_death_of_a_volunteer'),
     ]
 
     operations = triggers.off_while(
