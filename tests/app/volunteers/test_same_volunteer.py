@@ -28,6 +28,7 @@ from loopplank.actions.ledger.ledger import differences
 from loopplank.actions.matching import proposals, propose
 from loopplank.actions.privacy import erasure
 from loopplank.actions.volunteers import import_list, limits, same_volunteer, volunteers
+from loopplank.actions.volunteers.death_of_volunteer import note_death_of_volunteer
 from loopplank.core.account.roles import Role
 from loopplank.core.kit.reason import Refused
 from loopplank.core.volunteers.away import Away, TimeAway
@@ -110,6 +111,57 @@ def all_is_well(one: Actor) -> None:
     """No live row at the closed one, and every week as it is counted."""
     assert not any(broken_promises(NOW).values())
     assert differences(Volunteer.objects.get(pk=one.id)) == []
+
+
+# --- one of two who share a telephone ---
+
+
+@pytest.mark.parametrize("shared", ["phone", "email"])
+def test_whoever_holds_both_keys_makes_no_one_of_two_people(
+    cast: Cast, ria: Actor, shared: str
+) -> None:
+    """Ria's son opens both pages on the telephone of the house, and says yes on both."""
+    Volunteer.objects.filter(pk=ria.id).update(email="smit@elders.example")
+    has = getattr(Volunteer.objects.get(pk=ria.id), shared)
+    rob = cast.volunteer("Rob Smit", **{shared: has})
+    pair_id = asked(cast, ria, rob)
+    assert not yes(ria, pair_id)
+    assert refused(lambda: yes(rob, pair_id)) == "same.names_first"
+    assert Volunteer.objects.get(pk=rob.id).first_name == "Rob"
+    code = code_for(same_volunteer.make_code(actor=ria, now=NOW))
+    assert (
+        refused(lambda: same_volunteer.use_code(actor=rob, now=NOW, token=code))
+        == "same.names_first"
+    )
+    # an initial may be either of them, until a coordinator writes the name
+    Volunteer.objects.filter(pk=rob.id).update(first_name="R.")
+    assert refused(lambda: yes(rob, pair_id)) == "same.names_first"
+    Volunteer.objects.filter(pk=rob.id).update(first_name="ría")
+    assert yes(rob, pair_id)
+
+
+def test_a_code_answers_what_a_coordinator_asked_as_well(
+    cast: Cast, ria: Actor, again: Actor
+) -> None:
+    pair_id = asked(cast, ria, again)
+    code = code_for(same_volunteer.make_code(actor=ria, now=NOW))
+    same_volunteer.use_code(actor=again, now=NOW, token=code)
+    assert Volunteer.objects.get(pk=again.id).same_as_id == ria.id
+    assert SameVolunteer.objects.get(pk=pair_id).state == "lapsed"
+    assert not Message.objects.filter(template="same_asked", state="queued").exists()
+    all_is_well(ria)
+
+
+def test_nobody_becomes_one_with_somebody_who_died(cast: Cast, ria: Actor, again: Actor) -> None:
+    pair_id = asked(cast, ria, again)
+    yes(again, pair_id)
+    note_death_of_volunteer(actor=cast.anna, now=NOW, volunteer_id=UUID(str(again.id)))
+    with pytest.raises(NotFound):
+        yes(ria, pair_id)
+    assert Volunteer.objects.get(pk=again.id).same_as_id is None
+    assert same_rows.same_page(cast.anna, UUID(str(ria.id)), NOW).alike == ()
+    with pytest.raises(NotFound):
+        same_rows.same_page(cast.anna, UUID(str(again.id)), NOW)
 
 
 # --- the two yeses --------------------------------------------------------------------------------

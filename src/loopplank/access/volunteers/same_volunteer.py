@@ -218,7 +218,7 @@ def same_page(actor: Actor, volunteer_id: UUID, now: datetime) -> SamePage:
     that it tells nothing of another organisation (promise P6). Raises NotFound for anybody else's.
     """
     mine = volunteers(actor)
-    row = mine.filter(pk=volunteer_id).first()
+    row = mine.filter(pk=volunteer_id, death_noted_on=None).first()
     if row is None:
         raise NotFound(volunteer_id)
     asked = SameVolunteer.objects.filter(
@@ -228,7 +228,7 @@ def same_page(actor: Actor, volunteer_id: UUID, now: datetime) -> SamePage:
     like |= Q(phone=row.phone) if row.phone else Q()
     like |= Q(email__iexact=row.email) if row.email else Q()
     found = (
-        mine.filter(like)
+        mine.filter(like, death_noted_on=None)
         .exclude(pk=row.pk)
         .annotate(
             waits=Exists(asked.filter(state=SameState.ASKED, answer_by__gt=now)),
@@ -258,6 +258,11 @@ def _ids(rows: Collection[Volunteer]) -> list[UUID]:
 
 def _name(row: Volunteer) -> str:
     return f"{row.first_name} {row.last_name}".strip()
+
+
+def shares_address(one: Volunteer, other: Volunteer) -> bool:
+    """Return whether both have a telephone number or a mail address in common."""
+    return _why(one, other) != "name"
 
 
 def _why(row: Volunteer, one: Volunteer) -> str:

@@ -19,6 +19,7 @@ from loopplank.access.volunteers.same_volunteer import (
     code_for,
     is_late,
     open_for,
+    shares_address,
     stand_beside,
     weighed,
     with_code,
@@ -51,6 +52,7 @@ from loopplank.core.volunteers.same_volunteer import (
     TOO_LATE,
     SameState,
     may_put,
+    refuse_two_names,
 )
 from loopplank.core.wellbeing.check_in import CheckInState
 from loopplank.store.models import (
@@ -72,6 +74,7 @@ from loopplank.store.models import (
     Volunteer,
 )
 
+THERE = {"erased_at": None, "death_noted_on": None}
 LONGEST_NOTE = 1000
 ASKED = "same_asked"
 TOLD, TOLD_ABOVE = "same_merged", "same_merged_above"
@@ -89,7 +92,8 @@ def ask(*, actor: Actor, now: datetime, volunteer_id: UUID, other_id: UUID) -> U
     if volunteer_id == other_id:
         may_put(same_row=True, said_no=False, open_already=False)
     for pk in sorted((volunteer_id, other_id)):
-        volunteer_for_change(actor, pk)
+        if volunteer_for_change(actor, pk).death_noted_on is not None:
+            raise NotFound(pk)
     before = about(volunteer_id, other_id)
     waiting = before.filter(state=SameState.ASKED)
     for old in waiting.filter(answer_by__lte=now):
@@ -163,6 +167,9 @@ def use_code(*, actor: Actor, now: datetime, token: str) -> None:
     pair = _locked(found.pk)
     if pair.state != SameState.ASKED or is_late(pair, now):
         raise Refused(CODE_WRONG)
+    for other in about(pair.first_id, actor.as_volunteer).filter(state=SameState.ASKED):
+        # a coordinator asked the same; this answers it
+        _close(other, SameState.LAPSED, now)
     pair.second_id, pair.second_yes_at, pair.lookup = actor.as_volunteer, now, ""
     pair.save(update_fields=["second", "second_yes_at", "lookup"])
     _merge(actor, now, pair)
@@ -247,11 +254,11 @@ def _pair_of(actor: Actor, pair_id: UUID) -> SameVolunteer:
 
 
 def _lock_both(actor: Actor, one: UUID, other: UUID) -> None:
-    """Lock both volunteers in the order of their ids. Raises NotFound where one is there no more,
-    or the actor is none of them.
+    """Lock both volunteers in the order of their ids. Raises NotFound where one is there no more or
+    died, or the actor is none of them.
     """
     rows = Volunteer.objects.select_for_update(of=("self",)).order_by("pk")
-    there = {row.pk for row in rows.filter(pk__in=(one, other), erased_at=None)}
+    there = {row.pk for row in rows.filter(pk__in=(one, other), **THERE)}
     if there != {one, other} or not volunteers(actor).filter(pk=actor.as_volunteer).exists():
         raise NotFound("volunteer")
 
@@ -285,6 +292,7 @@ def _merge(actor: Actor, now: datetime, pair: SameVolunteer) -> None:
         weighed(closed, now, proven=proven),
         local_day(now),
     )
+    refuse_two_names(kept.first_name, closed.first_name, share_address=shares_address(kept, closed))
     if stand_beside(kept, closed):
         raise Refused(NOT_NOW)
     of_both = _houses(kept) & _houses(closed)

@@ -10,6 +10,7 @@ import hmac
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from loopplank.core.kit.folding import fold
 from loopplank.core.kit.reason import Reason, Refused, dutch
 
 #: So long a question of a coordinator waits for both yeses, and a code for being typed.
@@ -43,6 +44,10 @@ TOO_LATE = Reason(
     "same.too_late",
     dutch("De tijd om te antwoorden is voorbij. Er is niets veranderd."),
 )
+NAMES_FIRST = Reason(
+    "same.names_first",
+    dutch("Op je twee pagina's staan twee namen. Bel ons, dan zetten we dat eerst goed."),
+)
 
 
 def may_put(*, same_row: bool, said_no: bool, open_already: bool) -> None:
@@ -55,6 +60,20 @@ def may_put(*, same_row: bool, said_no: bool, open_already: bool) -> None:
         raise Refused(SAID_NO)
     if open_already:
         raise Refused(ASKED_ALREADY)
+
+
+def refuse_two_names(one: str, other: str, *, share_address: bool) -> None:
+    """Refuse to make one of two first names. Raises Refused.
+
+    A couple shares a telephone or a mailbox, so one of them may hold both keys and say both yeses:
+    the names are put right first, with somebody who knows them. Where no address is shared, an
+    initial will do.
+    """
+    names = sorted((fold(one), fold(other)), key=lambda name: len("".join(name)))
+    shorter, longer = ("".join(name) for name in names)
+    initial = len(shorter) == 1 and longer.startswith(shorter)
+    if shorter != longer and (share_address or not initial):
+        raise Refused(NAMES_FIRST)
 
 
 def is_over(answer_by: datetime, now: datetime) -> bool:
