@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from loopplank.access.account.actors import Actor, NotFound
+from loopplank.access.requests.requests import any_request_for_change
 from loopplank.actions.kit.action import nothing_changed, record, record_of_installation, verb
 from loopplank.actions.matching.matches import stop
 from loopplank.actions.referrals.transfer import record_referral
@@ -340,11 +341,7 @@ def leave_teams(actor: Actor, now: datetime, row: Volunteer) -> None:
 
 def _locked(request_id: UUID) -> Request:
     # whoever erases themselves is no coordinator, and the request comes back all the same
-    return (
-        Request.objects.select_related("owner__account", "organisation")
-        .select_for_update(of=("self",))
-        .get(pk=request_id)
-    )
+    return any_request_for_change(request_id)
 
 
 def _may_erase(actor: Actor, row: Volunteer) -> bool:
