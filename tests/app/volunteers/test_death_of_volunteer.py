@@ -106,9 +106,14 @@ def test_their_links_open_nothing(cast: Cast) -> None:
 
 
 def test_nobody_comes_in_as_them_by_another_way(cast: Cast) -> None:
-    """A session of before, an account, a key made a minute later: none of them finds the row."""
+    """A session of before, an account, a key of before or after: none finds the row."""
+    by_key = browsing.with_key(cast.anna, cast.bram)
+    assert by_key.get(reverse("with_key")).status_code == 200
     assert volunteers(cast.bram).exists()
     note(cast)
+    assert by_key.get(reverse("with_key")).status_code != 200
+    late = browsing.with_key(cast.anna, cast.bram)
+    assert late.get(reverse("with_key")).status_code != 200
     with pytest.raises(NotFound):
         week_page(cast.bram, NOW)
     assert not volunteers(cast.bram).exists()
@@ -169,8 +174,21 @@ def test_the_coordinator_writes_it_down_and_is_led_to_whom_to_call(cast: Cast) -
     assert reverse("request", args=[request_id]) in today
     signal = VolunteerSignal.objects.get(reason=VOLUNTEER_DIED)
     said = plain(browser.get(reverse("signal", args=[signal.pk])).content.decode())
-    assert "Bel Bram" not in said
+    for to_bram in ("Bel Bram", "hoe het met Bram gaat"):
+        assert to_bram not in said
     done = browser.post(
         reverse("answer_signal", args=[signal.pk]), {"outcome": "other"}, follow=True
     )
     assert "Nieuwe voorstellen" not in plain(done.content.decode())
+
+
+def test_nobody_asks_who_died_whether_they_were_called(cast: Cast) -> None:
+    cast.running(cast.bram)
+    note(cast)
+    browser = browsing.member(cast.anna)
+    signal = VolunteerSignal.objects.get(reason=VOLUNTEER_DIED)
+    address = reverse("signal", args=[signal.pk])
+    done = browser.post(address, {"outcome": "arranged", "done": ""}, follow=True)
+    assert "Opgeschreven." in plain(done.content.decode())
+    for page in (done, browser.get(address)):
+        assert "Wij vragen Bram" not in plain(page.content.decode())

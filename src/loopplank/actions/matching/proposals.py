@@ -201,7 +201,7 @@ def _locked(actor: Actor, proposal_id: UUID) -> tuple[Volunteer, Request, Propos
         else _any_volunteer(volunteer_id)
     )
     request = (
-        _request_of_volunteer(request_id)
+        any_request_for_change(request_id)
         if actor.role in AS_VOLUNTEER
         else request_for_change(actor, request_id)
     )
@@ -211,10 +211,6 @@ def _locked(actor: Actor, proposal_id: UUID) -> tuple[Volunteer, Request, Propos
 def _any_volunteer(volunteer_id: UUID) -> Volunteer:
     # a proposal may outlive the affiliation, so the lock goes by the row itself
     return Volunteer.objects.select_for_update(of=("self",)).get(pk=volunteer_id)
-
-
-def _request_of_volunteer(request_id: UUID) -> Request:
-    return any_request_for_change(request_id)
 
 
 def _let_wait(actor: Actor, now: datetime, request: Request, row: Proposal) -> None:

@@ -311,15 +311,18 @@ def _unname(row: Volunteer) -> None:
 
 
 def hand_back(actor: Actor, now: datetime, row: Volunteer, *, by_message: bool = True) -> None:
-    """Give all that this volunteer does or was asked back to the owners, who tell the people."""
+    """Give all that this volunteer does or was asked back to the owners, who tell the people.
+
+    Whoever erases themselves is no coordinator, and their requests come back all the same.
+    """
     carried = Match.objects.filter(volunteer=row, state__in=HOLDS_CAPACITY)
     for match in carried.select_related("volunteer").order_by("request_id"):
         state = MatchState.ENDED if match.state == MatchState.RUNNING else MatchState.NOT_STARTED
-        request = _locked(match.request_id)
+        request = any_request_for_change(match.request_id)
         stop(actor, now, row, request, match, "other", state=state, by_message=by_message)
     asked = Proposal.objects.filter(volunteer=row, state__in=UNDECIDED).order_by("request_id")
     for request_id in list(asked.values_list("request_id", flat=True)):
-        request = _locked(request_id)
+        request = any_request_for_change(request_id)
         gone = take_back(request, now, row.pk)
         search_on(request, now)
         save_and_record(
@@ -332,16 +335,11 @@ def leave_teams(actor: Actor, now: datetime, row: Volunteer) -> None:
     chosen = Leg.objects.filter(volunteer=row, team__ended_at=None, proposal=None, match=None)
     legs = chosen.order_by("team__request_id").values_list("team__request_id", "team_id")
     for request_id, team_id in list(legs):
-        request = _locked(request_id)
+        request = any_request_for_change(request_id)
         request.changed_at, request.version = now, request.version + 1
         save_and_record(
             request, "request.leg_gone", actor=actor, now=now, data={"team": str(team_id)}
         )
-
-
-def _locked(request_id: UUID) -> Request:
-    # whoever erases themselves is no coordinator, and the request comes back all the same
-    return any_request_for_change(request_id)
 
 
 def _may_erase(actor: Actor, row: Volunteer) -> bool:
