@@ -1,11 +1,10 @@
 """Berichten and asking on a telephone: short, one button a row, the answer where the hand is."""
 
-import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 from tests.browser.conftest import NewPage, NewServer
 from tests.browser.road import COORDINATOR, PASSWORD
 from tests.server import Server
@@ -44,14 +43,9 @@ def answer_in_sight(page: Page) -> str:
     return said.inner_text()
 
 
-def first_with(page: Page, button: str | re.Pattern[str]) -> Locator:
-    """The first row that has this, behind the three dots or not."""
-    name = page.get_by_role("button", name=button, include_hidden=True)
-    return page.locator("li.msg").filter(has=name).first
-
-
 def press_more(page: Page, button: str) -> str:
-    row = first_with(page, button)
+    inside = page.locator("details.menu").get_by_role("button", name=button, include_hidden=True)
+    row = page.locator("li.msg").filter(has=inside).first
     row.locator("details.menu > summary").click()
     row.locator("details.menu").get_by_role("button", name=button).click()
     return answer_in_sight(page)
@@ -151,7 +145,7 @@ def addresses(page: Page, part: str) -> list[str]:
 def test_by_keyboard_only(new_page: NewPage) -> None:
     page = signed_in(new_page(width=1280, height=HEIGHT))
     page.goto("/berichten/")
-    page.locator("details.menu > summary").first.focus()
+    page.locator("details.msg-open > summary").first.focus()
     page.keyboard.press("Enter")
     found = ""
     for _ in range(12):

@@ -10,6 +10,7 @@ from tests.app.cast import NOW, TODAY, Cast
 from tests.app.on_the_phone import plain
 
 from loopplank.access.account.actors import SYSTEM, NotFound
+from loopplank.access.volunteers.volunteers import volunteers
 from loopplank.access.volunteers.week import week_page
 from loopplank.actions.ledger.ledger import differences
 from loopplank.actions.messages.messages import queue_to_volunteer
@@ -104,6 +105,22 @@ def test_their_links_open_nothing(cast: Cast) -> None:
     assert all(after[pk] > n for pk, n in generations.items())
 
 
+def test_nobody_comes_in_as_them_by_another_way(cast: Cast) -> None:
+    """A session of before, an account, a key of before or after: none finds the row."""
+    by_key = browsing.with_key(cast.anna, cast.bram)
+    assert by_key.get(reverse("with_key")).status_code == 200
+    assert volunteers(cast.bram).exists()
+    note(cast)
+    assert by_key.get(reverse("with_key")).status_code != 200
+    late = browsing.with_key(cast.anna, cast.bram)
+    assert late.get(reverse("with_key")).status_code != 200
+    with pytest.raises(NotFound):
+        week_page(cast.bram, NOW)
+    assert not volunteers(cast.bram).exists()
+    take_back_death(actor=cast.anna, now=NOW, volunteer_id=cast.bram_id)
+    assert volunteers(cast.bram).exists()
+
+
 def test_the_night_thanks_nobody(cast: Cast) -> None:
     cast.running(cast.bram)
     note(cast)
@@ -149,15 +166,29 @@ def test_the_coordinator_writes_it_down_and_is_led_to_whom_to_call(cast: Cast) -
     assert browser.post(address, {"sure": "on"}).status_code == 302
     page = plain(browser.get(reverse("volunteer", args=[cast.bram_id])).content.decode())
     assert "Er gaat geen bericht meer uit" in page
-    assert "Wijzig grenzen" not in page
+    for lively in ("Wijzig grenzen", "Vraag eerst hoe het met", "Geef een sleutel", "ruimte"):
+        assert lively not in page
     today = browser.get(reverse("today")).content.decode()
     assert "Vrijwilliger overleden" in today
     request_id = Match.objects.get(pk=match_id).request_id
     assert reverse("request", args=[request_id]) in today
     signal = VolunteerSignal.objects.get(reason=VOLUNTEER_DIED)
     said = plain(browser.get(reverse("signal", args=[signal.pk])).content.decode())
-    assert "Bel Bram" not in said
+    for to_bram in ("Bel Bram", "hoe het met Bram gaat"):
+        assert to_bram not in said
     done = browser.post(
         reverse("answer_signal", args=[signal.pk]), {"outcome": "other"}, follow=True
     )
     assert "Nieuwe voorstellen" not in plain(done.content.decode())
+
+
+def test_nobody_asks_who_died_whether_they_were_called(cast: Cast) -> None:
+    cast.running(cast.bram)
+    note(cast)
+    browser = browsing.member(cast.anna)
+    signal = VolunteerSignal.objects.get(reason=VOLUNTEER_DIED)
+    address = reverse("signal", args=[signal.pk])
+    done = browser.post(address, {"outcome": "arranged", "done": ""}, follow=True)
+    assert "Opgeschreven." in plain(done.content.decode())
+    for page in (done, browser.get(address)):
+        assert "Wij vragen Bram" not in plain(page.content.decode())

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from loopplank.access.account.actors import Actor, NotFound
-from loopplank.access.requests.requests import request_for_change, requests
+from loopplank.access.requests.requests import any_request_for_change, request_for_change, requests
 from loopplank.core import arrangements as core
 from loopplank.core.account.roles import Role
 from loopplank.core.matching.matches import HOLDS_CAPACITY
@@ -146,11 +146,7 @@ def signature_for_change(actor: Actor, signature_id: UUID) -> tuple[Request, She
     )
     if request_id is None:
         raise NotFound(signature_id)
-    request = (
-        Request.objects.select_related("owner__account", "organisation")
-        .select_for_update(of=("self",))
-        .get(pk=request_id)
-    )
+    request = any_request_for_change(request_id)
     found = for_change(request)
     one = next((s for s in found.signatures if s.pk == signature_id), None) if found else None
     if found is None or one is None:

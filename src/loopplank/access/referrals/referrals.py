@@ -6,13 +6,12 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from loopplank.access.account.actors import Actor, NotFound
+from loopplank.access.requests.requests import any_request_for_change
 from loopplank.access.responsibility.rota import answers_for
 from loopplank.core.account.roles import Role
 from loopplank.core.organisations.organisations import OrganisationKind
 from loopplank.core.referrals.states import Status
 from loopplank.store.models import Membership, Organisation, Referral, Request
-
-_BOTH_SIDES = ("organisation", "owner__account")
 
 
 def referrals(actor: Actor) -> "QuerySet[Referral]":
@@ -66,7 +65,7 @@ def referral_for_change(actor: Actor, referral_id: UUID) -> Referral:
     if first is None:
         raise NotFound(referral_id)
     locked = {
-        column: _locked_request(pk) if pk else None
+        column: any_request_for_change(pk) if pk else None
         for column, pk in (
             ("to_request", first["to_request_id"]),
             ("from_request", first["from_request_id"]),
@@ -94,14 +93,6 @@ def referral_for_change(actor: Actor, referral_id: UUID) -> Referral:
         raise NotFound(referral_id)
     row.to_request, row.from_request = locked["to_request"], locked["from_request"]
     return row
-
-
-def _locked_request(request_id: UUID) -> Request:
-    return (
-        Request.objects.select_related(*_BOTH_SIDES)
-        .select_for_update(of=("self",))
-        .get(pk=request_id)
-    )
 
 
 def open_referral_of(request: Request) -> Referral | None:

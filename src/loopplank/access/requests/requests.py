@@ -34,13 +34,25 @@ def request_for_change(actor: Actor, request_id: UUID) -> Request:
     Raises NotFound when it is not theirs. Owner, organisation and its stand-in come along (with
     accounts), read under the same lock.
     """
-    row = (
-        requests(actor)
-        .select_related("owner__account", "organisation__stand_in__account")
+    return _locked(requests(actor), request_id, "organisation__stand_in__account")
+
+
+def any_request_for_change(request_id: UUID, *along: str) -> Request:
+    """Return a request to which somebody came by another row of theirs, such as a volunteer by a
+    match, locked in the same way. Raises NotFound.
+    """
+    return _locked(Request.objects.all(), request_id, "organisation", *along)
+
+
+def _locked(rows: "QuerySet[Request]", request_id: UUID, *along: str) -> Request:
+    found = (
+        rows.select_related("owner__account", *along)
         .select_for_update(of=("self",))
         .filter(pk=request_id)
-        .first()
     )
+    # who waited here while it got another owner finds no row beside the owner of before; the lock
+    # is theirs by then, and the second look reads what it became
+    row = found.first() or found.first()
     if row is None:
         raise NotFound(request_id)
     return row

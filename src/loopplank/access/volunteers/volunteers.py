@@ -29,7 +29,7 @@ from loopplank.store.models import (
 
 def volunteers(actor: Actor) -> "QuerySet[Volunteer]":
     """Return the volunteers that exist for this actor: of the own organisation, joined by
-    themselves.
+    themselves. Nobody comes in as one who died, with whatever key.
     """
     rows = Volunteer.objects.filter(erased_at=None)
     if actor.role is Role.SYSTEM:
@@ -37,11 +37,12 @@ def volunteers(actor: Actor) -> "QuerySet[Volunteer]":
     if actor.role is Role.COORDINATOR and actor.organisation_id:
         return rows.filter(**who_belong_to(actor.organisation_id))
     if actor.role is Role.VOLUNTEER and actor.id:
-        return rows.filter(pk=actor.id)
+        return rows.filter(pk=actor.id, death_noted_on=None)
     if actor.role is Role.KEY_HOLDER and actor.id and actor.key_id:
         # one who was given a key exists where it was made, for as long as both lasts
         return rows.filter(
             pk=actor.id,
+            death_noted_on=None,
             **who_belong_to(actor.own_organisation),
             keys__pk=actor.key_id,
             keys__organisation_id=actor.own_organisation,

@@ -43,13 +43,14 @@ class Happened:
 class SignalRow:
     """A signal for whoever is to call. `person` is whom it is about, if it is about one person;
     `of_house` is the organisation of the volunteer when that is not the reader's own; `cover` says
-    where a visit stands that cannot be.
+    where a visit stands that cannot be. Whoever died has no number here.
     """
 
     signal_id: UUID
     volunteer_id: UUID
     name: str
     phone: str
+    volunteer_died: bool
     person: Named | None
     request_id: UUID | None
     match_id: UUID | None
@@ -249,6 +250,7 @@ def signal_row(row: VolunteerSignal, actor: Actor) -> SignalRow:
         volunteer_id=row.volunteer_id,
         name=f"{row.volunteer.first_name} {row.volunteer.last_name}",
         phone="" if row.volunteer.death_noted_on else row.volunteer.phone,
+        volunteer_died=row.volunteer.death_noted_on is not None,
         person=named(match.request.help_seeker, local_day(row.at)) if match else None,
         request_id=match.request_id if match else None,
         match_id=match.pk if match else None,

@@ -5,8 +5,9 @@ call instead.
 from datetime import datetime
 from uuid import UUID
 
-from loopplank.access.account.actors import Actor, NotFound
+from loopplank.access.account.actors import Actor
 from loopplank.access.messages.reminders import day_without_anybody
+from loopplank.access.requests.requests import any_request_for_change
 from loopplank.actions.kit.action import nothing_changed, verb
 from loopplank.actions.kit.sent_markers import first_time
 from loopplank.actions.messages.messages import queue_to_account, queue_to_asker
@@ -20,14 +21,7 @@ from loopplank.store.models import Request
 @verb("request.nobody_found", Role.SYSTEM)
 def tell_nobody_found(*, actor: Actor, now: datetime, request_id: UUID) -> None:
     """Tell both once that nobody was found for that day; the owner has it on today's list."""
-    request = (
-        Request.objects.select_related("owner__account", "organisation", "help_seeker", "applicant")
-        .select_for_update(of=("self",))
-        .filter(pk=request_id)
-        .first()
-    )
-    if request is None:
-        raise NotFound(request_id)
+    request = any_request_for_change(request_id, "help_seeker", "applicant")
     day = day_without_anybody(request, now)
     if day is None:
         nothing_changed()

@@ -11,7 +11,7 @@ from uuid import UUID
 from loopplank.access.account import links as link_access
 from loopplank.access.account.actors import Actor, NotFound
 from loopplank.access.matching.match_change import from_stored, rhythm_of, stored
-from loopplank.access.requests.requests import request_for_change
+from loopplank.access.requests.requests import any_request_for_change, request_for_change
 from loopplank.access.volunteers.coming import last_day_of
 from loopplank.access.volunteers.volunteers import commitment_of
 from loopplank.actions.account.links import make_link
@@ -405,9 +405,7 @@ def _locked(actor: Actor, match_id: UUID) -> tuple[Volunteer, Request, Match]:
         raise NotFound(match_id)
     volunteer = Volunteer.objects.select_for_update(of=("self",)).get(pk=found[0])
     request = (
-        Request.objects.select_related("owner__account", "organisation")
-        .select_for_update(of=("self",))
-        .get(pk=found[1])
+        any_request_for_change(found[1])
         if actor.role is Role.VOLUNTEER
         else request_for_change(actor, found[1])
     )

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from loopplank.access.account.actors import Actor, NotFound
-from loopplank.access.requests.requests import request_for_change
+from loopplank.access.requests.requests import any_request_for_change, request_for_change
 from loopplank.access.volunteers.volunteers import volunteer_for_change
 from loopplank.actions.kit.action import nothing_changed, verb
 from loopplank.actions.kit.bsn import refuse_bsn
@@ -201,7 +201,7 @@ def _locked(actor: Actor, proposal_id: UUID) -> tuple[Volunteer, Request, Propos
         else _any_volunteer(volunteer_id)
     )
     request = (
-        _request_of_volunteer(request_id)
+        any_request_for_change(request_id)
         if actor.role in AS_VOLUNTEER
         else request_for_change(actor, request_id)
     )
@@ -215,14 +215,6 @@ def _locked(actor: Actor, proposal_id: UUID) -> tuple[Volunteer, Request, Propos
 def _any_volunteer(volunteer_id: UUID) -> Volunteer:
     # a proposal may outlive the affiliation, so the lock goes by the row itself
     return Volunteer.objects.select_for_update(of=("self",)).get(pk=volunteer_id)
-
-
-def _request_of_volunteer(request_id: UUID) -> Request:
-    return (
-        Request.objects.select_related("owner__account", "organisation")
-        .select_for_update(of=("self",))
-        .get(pk=request_id)
-    )
 
 
 def _let_wait(actor: Actor, now: datetime, request: Request, row: Proposal) -> None:

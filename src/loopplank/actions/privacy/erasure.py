@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from loopplank.access.account.actors import Actor, NotFound
+from loopplank.access.requests.requests import any_request_for_change
 from loopplank.access.volunteers.volunteers import rows_of
 from loopplank.actions.kit.action import nothing_changed, record, record_of_installation, verb
 from loopplank.actions.matching.matches import stop
@@ -315,15 +316,18 @@ def _unname(row: Volunteer) -> None:
 
 
 def hand_back(actor: Actor, now: datetime, row: Volunteer, *, by_message: bool = True) -> None:
-    """Give all that this volunteer does or was asked back to the owners, who tell the people."""
+    """Give all that this volunteer does or was asked back to the owners, who tell the people.
+
+    Whoever erases themselves is no coordinator, and their requests come back all the same.
+    """
     carried = Match.objects.filter(volunteer=row, state__in=HOLDS_CAPACITY)
     for match in carried.select_related("volunteer").order_by("request_id"):
         state = MatchState.ENDED if match.state == MatchState.RUNNING else MatchState.NOT_STARTED
-        request = _locked(match.request_id)
+        request = any_request_for_change(match.request_id)
         stop(actor, now, row, request, match, "other", state=state, by_message=by_message)
     asked = Proposal.objects.filter(volunteer=row, state__in=UNDECIDED).order_by("request_id")
     for request_id in list(asked.values_list("request_id", flat=True)):
-        request = _locked(request_id)
+        request = any_request_for_change(request_id)
         gone = take_back(request, now, row.pk)
         search_on(request, now)
         save_and_record(
@@ -336,20 +340,11 @@ def leave_teams(actor: Actor, now: datetime, row: Volunteer) -> None:
     chosen = Leg.objects.filter(volunteer=row, team__ended_at=None, proposal=None, match=None)
     legs = chosen.order_by("team__request_id").values_list("team__request_id", "team_id")
     for request_id, team_id in list(legs):
-        request = _locked(request_id)
+        request = any_request_for_change(request_id)
         request.changed_at, request.version = now, request.version + 1
         save_and_record(
             request, "request.leg_gone", actor=actor, now=now, data={"team": str(team_id)}
         )
-
-
-def _locked(request_id: UUID) -> Request:
-    # whoever erases themselves is no coordinator, and the request comes back all the same
-    return (
-        Request.objects.select_related("owner__account", "organisation")
-        .select_for_update(of=("self",))
-        .get(pk=request_id)
-    )
 
 
 def _may_erase(actor: Actor, row: Volunteer) -> bool:

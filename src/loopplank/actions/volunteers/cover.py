@@ -11,7 +11,7 @@ from uuid import UUID
 from loopplank.access.account.actors import Actor, NotFound
 from loopplank.access.kit import workdays
 from loopplank.access.kit.workdays import time_away
-from loopplank.access.requests.requests import request_for_change
+from loopplank.access.requests.requests import any_request_for_change, request_for_change
 from loopplank.access.volunteers.own_pages import hour_of
 from loopplank.actions.kit.action import nothing_changed, record_event, verb
 from loopplank.actions.kit.bsn import refuse_bsn
@@ -303,9 +303,7 @@ def locked(actor: Actor, visit_id: UUID) -> tuple[VisitCover, Volunteer, Request
         raise NotFound(visit_id)
     volunteer = Volunteer.objects.select_for_update(of=("self",)).get(pk=found[0])
     request = (
-        Request.objects.select_related("owner__account", "organisation")
-        .select_for_update(of=("self",))
-        .get(pk=found[1])
+        any_request_for_change(found[1])
         if actor.role is Role.VOLUNTEER
         else request_for_change(actor, found[1])
     )

@@ -13,6 +13,7 @@ from loopplank.access.account.actors import Actor, NotFound
 from loopplank.access.messages import feed
 from loopplank.access.messages.staleness import still_true, told_at
 from loopplank.access.messages.wishes import calendar_of, wishes_in_force, wishes_of
+from loopplank.access.requests.requests import any_request_for_change
 from loopplank.access.responsibility.promises import who_is_there
 from loopplank.access.volunteers.coming import last_day_of, stays, still_on
 from loopplank.access.volunteers.own_pages import hour_of
@@ -271,11 +272,7 @@ def _locked(match_id: UUID) -> tuple[Match, Request]:
     request_id = Match.objects.filter(pk=match_id).values_list("request_id", flat=True).first()
     if request_id is None:
         raise NotFound(match_id)
-    request = (
-        Request.objects.select_related("owner__account", "organisation", "help_seeker", "applicant")
-        .select_for_update(of=("self",))
-        .get(pk=request_id)
-    )
+    request = any_request_for_change(request_id, "help_seeker", "applicant")
     return Match.objects.select_related("volunteer").get(pk=match_id), request
 
 

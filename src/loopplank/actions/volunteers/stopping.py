@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 
 from loopplank.access.account.actors import Actor, NotFound
 from loopplank.access.kit.affiliations import belonging, not_left
+from loopplank.access.requests.requests import any_request_for_change
 from loopplank.access.volunteers.farewell import said_themselves
 from loopplank.access.volunteers.volunteers import (
     carried_by,
@@ -48,7 +49,6 @@ from loopplank.store.models import (
     Message,
     Organisation,
     Proposal,
-    Request,
     Volunteer,
     VolunteerSignal,
 )
@@ -174,11 +174,7 @@ def finish_stop_with(*, actor: Actor, now: datetime, match_id: UUID) -> None:
     if not over or match.state not in HOLDS_CAPACITY:
         nothing_changed()
         return
-    request = (
-        Request.objects.select_related("owner__account", "organisation")
-        .select_for_update(of=("self",))
-        .get(pk=match.request_id)
-    )
+    request = any_request_for_change(match.request_id)
     state = MatchState.ENDED if match.state == MatchState.RUNNING else MatchState.NOT_STARTED
     stop(actor, now, volunteer, request, match, EndReason.OTHER, state=state)
 

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from loopplank.access.account.actors import SYSTEM, Actor, NotFound
 from loopplank.access.kit import workdays
-from loopplank.access.requests.requests import request_for_change
+from loopplank.access.requests.requests import any_request_for_change, request_for_change
 from loopplank.access.volunteers.contact_limits import helpers_not_free
 from loopplank.access.wellbeing.safety import file_for_change
 from loopplank.access.wellbeing.too_heavy import administrator, is_there
@@ -340,11 +340,7 @@ def _locked(actor: Actor, file_id: UUID) -> tuple[SafetyFile, Request, Match]:
     if row.match_id is None or not row.about_volunteer or row.closed_at is not None:
         raise NotFound(file_id)
     found = Match.objects.only("request_id").get(pk=row.match_id)
-    request = (
-        Request.objects.select_related("owner__account", "organisation")
-        .select_for_update(of=("self",))
-        .get(pk=found.request_id)
-    )
+    request = any_request_for_change(found.request_id)
     match = (
         Match.objects.select_related("volunteer")
         .select_for_update(of=("self",))

@@ -83,7 +83,8 @@ class Button:
 class Row:
     """One message of a list, with word, shape and colour of how it stands. `folded`: the text is
     long. `opens`: the first button opens the text, and what is done with it stands there.
-    `pickable`: it may be sent with others. `why`: what is special about it, in a sentence.
+    `told_inside`: "I told it" stands beneath the opened text, and so not in `more`. `pickable`: it
+    may be sent with others. `why`: what is special about it, in a sentence.
     """
 
     told: Told
@@ -96,6 +97,7 @@ class Row:
     more: tuple[Button, ...]
     folded: bool
     opens: bool
+    told_inside: bool
     pickable: bool
     gist: str
     why: str
@@ -104,10 +106,6 @@ class Row:
     @property
     def wrong(self) -> bool:
         return self.shown in WRONG
-
-    @property
-    def to_tell(self) -> bool:
-        return self.shown == Shown.READY or self.wrong
 
 
 def how_it_stands(one: MessageFacts) -> Shown:
@@ -146,6 +144,9 @@ def row_of(one: MessageFacts, now: datetime) -> Row:
     found, look = deeds(how, chances), LOOKS[how]
     folded = len(words.text) > IN_SIGHT
     at_once = found.first in _AT_ONCE or (found.first in _SHORT and not folded)
+    to_tell = found.first not in _SENDS and (how is Shown.READY or how in WRONG)
+    told_inside = not at_once and (to_tell or found.first in {Deed.CALL, Deed.OPEN})
+    more = (deed for deed in found.more if deed is not Deed.TOLD or not told_inside)
     return Row(
         told=words,
         shown=how,
@@ -154,9 +155,10 @@ def row_of(one: MessageFacts, now: datetime) -> Row:
         colour=look.colour,
         beneath=_beneath(how, one),
         first=_button(found.first, one, words),
-        more=tuple(_button(deed, one, words) for deed in found.more),
+        more=tuple(_button(deed, one, words) for deed in more),
         folded=folded,
         opens=not at_once,
+        told_inside=told_inside,
         pickable=found.first is Deed.SEND,
         gist=words.text if not folded else words.text[:IN_SIGHT].rsplit(maxsplit=1)[0] + " …",
         why=words.happens,

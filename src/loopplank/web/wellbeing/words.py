@@ -430,7 +430,11 @@ def promise_words(one: Promise) -> str:
 
 
 def opening_question(row: SignalRow) -> str:
-    """Say the product text c.gesprek: the volunteer first, whoever is helped after that."""
+    """Say the product text c.gesprek: the volunteer first, whoever is helped after that. Nothing of
+    a volunteer who died: why there is a call says whom to call.
+    """
+    if row.volunteer_died:
+        return ""
     name = row.name.split()[0]
     if row.person is None or not row.person.last_name:
         return _("Vraag eerst hoe het met %(name)s gaat. Vraag daarna pas naar de mensen.") % {
@@ -443,7 +447,9 @@ def opening_question(row: SignalRow) -> str:
 
 
 def spoken_words(row: SignalRow) -> str:
-    """Say what the volunteer said about being spoken to."""
+    """Say what the volunteer said about being spoken to; nobody asks it of who died."""
+    if row.volunteer_died:
+        return ""
     name = row.name.split()[0]
     if row.heard == Heard.NO:
         return _("%(name)s zegt: er is niet met mij gesproken.") % {"name": name}

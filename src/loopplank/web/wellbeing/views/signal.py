@@ -60,7 +60,9 @@ def answer_signal(request: HttpRequest, actor: Actor, signal_id: UUID) -> HttpRe
             )
         ),
         back=_back(actor),
-        done=_("Opgeschreven. Wij vragen %(name)s of jullie spraken.")
+        done=_("Opgeschreven.")
+        if row.volunteer_died
+        else _("Opgeschreven. Wij vragen %(name)s of jullie spraken.")
         % {"name": row.name.split()[0]},
         words={
             "heading": _("Signaal van %(name)s") % {"name": row.name},
