@@ -14,7 +14,6 @@ from loopplank.access.account.links import (
     actor_of,
     by_key_token,
     by_token,
-    leads_on,
 )
 from loopplank.access.messages.hand_over_keys import key_behind
 from loopplank.access.organisations.apply import language_of_application
@@ -58,8 +57,6 @@ def opened(token: str, now: datetime) -> Opened | Shut:
             return Opened(HAND_OVER, key.pk, 0, key.volunteer_id, language)
         return Shut(ended=True, phone=key.organisation.phone or phone_to_call())
     row = by_token(token, local_day(now))
-    if row is not None and row.purpose == WEEK:
-        row = leads_on(row)
     if row is not None and row.purpose == ADDRESS:
         change = change_behind(token, now)
         if change is not None:

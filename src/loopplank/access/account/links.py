@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import OuterRef, Subquery
 
 from loopplank.access.account.actors import Actor, NotFound
 from loopplank.core.account import links
@@ -63,17 +64,6 @@ def of_subject(purpose: str, subject_id: UUID) -> Link | None:
     return Link.objects.filter(purpose=purpose, subject_id=subject_id).first()
 
 
-def leads_on(row: Link) -> Link | None:
-    """Return the link to which one of a closed row leads: that of the row that was kept, when both
-    were one volunteer. Any other link leads where it leads.
-    """
-    if row.purpose not in {WEEK, FEED}:
-        return row
-    closed = Volunteer.objects.filter(pk=row.subject_id, same_as__isnull=False)
-    kept = closed.values_list("same_as_id", flat=True).first()
-    return of_subject(row.purpose, kept) if kept is not None else row
-
-
 def generation_of(link_id: UUID) -> int:
     """Return as which generation a link that was made just now stands."""
     return Link.objects.values_list("generation", flat=True).get(pk=link_id)
@@ -103,8 +93,7 @@ def by_key_token(token: str) -> HandOverKey | None:
 
 def by_token(token: str, today: date) -> Link | None:
     """Return the link of a token, or None when it was never made, was revoked or has ended."""
-    row = Link.objects.filter(lookup=links.lookup(token)).first()
-    return row if row is not None and works(row, today) else None
+    return _that_works(today, lookup=links.lookup(token))
 
 
 def current(link_id: str, generation: int, purpose: str, today: date) -> Link | None:
@@ -112,8 +101,19 @@ def current(link_id: str, generation: int, purpose: str, today: date) -> Link | 
     ended.
     """
     purposes = OF_ASKERS if purpose == STATUS else (purpose,)
-    row = Link.objects.filter(pk=link_id, generation=generation, purpose__in=purposes).first()
-    return row if row is not None and works(row, today) else None
+    return _that_works(today, pk=link_id, generation=generation, purpose__in=purposes)
+
+
+def _that_works(today: date, **named: object) -> Link | None:
+    """Return the link of this name that opens today. A week link of a row that was closed, because
+    two rows were one volunteer, leads to that of the row that was kept.
+    """
+    of_row = Volunteer.objects.filter(pk=OuterRef("subject_id"))
+    found = Link.objects.annotate(kept_id=Subquery(of_row.values("same_as_id")))
+    row = found.filter(**named).first()
+    if row is None or not works(row, today):
+        return None
+    return of_subject(WEEK, row.kept_id) if row.purpose == WEEK and row.kept_id else row
 
 
 def reader_of_feed(token: str, today: date) -> Actor:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from loopplank.access.account.access_records import Purpose, record_reading
 from loopplank.access.account.actors import Actor, NotFound
-from loopplank.access.account.links import WEEK, actor_of, current, leads_on, of_subject, works
+from loopplank.access.account.links import WEEK, actor_of, current, of_subject, works
 from loopplank.access.volunteers.volunteers import volunteers
 from loopplank.core.account.hand_over import is_full
 from loopplank.core.account.roles import Role
@@ -55,7 +55,6 @@ def way_in(
     row = Device.objects.select_related("key").filter(secret_hash=hash_of(secret)).first()
     if row is None:
         link = current(link_id, generation, WEEK, today) if just_opened else None
-        link = leads_on(link) if link is not None else None
         return WayIn(link, secret, link.generation) if link is not None else None
     if row.revoked_at is not None or row.last_seen_on < forgotten_before(today):
         return None
