@@ -1,5 +1,6 @@
 """Show what there is to settle, and settle it: contact, the form, names and days, privacy."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from django.conf import settings as django_settings
@@ -25,6 +26,7 @@ from loopplank.core.account.roles import MAY_OWN, Role
 from loopplank.core.kit.contact_details import phone_readable
 from loopplank.core.kit.reason import Refused
 from loopplank.core.organisations.set_up import FORM_NEEDS, Part, step_of
+from loopplank.core.volunteers.application import STILL_TAKEN
 from loopplank.web.kit import clock
 from loopplank.web.kit.frame import show_work
 from loopplank.web.kit.outcome import TOP, went_well
@@ -302,6 +304,7 @@ def change_form(request: HttpRequest, actor: Actor) -> HttpResponse:
             "applying_url": request.build_absolute_uri(
                 reverse("apply_organisation", args=[page.network_slug, page.slug])
             ),
+            "still_minutes": STILL_TAKEN // timedelta(minutes=1),
             "places": (TOP, _APPLYING),
         },
         current="settings",

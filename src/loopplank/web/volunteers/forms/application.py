@@ -237,11 +237,11 @@ def _hours(chosen: str) -> str:
 
 #: What the answers that are chosen are called.
 _ANSWERS: Mapping[str, Mapping[str, str]] = {
-    "kinds": {**DOING, UNSURE: _UNSURE_WORDS},
+    "kinds": {**dict[str, str](DOING.items()), UNSURE: _UNSURE_WORDS},
     "days": dict(zip("0123456", DAYS, strict=True)),
     "parts": dict(zip("012", PARTS, strict=True)),
-    "how_long": {**HOW_LONG_WORDS},
-    "age": {**AGE_WORDS},
+    "how_long": dict[str, str](HOW_LONG_WORDS.items()),
+    "age": dict[str, str](AGE_WORDS.items()),
 }
 
 
