@@ -343,6 +343,15 @@ def test_it_can_go_to_who_is_open_without_typing_again(cast: Cast, moment: Momen
     )
 
 
+def test_what_another_does_not_do_is_chosen_anew_there(cast: Cast) -> None:
+    """Sent on from Noord, with a kind of help that Zuid does not offer."""
+    answer = browsing.visitor().post(ZUID, {**TOLD, "kinds": ["vigil", "company"]})
+    assert answer.status_code == 422
+    assert "Een van je keuzes doen wij hier niet." in words(answer)
+    assert "vigil" not in main(answer)
+    assert 'value="Sanne"' in main(answer)
+
+
 def test_where_nobody_works_any_more_nothing_typed_is_lost(cast: Cast) -> None:
     Account.objects.filter(memberships__organisation_id=cast.noord_id).update(is_active=False)
     answer = browsing.visitor().post(NOORD, TOLD)

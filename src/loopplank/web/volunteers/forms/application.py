@@ -58,6 +58,11 @@ class ApplyForm(forms.Form):
         help_text=gettext_lazy("Kies wat je wilt. Meer mag."),
         required=False,
         widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "invalid_choice": gettext_lazy(
+                "Een van je keuzes doen wij hier niet. Kies opnieuw, of sla dit over."
+            )
+        },
     )
     days = forms.TypedMultipleChoiceField(
         label=gettext_lazy("2. Wanneer kun je meestal?"),
