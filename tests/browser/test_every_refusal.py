@@ -141,6 +141,41 @@ def test_a_form_that_closed_meanwhile(
         server.python("-c", CLOSE.format(open=True))
 
 
+CLOSE_APPLYING = """
+import os, django
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "loopplank.config.settings")
+django.setup()
+from datetime import timedelta
+from django.utils import timezone
+from loopplank.store.models import Organisation
+closed = None if {open} else timezone.now() - timedelta(hours=1)
+Organisation.objects.filter(slug="buurtkracht-oost").update(applications_closed_at=closed)
+"""
+
+
+@pytest.mark.proof
+@WIDTHS
+def test_applying_that_closed_meanwhile(
+    width: int, every: EveryPage, server: Server, new_page: NewPage, axe: Axe
+) -> None:
+    """What was typed is shown back; whoever comes later reads whom to call."""
+    page = new_page(width=width)
+    address = address_of(every, "apply_organisation")
+    page.goto(address)
+    page.locator("[name=first_name]").fill("Sanne")
+    server.python("-c", CLOSE_APPLYING.format(open=False))
+    try:
+        assert press(page, "form.apply button.button:last-of-type").status == CONFLICT
+        assert "Sanne" in page.inner_text("main")
+        assert page.evaluate("document.activeElement.className") == "error-summary"
+        assert list(look(page, axe)) == []
+        page.goto(address)
+        assert "nu niet aanmelden" in page.inner_text("main")
+        assert list(look(page, axe)) == []
+    finally:
+        server.python("-c", CLOSE_APPLYING.format(open=True))
+
+
 @pytest.mark.proof
 @WIDTHS
 def test_the_link_of_a_volunteer_in_the_browser_of_a_member(

@@ -730,6 +730,9 @@ RECIPES |= {
         organisations.set_people, c.gerda, first_contact_id=c.henk.id, stand_in_id=c.anna.id
     ),
     "organisation.open_form": lambda c: do(organisations.open_form, c.gerda, is_open=False),
+    "organisation.open_applications": lambda c: do(
+        organisations.open_applications, c.gerda, is_open=False
+    ),
     "organisation.save_offer": lambda c: do(
         organisations.save_offer,
         c.anna,
@@ -1995,6 +1998,7 @@ ON_THE_OWN_ORGANISATION = {
     "organisation.close_period",
     "account.password_changed",
     "organisation.describe",
+    "organisation.open_applications",
     "organisation.open_form",
     "organisation.open_period",
     "organisation.save_offer",

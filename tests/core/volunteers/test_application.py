@@ -1,6 +1,6 @@
 """Becoming a volunteer: the table of steps, who may apply, and with which limits one begins."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import product
 
 import pytest
@@ -21,6 +21,7 @@ from loopplank.core.volunteers.application import (
     ORDINARY,
     STATE_WORDS,
     STEP_WORDS,
+    STILL_TAKEN,
     STOP_WORDS,
     TOLD_STATE,
     Age,
@@ -40,6 +41,7 @@ from loopplank.core.volunteers.application import (
     minutes_of,
     seen_on,
     steps_from,
+    still_taken,
 )
 
 TODAY = date(2026, 12, 1)
@@ -179,6 +181,13 @@ def test_four_weeks_after_a_no_nothing_is_left() -> None:
 def test_the_form_asks_what_is_offered_or_what_is_ordinary() -> None:
     assert kinds_to_choose(["vigil", "shopping"]) == (Kind.SHOPPING, Kind.VIGIL)
     assert kinds_to_choose([]) == kinds_to_choose(["other"]) == ORDINARY
+
+
+def test_a_page_that_closed_takes_for_a_while_what_was_being_written() -> None:
+    closed_at = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
+    assert still_taken(None, closed_at)
+    assert still_taken(closed_at, closed_at + STILL_TAKEN)
+    assert not still_taken(closed_at, closed_at + STILL_TAKEN + timedelta(seconds=1))
 
 
 def test_a_promise_names_a_person_only_when_there_is_one() -> None:

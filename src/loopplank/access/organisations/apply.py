@@ -1,21 +1,30 @@
 """Read the public page on which somebody applies, and how their own application stands."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
+
+from django.db.models import Exists, OuterRef, QuerySet
 
 from loopplank.access.account.access_records import Purpose, record_reading
 from loopplank.access.account.actors import VISITOR, NotFound
 from loopplank.access.account.links import APPLICATION, by_token
-from loopplank.access.organisations.organisations import PublicPlace, place_of
+from loopplank.access.organisations.organisations import PublicOffer, PublicPlace, place_of
 from loopplank.access.organisations.routing import organisation_of_page
 from loopplank.access.responsibility.on_duty import may_own
 from loopplank.access.responsibility.promises import CallPromise, call_promise, promise_on
 from loopplank.core.kit.calendar import local_day
+from loopplank.core.organisations.organisations import OrganisationKind
 from loopplank.core.referrals.consent import Space
-from loopplank.core.volunteers.application import CLOCKS, ApplicationState, erased_from
-from loopplank.store.models import Network, Organisation, VolunteerApplication
+from loopplank.core.volunteers.application import (
+    CLOCKS,
+    ApplicationState,
+    erased_from,
+    still_taken,
+    takes_new,
+)
+from loopplank.store.models import Network, Offer, Organisation, VolunteerApplication
 
 # --- the public page ------------------------------------------------------------------------------
 
@@ -31,18 +40,92 @@ def promise_of_place(place: PublicPlace, now: datetime) -> CallPromise | None:
     return call_promise(row, CLOCKS[ApplicationState.INTEREST], now) if row else None
 
 
-def asked_much(place: PublicPlace) -> frozenset[str]:
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Another organisation of the network at which somebody can apply now."""
+
+    slug: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ApplyPage:
+    """The page on which somebody applies: whether it is `open` to who comes now, and `still` to who
+    had it before them. `offers` are of who takes applications, on a network's page of all of them;
+    `others` are open too and do something that the network's page names.
+    """
+
+    open: bool
+    still: bool
+    offers: tuple[PublicOffer, ...]
+    others: tuple[Elsewhere, ...]
+
+
+def apply_page(place: PublicPlace, now: datetime) -> ApplyPage:
+    """Return who takes applications here and elsewhere in the network; one query.
+
+    On a network's page that is the organisation that gets what has no place of its own.
+    """
+    offers = Offer.objects.filter(organisation=OuterRef("pk"), active=True)
+    rows = list(
+        answering(place.network_id).annotate(offers_help=Exists(offers)).order_by("name", "slug")
+    )
+    here = next((row for row in rows if row.pk == _named(place, row)), None)
+    open_ones = {row.pk for row in rows if is_open(row)}
+    return ApplyPage(
+        open=here is not None and is_open(here),
+        still=here is not None and still_taken(here.applications_closed_at, now),
+        offers=tuple(one for one in place.offers if one.organisation_id in open_ones),
+        others=tuple(
+            Elsewhere(row.slug, row.name)
+            for row in rows
+            if is_open(row) and row.offers_help and row.pk != place.organisation_id
+        ),
+    )
+
+
+def place_to_apply_at(place: PublicPlace, now: datetime) -> PublicPlace | None:
+    """Return to which page the start page leads who wants to do something: its own, else that of
+    the network, which may name who is open; None where nobody takes anybody.
+    """
+    if place.organisation_id and apply_page(place, now).open:
+        return place
+    of_all = replace(place, organisation_id=None, organisation_slug="")
+    page = apply_page(of_all, now)
+    return of_all if page.open or page.others else None
+
+
+def answering(network_id: UUID) -> "QuerySet[Organisation]":
+    """Return the organisations of a network where somebody would answer, open or not; with it."""
+    somebody = may_own(organisation_id=OuterRef("pk"))
+    rows = Organisation.objects.filter(
+        Exists(somebody), network_id=network_id, kind=OrganisationKind.VOLUNTEERS
+    )
+    return rows.select_related("network")
+
+
+def is_open(row: Organisation) -> bool:
+    return takes_new(row.applications_closed_at)
+
+
+def _named(place: PublicPlace, row: Organisation) -> UUID | None:
+    return place.organisation_id or row.network.default_organisation_id
+
+
+def asked_much(offers: Iterable[PublicOffer]) -> frozenset[str]:
     """Return the kinds of help of which the start page says that people wait for it; no numbers."""
     waits = {Space.WAITING, Space.FULL}
-    return frozenset(offer.kind for offer in place.offers if offer.space in waits)
+    return frozenset(offer.kind for offer in offers if offer.space in waits)
 
 
 def organisation_to_apply_at(place: PublicPlace, kinds: Collection[str], area: str) -> UUID:
-    """Return which organisation gets an application. Raises NotFound when nobody would."""
+    """Return which organisation gets an application: from a network's page by its table, of who is
+    open. Raises NotFound when nobody would.
+    """
     found = place.organisation_id
     if found is None:
         network = Network.objects.get(pk=place.network_id)
-        found = organisation_of_page(network, kinds, area)
+        found = organisation_of_page(network, kinds, area, also=is_open)
     if found is None:
         raise NotFound("application")
     return found
@@ -50,17 +133,6 @@ def organisation_to_apply_at(place: PublicPlace, kinds: Collection[str], area: s
 
 def slug_of(organisation_id: UUID) -> str:
     return str(Organisation.objects.values_list("slug", flat=True).get(pk=organisation_id))
-
-
-def takes_applications(place: PublicPlace) -> bool:
-    """Return whether somebody would answer: on a network's page the organisation that gets what has
-    no place of its own.
-    """
-    named = place.organisation_id
-    if named is None:
-        rows = Network.objects.filter(pk=place.network_id)
-        named = rows.values_list("default_organisation_id", flat=True).first()
-    return named is not None and may_own(organisation_id=named).exists()
 
 
 # --- for whoever applied, with their own link -----------------------------------------------------

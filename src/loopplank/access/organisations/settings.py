@@ -15,6 +15,7 @@ from loopplank.core.account.invitations import InvitationState
 from loopplank.core.account.roles import MAY_OWN, Role
 from loopplank.core.messages.duty import DangerPhone
 from loopplank.core.organisations.set_up import Facts
+from loopplank.core.volunteers.application import takes_new
 from loopplank.store.models import Account, Invitation, Membership, Offer, Organisation, Policy
 
 
@@ -35,6 +36,7 @@ class OrganisationFacts:
     danger: DangerPhone
     unread_notice: str
     form_open: bool
+    applications_open: bool
     weekdays: tuple[int, ...]
     needs_conduct_certificate: bool
     help_seeker_word: str
@@ -173,6 +175,7 @@ def _facts(row: Organisation) -> OrganisationFacts:
         ),
         unread_notice=row.unread_notice,
         form_open=row.form_open,
+        applications_open=takes_new(row.applications_closed_at),
         weekdays=tuple(row.weekdays),
         needs_conduct_certificate=row.needs_conduct_certificate,
         help_seeker_word=row.help_seeker_word,

@@ -21,8 +21,9 @@ from loopplank.core.volunteers.application import (
     Funnel,
     StopReason,
     erased_from,
+    takes_new,
 )
-from loopplank.store.models import Volunteer, VolunteerApplication
+from loopplank.store.models import Organisation, Volunteer, VolunteerApplication
 
 MOST, BATCH = 25, 100
 MOST_ENDED = 50
@@ -60,8 +61,11 @@ class Ended:
 
 @dataclass(frozen=True, slots=True)
 class ApplicationsPage:
-    """What is open, what was over lately, and how many came as far as they did in a year."""
+    """What is open, what was over lately, and how many came as far as they did in a year. `taking`:
+    the page on which people apply is open.
+    """
 
+    taking: bool
     rows: tuple[Applying, ...]
     ended: tuple[Ended, ...]
     funnel: Funnel
@@ -148,6 +152,11 @@ def applications_page(actor: Actor, now: datetime) -> ApplicationsPage:
         actor, "applications", Purpose.PLANNING, [row.pk for row in (*open_ones, *over)], now
     )
     return ApplicationsPage(
+        takes_new(
+            Organisation.objects.values_list("applications_closed_at", flat=True).get(
+                pk=actor.own_organisation
+            )
+        ),
         tuple(_applying(row, actor) for row in open_ones),
         tuple(
             Ended(

@@ -145,6 +145,26 @@ def open_form(*, actor: Actor, now: datetime, is_open: bool) -> None:
     )
 
 
+@verb("organisation.open_applications", Role.COORDINATOR, Role.BOARD)
+def open_applications(*, actor: Actor, now: datetime, is_open: bool) -> None:
+    """Open or close the page on which somebody applies as a volunteer. Who applied already goes
+    on; who has the page before them may still send it for a while, counted from the first time.
+    """
+    organisation = _own(actor)
+    if (organisation.applications_closed_at is None) == is_open:
+        nothing_changed()
+        return
+    organisation.applications_closed_at = None if is_open else now
+    organisation.save(update_fields=["applications_closed_at"])
+    record_organisation(
+        actor,
+        now,
+        organisation.pk,
+        "organisation.applications_opened" if is_open else "organisation.applications_closed",
+        {},
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class OfferText:
     """One offer: what it does and does not, which concerns its people cover, and the space now."""

@@ -22,12 +22,14 @@ from loopplank.actions.volunteers.volunteers import Details, Wishes, register
 from loopplank.core.account.how_often import Use
 from loopplank.core.account.roles import Role
 from loopplank.core.kit.calendar import local_day
+from loopplank.core.kit.reason import Refused
 from loopplank.core.requests.states import due_after
 from loopplank.core.volunteers.application import (
     CLOCKS,
     KEPT_AFTER_A_NO,
     LONGEST_WORDS,
     OPEN_APPLICATION,
+    PAGE_CLOSED,
     Age,
     ApplicationState,
     HowLong,
@@ -40,6 +42,7 @@ from loopplank.core.volunteers.application import (
     may_start,
     may_stop,
     seen_on,
+    still_taken,
 )
 from loopplank.store.models import Affiliation, Link, Message, VolunteerApplication
 
@@ -73,8 +76,8 @@ def apply(
     """Take in an application. The same sending twice, and the same name and number while one is
     open, stay one row; whoever sends gets no answer that says which.
 
-    Raises Refused when somebody is too young or chose a day that passed, TooOften, and NotFound
-    where nobody works any more.
+    Raises Refused when somebody is too young or chose a day that passed, and where nobody new is
+    taken; TooOften, and NotFound where nobody works any more.
     """
     today = local_day(now)
     refuse_bsn(person.first_name, person.last_name)
@@ -84,6 +87,8 @@ def apply(
     if submission and rows.filter(submission=submission).exists():
         nothing_changed()
         return
+    if not still_taken(organisation.applications_closed_at, now):
+        raise Refused(PAGE_CLOSED)
     if source is not None:
         take(
             now,

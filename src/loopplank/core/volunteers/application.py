@@ -6,7 +6,7 @@ a certificate but that it was seen, and when.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -19,6 +19,12 @@ from loopplank.core.volunteers.load import Limits
 KEPT_AFTER_A_NO = timedelta(weeks=4)
 #: Within it a person may call again with the same name and number, and it stays one application.
 LONGEST_WORDS = 300
+#: Whoever had the page before them when it closed may still send it.
+STILL_TAKEN = timedelta(minutes=30)
+PAGE_CLOSED = Reason(
+    "application.page_closed",
+    dutch("Je kunt je hier nu niet aanmelden. Bel ons, dan denken wij mee."),
+)
 
 
 class ApplicationState(StrEnum):
@@ -240,6 +246,18 @@ def kinds_to_choose(offered: Iterable[str]) -> tuple[Kind, ...]:
     kinds."""
     there = set(offered)
     return tuple(kind for kind in DOING if kind in there) or ORDINARY
+
+
+def takes_new(closed_at: datetime | None) -> bool:
+    """Return whether an organisation takes somebody new: every page that leads to applying asks it
+    here."""
+    return closed_at is None
+
+
+def still_taken(closed_at: datetime | None, now: datetime) -> bool:
+    """Return whether an application that is sent now is taken in: the page is open, or it closed
+    while somebody had it before them."""
+    return closed_at is None or now <= closed_at + STILL_TAKEN
 
 
 def minutes_of(chosen: str) -> int:

@@ -58,6 +58,7 @@ MADE_ANEW = frozenset(
         "Referral.number",
         "Account.shortcuts",
         "MessageWishes.days_before",
+        "Organisation.applications_closed_at",
     }
 )
 #: A hash of facts without a key: it opens nothing and names nobody.

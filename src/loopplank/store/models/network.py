@@ -122,6 +122,8 @@ class Organisation(models.Model):
     )
     form_open = models.BooleanField(default=False)
     unread_notice = models.CharField(max_length=200, blank=True, default="")
+    # since when nobody new may apply as a volunteer; empty: the page is open
+    applications_closed_at = models.DateTimeField(null=True)
     weekdays = models.JSONField(default=list)
     # periods in which nobody works, as [first day, last day]: read with the row, since whatever
     # counts working days asks for them

@@ -171,7 +171,13 @@ TOPICS: tuple[Topic, ...] = (
                 "Schrijf bij ‘Ons aanbod’ wat jullie doen, en bij ‘Onze grenzen’ wat te zwaar is."
             ),
         ),
-        (dutch("Alles kan later anders. Wat loopt, blijft lopen."),),
+        (
+            dutch("Alles kan later anders. Wat loopt, blijft lopen."),
+            dutch(
+                "Bij ‘Het formulier’ sluit je ook de pagina waarop mensen zich aanmelden als"
+                " vrijwilliger."
+            ),
+        ),
     ),
     Topic(
         "netwerk",

@@ -1,5 +1,6 @@
 """Show what there is to settle, and settle it: contact, the form, names and days, privacy."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from django.conf import settings as django_settings
@@ -25,8 +26,10 @@ from loopplank.core.account.roles import MAY_OWN, Role
 from loopplank.core.kit.contact_details import phone_readable
 from loopplank.core.kit.reason import Refused
 from loopplank.core.organisations.set_up import FORM_NEEDS, Part, step_of
+from loopplank.core.volunteers.application import STILL_TAKEN
 from loopplank.web.kit import clock
 from loopplank.web.kit.frame import show_work
+from loopplank.web.kit.outcome import TOP, went_well
 from loopplank.web.kit.pages import posted
 from loopplank.web.kit.words import day, say
 from loopplank.web.organisations.forms import ContactForm, NoticeForm, OrganisationForm, PrivacyForm
@@ -259,9 +262,17 @@ def _id(chosen: str) -> UUID | None:
 # Opening and closing it, and what it says while nobody reads it.
 
 
+#: The panel about the page for who applies as a volunteer.
+_APPLYING = "applying"
+
+
 def change_form(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Show two small forms on one page: the button that opens or closes, and the notice."""
+    """Show three small forms on one page: the button that opens or closes, that of the page for who
+    applies as a volunteer, and the notice.
+    """
     now = clock.now()
+    if request.POST.get("applying") in {"open", "closed"}:
+        return _turn_applying(request, actor, is_open=request.POST["applying"] == "open")
     turned = request.POST.get("form")
     refused_because = ""
     form = NoticeForm(None if turned else posted(request))
@@ -290,10 +301,21 @@ def change_form(request: HttpRequest, actor: Actor) -> HttpResponse:
             "page": page,
             "refused": refused_because,
             "public_url": request.build_absolute_uri(reverse("start", args=[page.network_slug])),
+            "applying_url": request.build_absolute_uri(
+                reverse("apply_organisation", args=[page.network_slug, page.slug])
+            ),
+            "still_minutes": STILL_TAKEN // timedelta(minutes=1),
+            "places": (TOP, _APPLYING),
         },
         current="settings",
         status=409 if refused_because else 422 if form.errors else 200,
     )
+
+
+def _turn_applying(request: HttpRequest, actor: Actor, *, is_open: bool) -> HttpResponse:
+    organisations.open_applications(actor=actor, now=clock.now(), is_open=is_open)
+    said = _("De aanmeldpagina is open.") if is_open else _("De aanmeldpagina is dicht.")
+    return went_well(request, f"{reverse('settings_form')}#{_APPLYING}", said)
 
 
 # --- name, numbers and working days ---------------------------------------------------------------

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
 from loopplank.access.account.actors import Actor, anybody
+from loopplank.access.organisations.apply import place_to_apply_at
 from loopplank.access.organisations.organisations import (
     PublicOffer,
     PublicPlace,
@@ -79,16 +80,18 @@ def show_start(
     """
     if request.method == "POST":
         return searching.lead_to_found(request, actor, part="#offers")
-    place = public_start(network, organisation, local_day(clock.now()))
+    now = clock.now()
+    place = public_start(network, organisation, local_day(now))
     typed = searching.typed(request, actor)
     offers = found(typed, place.offers, _texts)
+    applying = place_to_apply_at(place, now)
     return show_public(
         request,
         place,
         "organisations/start.html",
         {
             "ask_url": address_of("ask", place, 1),
-            "apply_url": address_of("apply", place),
+            "apply_url": address_of("apply", applying) if applying else "",
             "refer_url": reverse("refer_start", args=[place.network_slug]),
             "phone": phone_readable(place.phone),
             "typed": typed,

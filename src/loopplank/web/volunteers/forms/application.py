@@ -1,7 +1,8 @@
 """Ask what somebody would like to do, and note how their application goes on."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from loopplank.actions.volunteers.applications import Reached
 from loopplank.core.kit.kinds import Kind
-from loopplank.core.kit.reason import Refused
+from loopplank.core.kit.reason import Refused, dutch
 from loopplank.core.requests.intake import DAYS, PARTS, day_parts
 from loopplank.core.volunteers.application import (
     AGE_WORDS,
@@ -38,10 +39,13 @@ from loopplank.web.kit.fields import (
     StoryField,
     WordsField,
 )
-from loopplank.web.kit.words import say, word
+from loopplank.web.kit.words import day_with_year, say, word
 
 UNSURE = "unsure"
+_UNSURE_WORDS = dutch("Ik weet het nog niet")
 _KEY = re.compile(r"[0-9a-f]{64}")
+#: The number before a question.
+_NUMBER = re.compile(r"^\d\. ")
 
 
 class ApplyForm(forms.Form):
@@ -54,6 +58,11 @@ class ApplyForm(forms.Form):
         help_text=gettext_lazy("Kies wat je wilt. Meer mag."),
         required=False,
         widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "invalid_choice": gettext_lazy(
+                "Een van je keuzes doen wij hier niet. Kies opnieuw, of sla dit over."
+            )
+        },
     )
     days = forms.TypedMultipleChoiceField(
         label=gettext_lazy("2. Wanneer kun je meestal?"),
@@ -77,8 +86,8 @@ class ApplyForm(forms.Form):
             " begin je met 3 uur. Later zet jij het zelf hoger."
         ),
         choices=lambda: [
-            *((str(n), _("%(n)s uur") % {"n": n // 60}) for n in HOURS),
-            (MORE, _("meer")),
+            *((str(n), _hours(str(n))) for n in HOURS),
+            (MORE, _hours(MORE)),
         ],
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Kies hoeveel uur er in een week past.")},
@@ -140,7 +149,7 @@ class ApplyForm(forms.Form):
         self.today = today
         self.fields["kinds"].choices = [  # type: ignore[attr-defined]  # it has them
             *((str(kind), _kind(kind, asked_much)) for kind in offered),
-            (UNSURE, _with_hint(_("Ik weet het nog niet"), _("Dan kijken wij samen"))),
+            (UNSURE, _with_hint(word(_UNSURE_WORDS), _("Dan kijken wij samen"))),
         ]
 
     def clean_submission(self) -> str:
@@ -156,6 +165,24 @@ class ApplyForm(forms.Form):
                 field = "age" if typed["age"] == Age.CHILD else "until"
                 self.add_error(field, say(refused.reason))
         return typed
+
+    def typed(self) -> list[tuple[str, str]]:
+        """Return what was sent, right or wrong, as names and values: to send it once more."""
+        found = [(bound.name, bound.data) for bound in self]
+        return [
+            (name, one)
+            for name, value in found
+            for one in (value if isinstance(value, list) else [value])
+            if one
+        ]
+
+    def typed_words(self) -> list[tuple[str, str]]:
+        """Return the same in words, a line a question: to show it back where it is not taken."""
+        lines: dict[str, list[str]] = {}
+        for name, one in self.typed():
+            if not self[name].is_hidden:
+                lines.setdefault(name, []).append(_typed_word(name, one))
+        return [(_NUMBER.sub("", str(self[name].label)), ", ".join(w)) for name, w in lines.items()]
 
     def wanted(self) -> Wanted:
         typed = self.cleaned_data
@@ -207,6 +234,30 @@ class StepForm(forms.Form):
 def _kind(kind: Kind, asked_much: Collection[str]) -> str:
     label = word(DOING[kind])
     return _with_hint(label, _("Hier is nu veel vraag naar")) if kind in asked_much else label
+
+
+def _hours(chosen: str) -> str:
+    return _("meer") if chosen == MORE else _("%(n)s uur") % {"n": int(chosen) // 60}
+
+
+#: What the answers that are chosen are called.
+_ANSWERS: Mapping[str, Mapping[str, str]] = {
+    "kinds": {**dict[str, str](DOING.items()), UNSURE: _UNSURE_WORDS},
+    "days": dict(zip("0123456", DAYS, strict=True)),
+    "parts": dict(zip("012", PARTS, strict=True)),
+    "how_long": dict[str, str](HOW_LONG_WORDS.items()),
+    "age": dict[str, str](AGE_WORDS.items()),
+}
+
+
+def _typed_word(name: str, value: str) -> str:
+    """Say one answer as the form says it; what is none of its answers as it was sent."""
+    if name == "hours" and value in {*map(str, HOURS), MORE}:
+        return _hours(value)
+    if name == "until":
+        with suppress(ValueError):
+            return day_with_year(date.fromisoformat(value))
+    return word(_ANSWERS.get(name, {}).get(value, "")) or value
 
 
 def _how_long(one: HowLong) -> str:

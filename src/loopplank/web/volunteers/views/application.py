@@ -81,6 +81,7 @@ def show_applications(request: HttpRequest, actor: Actor) -> HttpResponse:
                 }
                 for one in page.ended
             ],
+            "taking": page.taking,
             "funnel": page.funnel,
             "reasons": [(n, word(STOP_WORDS[reason])) for reason, n in page.funnel.stopped.items()],
         },

@@ -1,20 +1,22 @@
 """Ik wil iets doen: one page without an account, what happens then, and how it stands."""
 
 import secrets
+from collections.abc import Sequence
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from loopplank.access.account.actors import Actor
+from loopplank.access.account.actors import Actor, NotFound
 from loopplank.access.organisations.apply import (
+    Elsewhere,
+    apply_page,
     asked_much,
     organisation_to_apply_at,
     own_application,
     promise_of_place,
     slug_of,
-    takes_applications,
 )
 from loopplank.access.organisations.organisations import PublicPlace, public_place
 from loopplank.access.responsibility.promises import CallPromise
@@ -24,6 +26,7 @@ from loopplank.core.kit.contact_details import phone_readable
 from loopplank.core.kit.reason import Refused
 from loopplank.core.volunteers.application import (
     OPEN_APPLICATION,
+    PAGE_CLOSED,
     TOLD_STATE,
     ApplicationState,
     call_words,
@@ -46,23 +49,27 @@ def show_apply(
     """Ask five short questions, and take them in. What was typed stays where something is wrong."""
     now = clock.now()
     place = public_place(network, organisation)
-    if not takes_applications(place):
-        return _closed(request, place)
+    page = apply_page(place, now)
+    sent = request.method == "POST"
+    # whoever has the page before them may have ticked what somebody did who closed since
+    offers = place.offers if sent else page.offers
     form = ApplyForm(
         posted(request),
-        offered=kinds_to_choose(offer.kind for offer in place.offers),
-        asked_much=asked_much(place),
+        offered=kinds_to_choose(offer.kind for offer in offers),
+        asked_much=asked_much(offers),
         today=local_day(now),
         initial={"submission": secrets.token_hex(32)},
     )
     status = 200
-    if request.method == "POST":
+    if not sent and not page.open:
+        return _closed(request, place, page.others)
+    if sent:
         status = UNPROCESSABLE
         if form.is_valid():
             wanted = form.wanted()
             person = form.person(get_language() or "nl")
-            to = organisation_to_apply_at(place, wanted.kinds, person.postcode[:4])
             try:
+                to = organisation_to_apply_at(place, wanted.kinds, person.postcode[:4])
                 applications.apply(
                     actor=actor,
                     now=now,
@@ -72,12 +79,18 @@ def show_apply(
                     submission=form.cleaned_data["submission"],
                     source=address_of_visitor(request),
                 )
+            except NotFound:
+                return _closed(request, place, page.others, form)
             except Refused as refused:
+                if refused.reason is PAGE_CLOSED:
+                    return _closed(request, place, page.others, form)
                 form.add_error(None, say_refused(refused))
                 status = CONFLICT
             else:
                 where = [place.network_slug, slug_of(to)]
                 return HttpResponseRedirect(reverse("applied_organisation", args=where))
+        elif not page.still:
+            return _closed(request, place, page.others, form)
     return show_public(
         request,
         place,
@@ -97,10 +110,10 @@ def show_applied(
 ) -> HttpResponse:
     """Say what happens now: the same for everybody, so that it tells nothing of anybody."""
     del actor  # this page is of nobody
-    place = public_place(network, organisation)
-    if not takes_applications(place):
-        return _closed(request, place)
-    promise = promise_of_place(place, clock.now())
+    place, now = public_place(network, organisation), clock.now()
+    promise = promise_of_place(place, now)
+    if promise is None:
+        return _closed(request, place, apply_page(place, now).others)
     return show_public(request, place, "volunteers/applied.html", _then(place, promise))
 
 
@@ -157,14 +170,32 @@ def _then(place: PublicPlace, promise: CallPromise | None) -> dict[str, str]:
     }
 
 
-def _closed(request: HttpRequest, place: PublicPlace) -> HttpResponse:
+def _closed(
+    request: HttpRequest,
+    place: PublicPlace,
+    others: Sequence[Elsewhere],
+    form: ApplyForm | None = None,
+) -> HttpResponse:
+    """Say that nobody new is taken here, whom to call, and who is open. What was sent all the same
+    is shown back, with a button that sends it to one of those.
+    """
     return show_public(
         request,
         place,
-        "organisations/form_closed.html",
+        "volunteers/apply_closed.html",
         {
+            "sentence": say(PAGE_CLOSED),
             "phone": phone_readable(place.phone),
             "start_url": address_of("start", place),
-            "sentence": _("Je kunt je hier nu niet aanmelden. Bel ons, dan denken wij mee."),
+            "typed": form.typed_words() if form else [],
+            "to_send": form.typed() if form else [],
+            "others": [
+                {
+                    "name": one.name,
+                    "url": reverse("apply_organisation", args=[place.network_slug, one.slug]),
+                }
+                for one in others
+            ],
         },
+        status=CONFLICT if form else 200,
     )
