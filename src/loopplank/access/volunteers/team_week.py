@@ -22,6 +22,7 @@ from loopplank.access.matching.week_plan import Proposed, shown_proposals
 from loopplank.access.requests.requests import requests
 from loopplank.access.volunteers.coming import last_day_of, stays
 from loopplank.access.volunteers.fullness import Member, fullness_of_all
+from loopplank.access.volunteers.kept import kept
 from loopplank.access.volunteers.own_pages import agreement_of, hour_of
 from loopplank.access.volunteers.volunteers import volunteers
 from loopplank.access.wellbeing.signal import with_coordinators
@@ -197,7 +198,7 @@ def team_week(actor: Actor, wanted: Wanted, page: int, now: datetime) -> TeamWee
     queries, and the record of whose names were shown."""
     today = local_day(now)
     week, this_week = wanted.week, monday(today)
-    known = fullness_of_all(actor, max(today, week) if week >= this_week else today)
+    known = _everybody(actor, week, today, now)
     seen = set(requests(actor).values_list("pk", flat=True)) if actor.only_own else None
     found, heavy = _Found(), _too_heavy(actor)
     _read_matches(actor, found, week, seen, heavy, today)
@@ -205,18 +206,23 @@ def team_week(actor: Actor, wanted: Wanted, page: int, now: datetime) -> TeamWee
     if week >= this_week:
         _read_questions(actor, found, week, seen, now)
         proposed = _read_plan(actor, found, now)
-    lines = _lines(known, found, heavy, week)
     where, likes = _lives_and_likes(actor, wanted)
-    kept = [one for one in lines if _is_wanted(one, where, likes, found.about, wanted)]
-    kept.sort(key=lambda one: (_folded(one.name), str(one.id)))
-    busy = [one for one in kept if one.blocks or any(cell.absence for cell in one.cells)]
-    quiet = [one for one in kept if not one.blocks and not any(c.absence for c in one.cells)]
+    busy: list[Line] = []
+    quiet: list[Line] = []
+    for row, line, away in known:
+        pk = row.volunteer_id
+        there = away
+        if pk in found.carried or pk in found.asked or pk in heavy:
+            line = _line(row, line.fullness, found, heavy, week)  # noqa: PLW2901  with what they do
+            there = away or bool(line.blocks)
+        if _is_wanted(line, where, likes, found.about, wanted):
+            (busy if there else quiet).append(line)
     pages = max(1, -(-len(busy) // PAGE))
     number = min(max(1, page), pages)
     shown = busy[(number - 1) * PAGE : number * PAGE]
     needs, later = _needs(actor, wanted, found, proposed, now) if week >= this_week else ([], 0)
     counts: dict[Kind, int] = {}
-    for one in kept:
+    for one in busy:
         for block in one.blocks:
             counts[block.kind] = counts.get(block.kind, 0) + 1
     about = {block.key: found.about[block.key] for one in shown for block in one.blocks}
@@ -420,26 +426,46 @@ def _about(request: Request, seen: Collection[UUID] | None, today: date) -> Abou
     return About(request.pk, named(request.help_seeker, today), kinds, request.postcode_area)
 
 
-def _lines(
-    known: Iterable[tuple[Member, Fullness]],
-    found: _Found,
-    heavy: Mapping[UUID, set[UUID]],
-    week: date,
-) -> list[Line]:
-    """Return everybody's line. Of those with nothing in it, who set the same has the same days."""
-    empty: dict[int, tuple[Cell, ...]] = {}
-    made = []
-    for row, full in known:
-        if row.volunteer_id in found.carried or row.volunteer_id in found.asked:
-            made.append(_line(row, full, found, heavy, week))
-            continue
-        # equal limits are one object, and those of `known` stay as long as this
-        cells = empty.get(id(row.limits))
-        if cells is None:
-            cells = empty[id(row.limits)] = cells_of(week, row.limits, ())
-        too_heavy = row.volunteer_id in heavy
-        made.append(Line(row.volunteer_id, row.first_name, row.name, full, too_heavy, cells, ()))
-    return made
+#: A volunteer, their line with nothing in it, and whether they are away on a day of it.
+_Known = tuple[Member, Line, bool]
+
+
+def _everybody(actor: Actor, week: date, today: date, now: datetime) -> tuple[_Known, ...]:
+    """Return everybody by name, as they are when nobody asks anything of them."""
+    return kept(
+        (f"week {week}", actor, today),
+        lambda of: _known(actor, week, today, of),
+        lambda rows: sorted(rows, key=lambda one: (_folded(one[1].name), str(one[1].id))),
+        now,
+    )
+
+
+def _known(
+    actor: Actor, week: date, today: date, of: Collection[UUID] | None
+) -> dict[UUID, _Known]:
+    """Return these volunteers, or everybody. Only what `kept` may hold."""
+    day = max(today, week) if week >= monday(today) else today
+    only = None if of is None else Q(volunteer_id__in=of)
+    empty: dict[int, tuple[tuple[Cell, ...], bool]] = {}
+    found: dict[UUID, _Known] = {}
+    rows = fullness_of_all(actor, day, only=only)
+    for row, full in rows:
+        # equal limits are one object, and those of `rows` stay as long as this
+        known = empty.get(id(row.limits))
+        if known is None:
+            cells = cells_of(week, row.limits, ())
+            known = empty[id(row.limits)] = cells, any(cell.absence for cell in cells)
+        line = Line(
+            id=row.volunteer_id,
+            first_name=row.first_name,
+            name=row.name,
+            fullness=full,
+            too_heavy=False,
+            cells=known[0],
+            loose=(),
+        )
+        found[line.id] = row, line, known[1]
+    return found
 
 
 def _line(
@@ -550,6 +576,8 @@ def _is_wanted(
     wanted: Wanted,
 ) -> bool:
     """Return whether somebody lives or comes in that area, does or likes that kind, has room."""
+    if not (wanted.area or wanted.kind or wanted.room):
+        return True
     comes = [about[block.key] for block in one.blocks]
     there = not wanted.area or one.id in lives or any(each.area == wanted.area for each in comes)
     does = not wanted.kind or one.id in likes or any(wanted.kind in each.kinds for each in comes)
