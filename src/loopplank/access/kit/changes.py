@@ -13,7 +13,7 @@ from threading import Lock
 from typing import Generic, TypeVar
 from uuid import UUID
 
-from django.db.models import Max, Q
+from django.db.models import Q
 
 from loopplank.store.models import VolunteerVersion
 
@@ -38,11 +38,11 @@ class Changes:
     @classmethod
     def begin(cls, now: datetime) -> "Changes":
         """Return how far the changes are, before all is read: what is committed meanwhile is then
-        read again. Two queries."""
-        newest = VolunteerVersion.objects.aggregate(newest=Max("version"))["newest"] or 0
-        lately = range(max(1, newest - WINDOW), newest)
-        there = VolunteerVersion.objects.filter(version__gte=lately.start)
-        missing = set(lately) - set(there.values_list("version", flat=True))
+        read again. One query."""
+        newest_first = VolunteerVersion.objects.order_by("-version")
+        there = list(newest_first.values_list("version", flat=True)[: WINDOW + 1])
+        newest = there[0] if there else 0
+        missing = set(range(max(1, newest - WINDOW), newest)) - set(there)
         return cls(newest, dict.fromkeys(missing, now))
 
     def since(self, now: datetime) -> set[UUID] | None:
