@@ -1,12 +1,16 @@
 """What a process holds of a large organisation is what the tables say, whatever was written."""
 
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
 from django.db import transaction
+from django.urls import reverse
+from tests.app import browsing, planned
 from tests.app.cast import NOW, TODAY, Cast
+from tests.app.conftest import Questions
 
 from loopplank.access.account.actors import Actor
 from loopplank.access.volunteers import kept, volunteer_list
@@ -24,6 +28,7 @@ from loopplank.store.models import (
     Volunteer,
     VolunteerSignal,
 )
+from loopplank.web.kit import clock
 
 pytestmark = pytest.mark.commits
 BY_ROOM = Chosen(order="room")
@@ -161,12 +166,8 @@ def test_only_who_changed_is_read(cast: Cast, helpers: list[Actor], read: list[i
     assert read == [1]
 
 
-def test_the_way_there_of_another_ones_match_counts_at_once(
-    cast: Cast, helpers: list[Actor]
-) -> None:
-    """A visit is written for who came, and the way there with the match."""
+def test_the_way_there_counts_at_once(cast: Cast, helpers: list[Actor]) -> None:
     log(helpers[0], 85)
-    Visit.objects.update(volunteer_id=helpers[5].id)
     Limits.objects.update(travel_counts=True)
     before = warmed(cast)
     Match.objects.filter(**of(helpers[0])).update(travel_minutes=60)
@@ -229,3 +230,29 @@ def test_two_who_look_at_once_wait_for_nobody(
     with place.lock:
         assert volunteers_page(cast.anna, "", 1, NOW).total == len(helpers) + 1
     assert read == [None]
+
+
+def test_a_page_after_a_change_is_within_25_queries(
+    cast: Cast,
+    helpers: list[Actor],
+    queries: Callable[[], AbstractContextManager[Questions]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    planned.many_at_once()
+    planned.sought(cast, last_name="Zoekt")
+    planned.plan_now(cast)
+    client = browsing.member(cast.anna)
+    for name in ("team_week", "volunteers"):
+        asked = []
+        for _ in range(4):
+            with queries() as found:
+                client.get(reverse(name))
+            asked.append(len(found))
+        Limits.objects.filter(pk=helpers[0].id).update(max_minutes=400)
+        with queries() as found:
+            client.get(reverse(name))
+        asked.append(len(found))
+        # once everybody, once to hold them, then only what changed
+        assert max(asked) <= 25, asked
+        assert asked[2] == asked[3] < asked[0]

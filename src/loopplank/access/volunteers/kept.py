@@ -2,7 +2,8 @@
 whom something changed since (`access/kit/changes.py`).
 
 Only what tables say of which the database notes every change (`store/triggers.py`, `VERSIONED`) may
-be held, for one day. Where nothing is held, everybody is read.
+be held, for one day. A visit is of the volunteer of its match, so that what changes about the match
+is noted of the same person. Where nothing is held, everybody is read.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -15,7 +16,6 @@ from django.db import connection
 
 from loopplank.access.account.actors import Actor
 from loopplank.access.kit.changes import Changes, Places
-from loopplank.store.models import Visit
 
 T = TypeVar("T")
 #: Below this everybody is read for each page: it is quick, and needs nothing in memory.
@@ -76,9 +76,6 @@ def _up_to_date(
         changes, rows = Changes.begin(now), dict(read(None))
         return _Kept(rows, tuple(in_order(rows.values())), changes)
     if changed:
-        # a visit is somebody's, and the way there is of a match that may be of somebody else
-        with_them = Visit.objects.filter(match__volunteer_id__in=changed)
-        changed |= set(with_them.values_list("volunteer_id", flat=True).distinct())
         new = read(changed)
         for one in changed:
             held.rows.pop(one, None)

@@ -9,9 +9,11 @@ import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, TextField
+from django.db.models.functions import Cast
 
 from loopplank.access.account.access_records import Purpose, record_reading
 from loopplank.access.account.actors import Actor
@@ -47,11 +49,11 @@ from loopplank.core.volunteers.team_week import (
 from loopplank.core.volunteers.visits import VisitState
 from loopplank.core.wellbeing.signal import TALKS
 from loopplank.store.models import (
+    HelpSeeker,
     Match,
     PostcodeArea,
     Proposal,
     Request,
-    Visit,
 )
 
 PAGE = 60
@@ -70,12 +72,8 @@ _OF_MATCH = (
     "request__kinds",
     *(f"request__help_seeker__{part}" for part in PARTS_OF_NAME),
 )
-#: What `plan_of` reads of a request, and by what it is chosen.
-_OF_REQUEST = (
-    *(f"help_seeker__{part}" for part in PARTS_OF_NAME),
-    "postcode_area",
-    "kind",
-    "kinds",
+#: What `plan_of` reads of a request.
+_OF_PLAN = (
     "urgency",
     "bridging_until",
     "duration",
@@ -321,7 +319,12 @@ def _read_matches(
     sunday = week + timedelta(days=6)
     lasts = Q(first_day__lte=sunday, last_day__gte=week)
     met = Q(state__in=HOLDS_CAPACITY, meeting_at__isnull=False)
-    rows = list(
+    area = PostcodeArea.objects.filter(pk=OuterRef("request__postcode_area"))
+    rows: dict[UUID, Any] = {}
+    written: dict[UUID, dict[date, VisitState]] = {}
+    off: dict[UUID, list[_Off]] = {}
+    # a match comes once for each of its visits in this week
+    for row in (
         Match.objects.filter(
             lasts | met,
             organisation_id=actor.own_organisation,
@@ -332,22 +335,25 @@ def _read_matches(
         .select_related("request__help_seeker")
         .only(*_OF_MATCH)
         .annotate(
-            area_name=Subquery(
-                PostcodeArea.objects.filter(pk=OuterRef("request__postcode_area")).values(
-                    "neighbourhood"
-                )[:1]
-            )
+            area_name=Subquery(area.values("neighbourhood")[:1]),
+            visit=FilteredRelation(
+                "visits", condition=Q(visits__day__gte=week, visits__day__lte=sunday)
+            ),
+            visit_id=F("visit__pk"),
+            visit_day=F("visit__day"),
+            visit_state=F("visit__state"),
+            cover=F("visit__cover__state"),
         )
-    )
-    written: dict[UUID, dict[date, VisitState]] = {}
-    off: dict[UUID, list[_Off]] = {}
-    for pk, match_id, day, state, cover in Visit.objects.filter(
-        organisation_id=actor.own_organisation, day__gte=week, day__lte=sunday
-    ).values_list("pk", "match_id", "day", "state", "cover__state"):
-        written.setdefault(match_id, {})[day] = VisitState(state)
+    ):
+        rows.setdefault(row.pk, row)
+        pk, day, state, cover = (
+            vars(row)[name] for name in ("visit_id", "visit_day", "visit_state", "cover")
+        )
+        if pk is not None:
+            written.setdefault(row.pk, {})[day] = VisitState(state)
         if cover and cover != Cover.FOUND:
-            off.setdefault(match_id, []).append((pk, day, cover == Cover.NOBODY))
-    for row in rows:
+            off.setdefault(row.pk, []).append((pk, day, cover == Cover.NOBODY))
+    for row in rows.values():
         meets = row.meeting_at if row.state in HOLDS_CAPACITY else None
         if meets is not None and not stays(Thing.CALENDAR, row, local_day(meets)):
             meets = None
@@ -496,37 +502,52 @@ def _needs(
     for nobody before the week after."""
     today, week = local_day(now), wanted.week
     names = {one.row.pk: tuple(helper.first_name for helper in one.helpers) for one in proposed}
+    # who asks for the same asks for it on the same day
+    plans: dict[tuple[object, ...], tuple[Block | None, bool]] = {}
+    of_name = [f"help_seeker__{part}" for part in ("pk", *PARTS_OF_NAME)]
     rows = (
-        requests(actor)
-        .filter(state__in=_SOUGHT)
-        .select_related("help_seeker")
-        .only(*_OF_REQUEST)
+        _sought(actor, wanted)
         .order_by("received_at", "pk")
+        .values_list(*_OF_PLAN, "pk", *of_name)
+        .iterator()
     )
     needs: list[Need] = []
     later = 0
     for row in rows:
-        if not _asks_for(row, wanted):
+        shape, (pk, *who) = row[: len(_OF_PLAN)], row[len(_OF_PLAN) :]
+        if shape not in plans:
+            plan = plan_of(Request(**dict(zip(_OF_PLAN, shape, strict=True))), now)
+            first = first_visit(plan.agreement(), week)
+            plans[shape] = first, first is None and plan.first_day >= week + _ONE_WEEK
+        block, is_later = plans[shape]
+        later += is_later
+        if block is None or (block.day is not None and block.day < today):
             continue
-        plan = plan_of(row, now)
-        block = first_visit(plan.agreement(), week)
-        if block is None:
-            later += plan.first_day >= week + _ONE_WEEK
-            continue
-        if block.day is not None and block.day < today:
-            continue
+        seeker = HelpSeeker(**dict(zip(("pk", *PARTS_OF_NAME), who, strict=True)))
         needs.append(
             Need(
-                row.pk,
-                named(row.help_seeker, today),
+                pk,
+                named(seeker if who[0] else None, today),
                 block,
-                asked=tuple(sorted(found.names.get(row.pk, ()))),
-                proposed=names.get(row.pk, ()),
+                asked=tuple(sorted(found.names.get(pk, ()))),
+                proposed=names.get(pk, ()),
             )
         )
     needs += _covers(found, wanted, today)
     needs.sort(key=lambda one: (one.block.day or date.max, str(one.block.start or "~")))
     return needs, later
+
+
+def _sought(actor: Actor, wanted: Wanted) -> "QuerySet[Request]":
+    rows = requests(actor).filter(state__in=_SOUGHT)
+    if wanted.area:
+        rows = rows.filter(postcode_area=wanted.area)
+    if wanted.kind:
+        # a list in JSON: as text it is the same on both engines
+        rows = rows.annotate(as_text=Cast("kinds", TextField())).filter(
+            Q(as_text__contains=f'"{wanted.kind}"') | Q(as_text="[]", kind=wanted.kind)
+        )
+    return rows
 
 
 def _covers(found: _Found, wanted: Wanted, today: date) -> list[Need]:
