@@ -12,8 +12,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, TextField
-from django.db.models.functions import Cast
+from django.db.models import F, FilteredRelation, OuterRef, Q, Subquery
 
 from loopplank.access.account.access_records import Purpose, record_reading
 from loopplank.access.account.actors import Actor
@@ -26,14 +25,13 @@ from loopplank.access.volunteers.coming import last_day_of, stays
 from loopplank.access.volunteers.fullness import Member, fullness_of_all
 from loopplank.access.volunteers.kept import kept
 from loopplank.access.volunteers.own_pages import agreement_of, hour_of
-from loopplank.access.volunteers.volunteers import volunteers
+from loopplank.access.volunteers.team_week_choices import asks_for, lives_and_likes, sought
 from loopplank.access.wellbeing.signal import with_coordinators
 from loopplank.core.arrangements.coming import Thing
 from loopplank.core.kit.calendar import local_day, monday
 from loopplank.core.matching.matches import HAS_HELPED, HOLDS_CAPACITY, MatchState
 from loopplank.core.matching.plan_states import HelpForm
 from loopplank.core.matching.proposals import UNDECIDED, ProposalState
-from loopplank.core.requests.states import State
 from loopplank.core.volunteers.cover import Cover
 from loopplank.core.volunteers.load import Fullness, LoadState
 from loopplank.core.volunteers.team_week import (
@@ -61,8 +59,6 @@ PAGE = 60
 MOST_OTHERS = 60
 MOST_NEEDS = 40
 WITH_ROOM = frozenset({LoadState.ROOM, LoadState.GOOD})
-#: Somebody is sought, or was asked and said nothing yet.
-_SOUGHT = (State.SEARCHING, State.PROPOSED, State.WAITING)
 _ONE_WEEK = timedelta(weeks=1)
 #: Thousands may be read: a match whole, and of its request what its block says.
 _OF_MATCH = (
@@ -204,7 +200,7 @@ def team_week(actor: Actor, wanted: Wanted, page: int, now: datetime) -> TeamWee
     if week >= this_week:
         _read_questions(actor, found, week, seen, now)
         proposed = _read_plan(actor, found, now)
-    where, likes = _lives_and_likes(actor, wanted)
+    where, likes = lives_and_likes(actor, wanted.area, wanted.kind)
     busy: list[Line] = []
     quiet: list[Line] = []
     for row, line, away in known:
@@ -506,7 +502,7 @@ def _needs(
     plans: dict[tuple[object, ...], tuple[Block | None, bool]] = {}
     of_name = [f"help_seeker__{part}" for part in ("pk", *PARTS_OF_NAME)]
     rows = (
-        _sought(actor, wanted)
+        sought(actor, wanted.area, wanted.kind)
         .order_by("received_at", "pk")
         .values_list(*_OF_PLAN, "pk", *of_name)
         .iterator()
@@ -538,18 +534,6 @@ def _needs(
     return needs, later
 
 
-def _sought(actor: Actor, wanted: Wanted) -> "QuerySet[Request]":
-    rows = requests(actor).filter(state__in=_SOUGHT)
-    if wanted.area:
-        rows = rows.filter(postcode_area=wanted.area)
-    if wanted.kind:
-        # a list in JSON: as text it is the same on both engines
-        rows = rows.annotate(as_text=Cast("kinds", TextField())).filter(
-            Q(as_text__contains=f'"{wanted.kind}"') | Q(as_text="[]", kind=wanted.kind)
-        )
-    return rows
-
-
 def _covers(found: _Found, wanted: Wanted, today: date) -> list[Need]:
     """Return visits of this week that their volunteer cannot make and nobody else does."""
     return [
@@ -561,32 +545,11 @@ def _covers(found: _Found, wanted: Wanted, today: date) -> list[Need]:
             nobody=nobody,
         )
         for row, visit_id, day, nobody in found.off
-        if _asks_for(row.request, wanted)
+        if asks_for(row.request, wanted.area, wanted.kind)
     ]
 
 
 # --- what is shown --------------------------------------------------------------------------------
-
-
-def _asks_for(row: Request, wanted: Wanted) -> bool:
-    return (not wanted.area or row.postcode_area == wanted.area) and (
-        not wanted.kind or wanted.kind in (row.kinds or [row.kind])
-    )
-
-
-def _lives_and_likes(actor: Actor, wanted: Wanted) -> tuple[Collection[UUID], Collection[UUID]]:
-    """Return who lives in the area that was chosen, and who likes to do that kind of help; one
-    query, and none when neither was chosen."""
-    if not wanted.area and not wanted.kind:
-        return (), ()
-    rows = volunteers(actor).values_list("pk", "postcode", "limits__kinds")
-    lives, likes = set(), set()
-    for pk, postcode, kinds in rows:
-        if wanted.area and postcode[:4] == wanted.area:
-            lives.add(pk)
-        if wanted.kind in kinds:
-            likes.add(pk)
-    return lives, likes
 
 
 def _is_wanted(
