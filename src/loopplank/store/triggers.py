@@ -38,6 +38,7 @@ VERSIONED = {
     "store_proposal": "volunteer_id",
     "store_match": "volunteer_id",
     "store_volunteersignal": "volunteer_id",
+    "store_visit": "volunteer_id",
 }
 
 _PG_FUNCTIONS = """

@@ -16,6 +16,7 @@ from tests.app.cast import NOW, TODAY, Cast
 from tests.app.conftest import Questions
 from tests.app.kit.test_queries import fullest_request
 
+from loopplank.access.kit import changes
 from loopplank.access.matching import ranking_cache
 from loopplank.access.matching.candidates import CandidatePage, Look, candidate_page
 from loopplank.actions.wellbeing import signal
@@ -281,7 +282,7 @@ def test_too_many_changes_and_a_new_day_are_read_anew(
     Limits.objects.update(max_km=9)
     same_as_reading_everybody(cast, town, chosen)
     assert made == []
-    monkeypatch.setattr(ranking_cache, "MOST_CHANGES", 5)
+    monkeypatch.setattr(changes, "MOST_CHANGES", 5)
     Limits.objects.update(max_km=3)
     same_as_reading_everybody(cast, town, chosen)
     assert len(made) == 1
@@ -466,7 +467,7 @@ def test_what_was_rolled_back_is_not_waited_for_for_ever(
         transaction.set_rollback(True)
     Limits.objects.filter(pk=cast.bram_id).update(max_km=2)
     same_as_reading_everybody(cast, town, chosen)
-    later = NOW + ranking_cache.WAITS + timedelta(seconds=1)
+    later = NOW + changes.WAITS + timedelta(seconds=1)
     look(cast, town, now=later)
     with queries() as asked:
         look(cast, town, now=later)

@@ -10,6 +10,7 @@ from tests.app.cast import NOW, TODAY, Cast
 
 from loopplank.access.account.actors import SYSTEM
 from loopplank.actions.privacy import erasure
+from loopplank.actions.volunteers import visits
 from loopplank.actions.wellbeing import signal
 from loopplank.core.kit.calendar import monday
 from loopplank.store.models import (
@@ -19,6 +20,7 @@ from loopplank.store.models import (
     LoadWeek,
     Match,
     Proposal,
+    Visit,
     Volunteer,
     VolunteerSignal,
     VolunteerVersion,
@@ -82,6 +84,12 @@ def test_questions_help_and_signals_note_it(cast: Cast) -> None:
         signal.send_signal(actor=ria, now=NOW, reason="time")
     with noted(ria.id):
         VolunteerSignal.objects.all().delete()
+    with noted(ria.id):
+        visits.log_visit(actor=ria, now=NOW, match_id=match_id, day=TODAY, minutes=60, felt="fine")
+    with noted(ria.id):
+        Visit.objects.update(minutes=90)
+    with noted(ria.id):
+        Visit.objects.all().delete()
 
 
 def test_a_second_person_who_confirms_a_raise_notes_it(cast: Cast) -> None:

@@ -2,25 +2,22 @@
 long.
 
 Each process holds the volunteers of an organisation as arrays, and before each question reads what
-changed since the last one. Numbers of changes are given out when a change is made and seen when it
-is committed, so one that was committed late has a lower number than one that was seen already: the
-numbers that were not there yet are asked for again, for as long as a transaction may last.
+changed since the last one (`access/kit/changes.py`).
 
 The arrays only choose. Everybody who is chosen is read again by whoever shows them, and the action
 checks again under the lock. Where there are no arrays, or not yet, or not any more, the answer is
 None: then everybody is read, as it is for an organisation of ordinary size.
 """
 
-from collections import Counter, OrderedDict
+from collections import Counter
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
-from threading import Lock
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Max, Q
 
 from loopplank.access.account.actors import Actor
+from loopplank.access.kit.changes import Changes, Places
 from loopplank.access.kit.distances import points_of
 from loopplank.access.matching.planning_problem import request_asked
 from loopplank.access.matching.planning_volunteers import (
@@ -39,18 +36,12 @@ from loopplank.core.matching.ranking_seats import alone
 from loopplank.core.matching.worth import AMOUNT
 from loopplank.core.organisations.areas import Point
 from loopplank.core.volunteers.visit_plan import VisitPlan
-from loopplank.store.models import Request, VolunteerVersion
+from loopplank.store.models import Request
 
 #: Below this everybody is read for each question: it is quick, and needs nothing in memory.
 ARRAYS_FROM = 500
 #: So many organisations at once in one process; the one that was asked for longest ago goes.
 MOST_HELD = 8
-#: Whoever is further behind starts anew.
-MOST_CHANGES = 2_000
-#: A number that was not there yet is waited for: longer than any transaction lasts.
-WAITS = timedelta(minutes=10)
-#: When somebody starts, so many numbers back may still be on their way.
-WINDOW = 1_000
 #: Of those who live as near as the last one that is shown, at most so many are read.
 MOST_READ = 200
 
@@ -126,7 +117,9 @@ def choose(
     if not mine.lock.acquire(blocking=False):
         return None
     try:
-        held = _up_to_date(mine.held, row.organisation.network_id, row.organisation_id, now)
+        # what breaks while it is read anew is held no longer
+        held, mine.held = mine.held, None
+        held = _up_to_date(held, row.organisation.network_id, row.organisation_id, now)
         mine.held = held
         return held.choose(row, asked, plan, most, few) if held else None
     finally:
@@ -137,7 +130,7 @@ def note_size(actor: Actor, size: int) -> None:
     """Keep how many volunteers an organisation turned out to have: of many, the next question asks
     for arrays.
     """
-    _OF.note(actor.own_organisation, large=size > ARRAYS_FROM)
+    _OF.note(actor.own_organisation, large=size > ARRAYS_FROM, most=MOST_HELD)
 
 
 def let_go() -> None:
@@ -150,9 +143,8 @@ def let_go() -> None:
 
 @dataclass(slots=True)
 class _Held:
-    """The volunteers of one organisation on one day. `seen` is the newest change that was read, and
-    `waited_for` the lower numbers that were not there, with since when. `places` are areas about
-    which a question came; where an area lies stays as it is for the day, as with volunteers.
+    """The volunteers of one organisation on one day. `places` are areas about which a question
+    came; where an area lies stays as it is for the day, as with volunteers.
     """
 
     frame: Frame
@@ -160,8 +152,7 @@ class _Held:
     day: date
     index: Index
     ids: list[UUID]
-    seen: int
-    waited_for: dict[int, datetime]
+    changes: Changes
     places: dict[str, Point | None] = field(default_factory=dict)
     rows: dict[UUID, int] = field(init=False)
 
@@ -170,20 +161,10 @@ class _Held:
 
     def catch_up(self, now: datetime) -> bool:
         """Read again of whom something changed. False: too much, start anew."""
-        waiting = [one for one, since in self.waited_for.items() if now - since < WAITS]
-        new = VolunteerVersion.objects.filter(Q(version__gt=self.seen) | Q(version__in=waiting))
-        found = dict(new.order_by("version").values_list("version", "volunteer_id")[:MOST_CHANGES])
-        newest = max(self.seen, *found) if found else self.seen
-        missing = len(range(self.seen, newest)) - len(found)
-        if len(found) == MOST_CHANGES or missing > MOST_CHANGES:
-            return False
-        since = {one: self.waited_for[one] for one in waiting}
-        since |= dict.fromkeys(range(self.seen + 1, newest + 1), now)
-        if found:
-            self._read(set(found.values()))
-        self.seen = newest
-        self.waited_for = {one: at for one, at in since.items() if one not in found}
-        return True
+        changed = self.changes.since(now)
+        if changed:
+            self._read(changed)
+        return changed is not None
 
     def _read(self, changed: set[UUID]) -> None:
         read, ids = volunteers_of(self.frame, of=self.of, only=changed, up_to=UpTo.LIMIT)
@@ -235,11 +216,7 @@ def _up_to_date(held: _Held | None, network_id: UUID, of: UUID, now: datetime) -
 
 
 def _read_all(network_id: UUID, of: UUID, now: datetime) -> _Held:
-    # first how far the changes are: what is committed while all are read is then read again
-    newest = VolunteerVersion.objects.aggregate(newest=Max("version"))["newest"] or 0
-    lately = range(max(1, newest - WINDOW), newest)
-    there = VolunteerVersion.objects.filter(version__gte=lately.start)
-    missing = set(lately) - set(there.values_list("version", flat=True))
+    changes = Changes.begin(now)
     frame = frame_of(network_id, now)
     volunteers, ids = volunteers_of(frame, of=of, up_to=UpTo.LIMIT)
     return _Held(
@@ -248,43 +225,8 @@ def _read_all(network_id: UUID, of: UUID, now: datetime) -> _Held:
         day=local_day(now),
         index=Index(volunteers),
         ids=list(ids),
-        seen=newest,
-        waited_for=dict.fromkeys(missing, now),
+        changes=changes,
     )
 
 
-@dataclass(slots=True)
-class _Organisation:
-    lock: Lock = field(default_factory=Lock)
-    held: _Held | None = None
-
-
-class _Process:
-    """What this process holds, by organisation, in the order in which it was asked for."""
-
-    def __init__(self) -> None:
-        self._lock = Lock()
-        self._found: OrderedDict[UUID, _Organisation] = OrderedDict()
-
-    def of(self, organisation_id: UUID) -> _Organisation | None:
-        with self._lock:
-            found = self._found.get(organisation_id)
-            if found is not None:
-                self._found.move_to_end(organisation_id)
-            return found
-
-    def note(self, organisation_id: UUID, *, large: bool) -> None:
-        with self._lock:
-            if not large:
-                self._found.pop(organisation_id, None)
-            elif organisation_id not in self._found:
-                self._found[organisation_id] = _Organisation()
-                while len(self._found) > MOST_HELD:
-                    self._found.popitem(last=False)
-
-    def clear(self) -> None:
-        with self._lock:
-            self._found.clear()
-
-
-_OF = _Process()
+_OF: Places[_Held] = Places()

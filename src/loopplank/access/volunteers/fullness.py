@@ -65,6 +65,7 @@ _OF_MEMBER = (
     "volunteer__first_name",
     "volunteer__last_name",
     "volunteer__phone",
+    "volunteer__postcode",
     "since",
     "spoken_at",
     "certificate_seen_on",
@@ -85,6 +86,7 @@ class Member(NamedTuple):
     first_name: str
     last_name: str
     phone: str
+    postcode: str
     since: date
     spoken_at: datetime | None
     certificate_seen_on: date | None

@@ -9,9 +9,10 @@ import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import F, FilteredRelation, OuterRef, Q, Subquery
 
 from loopplank.access.account.access_records import Purpose, record_reading
 from loopplank.access.account.actors import Actor
@@ -22,15 +23,15 @@ from loopplank.access.matching.week_plan import Proposed, shown_proposals
 from loopplank.access.requests.requests import requests
 from loopplank.access.volunteers.coming import last_day_of, stays
 from loopplank.access.volunteers.fullness import Member, fullness_of_all
+from loopplank.access.volunteers.kept import kept
 from loopplank.access.volunteers.own_pages import agreement_of, hour_of
-from loopplank.access.volunteers.volunteers import volunteers
+from loopplank.access.volunteers.team_week_choices import asks_for, lives_and_likes, sought
 from loopplank.access.wellbeing.signal import with_coordinators
 from loopplank.core.arrangements.coming import Thing
 from loopplank.core.kit.calendar import local_day, monday
 from loopplank.core.matching.matches import HAS_HELPED, HOLDS_CAPACITY, MatchState
 from loopplank.core.matching.plan_states import HelpForm
 from loopplank.core.matching.proposals import UNDECIDED, ProposalState
-from loopplank.core.requests.states import State
 from loopplank.core.volunteers.cover import Cover
 from loopplank.core.volunteers.load import Fullness, LoadState
 from loopplank.core.volunteers.team_week import (
@@ -46,11 +47,11 @@ from loopplank.core.volunteers.team_week import (
 from loopplank.core.volunteers.visits import VisitState
 from loopplank.core.wellbeing.signal import TALKS
 from loopplank.store.models import (
+    HelpSeeker,
     Match,
     PostcodeArea,
     Proposal,
     Request,
-    Visit,
 )
 
 PAGE = 60
@@ -58,8 +59,6 @@ PAGE = 60
 MOST_OTHERS = 60
 MOST_NEEDS = 40
 WITH_ROOM = frozenset({LoadState.ROOM, LoadState.GOOD})
-#: Somebody is sought, or was asked and said nothing yet.
-_SOUGHT = (State.SEARCHING, State.PROPOSED, State.WAITING)
 _ONE_WEEK = timedelta(weeks=1)
 #: Thousands may be read: a match whole, and of its request what its block says.
 _OF_MATCH = (
@@ -69,12 +68,8 @@ _OF_MATCH = (
     "request__kinds",
     *(f"request__help_seeker__{part}" for part in PARTS_OF_NAME),
 )
-#: What `plan_of` reads of a request, and by what it is chosen.
-_OF_REQUEST = (
-    *(f"help_seeker__{part}" for part in PARTS_OF_NAME),
-    "postcode_area",
-    "kind",
-    "kinds",
+#: What `plan_of` reads of a request.
+_OF_PLAN = (
     "urgency",
     "bridging_until",
     "duration",
@@ -197,7 +192,7 @@ def team_week(actor: Actor, wanted: Wanted, page: int, now: datetime) -> TeamWee
     queries, and the record of whose names were shown."""
     today = local_day(now)
     week, this_week = wanted.week, monday(today)
-    known = fullness_of_all(actor, max(today, week) if week >= this_week else today)
+    known = _everybody(actor, week, today, now)
     seen = set(requests(actor).values_list("pk", flat=True)) if actor.only_own else None
     found, heavy = _Found(), _too_heavy(actor)
     _read_matches(actor, found, week, seen, heavy, today)
@@ -205,18 +200,23 @@ def team_week(actor: Actor, wanted: Wanted, page: int, now: datetime) -> TeamWee
     if week >= this_week:
         _read_questions(actor, found, week, seen, now)
         proposed = _read_plan(actor, found, now)
-    lines = _lines(known, found, heavy, week)
-    where, likes = _lives_and_likes(actor, wanted)
-    kept = [one for one in lines if _is_wanted(one, where, likes, found.about, wanted)]
-    kept.sort(key=lambda one: (_folded(one.name), str(one.id)))
-    busy = [one for one in kept if one.blocks or any(cell.absence for cell in one.cells)]
-    quiet = [one for one in kept if not one.blocks and not any(c.absence for c in one.cells)]
+    where, likes = lives_and_likes(actor, wanted.area, wanted.kind)
+    busy: list[Line] = []
+    quiet: list[Line] = []
+    for row, line, away in known:
+        pk = row.volunteer_id
+        there = away
+        if pk in found.carried or pk in found.asked or pk in heavy:
+            line = _line(row, line.fullness, found, heavy, week)  # noqa: PLW2901  with what they do
+            there = away or bool(line.blocks)
+        if _is_wanted(line, where, likes, found.about, wanted):
+            (busy if there else quiet).append(line)
     pages = max(1, -(-len(busy) // PAGE))
     number = min(max(1, page), pages)
     shown = busy[(number - 1) * PAGE : number * PAGE]
     needs, later = _needs(actor, wanted, found, proposed, now) if week >= this_week else ([], 0)
     counts: dict[Kind, int] = {}
-    for one in kept:
+    for one in busy:
         for block in one.blocks:
             counts[block.kind] = counts.get(block.kind, 0) + 1
     about = {block.key: found.about[block.key] for one in shown for block in one.blocks}
@@ -315,7 +315,12 @@ def _read_matches(
     sunday = week + timedelta(days=6)
     lasts = Q(first_day__lte=sunday, last_day__gte=week)
     met = Q(state__in=HOLDS_CAPACITY, meeting_at__isnull=False)
-    rows = list(
+    area = PostcodeArea.objects.filter(pk=OuterRef("request__postcode_area"))
+    rows: dict[UUID, Any] = {}
+    written: dict[UUID, dict[date, VisitState]] = {}
+    off: dict[UUID, list[_Off]] = {}
+    # a match comes once for each of its visits in this week
+    for row in (
         Match.objects.filter(
             lasts | met,
             organisation_id=actor.own_organisation,
@@ -326,22 +331,25 @@ def _read_matches(
         .select_related("request__help_seeker")
         .only(*_OF_MATCH)
         .annotate(
-            area_name=Subquery(
-                PostcodeArea.objects.filter(pk=OuterRef("request__postcode_area")).values(
-                    "neighbourhood"
-                )[:1]
-            )
+            area_name=Subquery(area.values("neighbourhood")[:1]),
+            visit=FilteredRelation(
+                "visits", condition=Q(visits__day__gte=week, visits__day__lte=sunday)
+            ),
+            visit_id=F("visit__pk"),
+            visit_day=F("visit__day"),
+            visit_state=F("visit__state"),
+            cover=F("visit__cover__state"),
         )
-    )
-    written: dict[UUID, dict[date, VisitState]] = {}
-    off: dict[UUID, list[_Off]] = {}
-    for pk, match_id, day, state, cover in Visit.objects.filter(
-        organisation_id=actor.own_organisation, day__gte=week, day__lte=sunday
-    ).values_list("pk", "match_id", "day", "state", "cover__state"):
-        written.setdefault(match_id, {})[day] = VisitState(state)
+    ):
+        rows.setdefault(row.pk, row)
+        pk, day, state, cover = (
+            vars(row)[name] for name in ("visit_id", "visit_day", "visit_state", "cover")
+        )
+        if pk is not None:
+            written.setdefault(row.pk, {})[day] = VisitState(state)
         if cover and cover != Cover.FOUND:
-            off.setdefault(match_id, []).append((pk, day, cover == Cover.NOBODY))
-    for row in rows:
+            off.setdefault(row.pk, []).append((pk, day, cover == Cover.NOBODY))
+    for row in rows.values():
         meets = row.meeting_at if row.state in HOLDS_CAPACITY else None
         if meets is not None and not stays(Thing.CALENDAR, row, local_day(meets)):
             meets = None
@@ -420,26 +428,46 @@ def _about(request: Request, seen: Collection[UUID] | None, today: date) -> Abou
     return About(request.pk, named(request.help_seeker, today), kinds, request.postcode_area)
 
 
-def _lines(
-    known: Iterable[tuple[Member, Fullness]],
-    found: _Found,
-    heavy: Mapping[UUID, set[UUID]],
-    week: date,
-) -> list[Line]:
-    """Return everybody's line. Of those with nothing in it, who set the same has the same days."""
-    empty: dict[int, tuple[Cell, ...]] = {}
-    made = []
-    for row, full in known:
-        if row.volunteer_id in found.carried or row.volunteer_id in found.asked:
-            made.append(_line(row, full, found, heavy, week))
-            continue
-        # equal limits are one object, and those of `known` stay as long as this
-        cells = empty.get(id(row.limits))
-        if cells is None:
-            cells = empty[id(row.limits)] = cells_of(week, row.limits, ())
-        too_heavy = row.volunteer_id in heavy
-        made.append(Line(row.volunteer_id, row.first_name, row.name, full, too_heavy, cells, ()))
-    return made
+#: A volunteer, their line with nothing in it, and whether they are away on a day of it.
+_Known = tuple[Member, Line, bool]
+
+
+def _everybody(actor: Actor, week: date, today: date, now: datetime) -> tuple[_Known, ...]:
+    """Return everybody by name, as they are when nobody asks anything of them."""
+    return kept(
+        (f"week {week}", actor, today),
+        lambda of: _known(actor, week, today, of),
+        lambda rows: sorted(rows, key=lambda one: (_folded(one[1].name), str(one[1].id))),
+        now,
+    )
+
+
+def _known(
+    actor: Actor, week: date, today: date, of: Collection[UUID] | None
+) -> dict[UUID, _Known]:
+    """Return these volunteers, or everybody. Only what `kept` may hold."""
+    day = max(today, week) if week >= monday(today) else today
+    only = None if of is None else Q(volunteer_id__in=of)
+    empty: dict[int, tuple[tuple[Cell, ...], bool]] = {}
+    found: dict[UUID, _Known] = {}
+    rows = fullness_of_all(actor, day, only=only)
+    for row, full in rows:
+        # equal limits are one object, and those of `rows` stay as long as this
+        known = empty.get(id(row.limits))
+        if known is None:
+            cells = cells_of(week, row.limits, ())
+            known = empty[id(row.limits)] = cells, any(cell.absence for cell in cells)
+        line = Line(
+            id=row.volunteer_id,
+            first_name=row.first_name,
+            name=row.name,
+            fullness=full,
+            too_heavy=False,
+            cells=known[0],
+            loose=(),
+        )
+        found[line.id] = row, line, known[1]
+    return found
 
 
 def _line(
@@ -470,32 +498,35 @@ def _needs(
     for nobody before the week after."""
     today, week = local_day(now), wanted.week
     names = {one.row.pk: tuple(helper.first_name for helper in one.helpers) for one in proposed}
+    # who asks for the same asks for it on the same day
+    plans: dict[tuple[object, ...], tuple[Block | None, bool]] = {}
+    of_name = [f"help_seeker__{part}" for part in ("pk", *PARTS_OF_NAME)]
     rows = (
-        requests(actor)
-        .filter(state__in=_SOUGHT)
-        .select_related("help_seeker")
-        .only(*_OF_REQUEST)
+        sought(actor, wanted.area, wanted.kind)
         .order_by("received_at", "pk")
+        .values_list(*_OF_PLAN, "pk", *of_name)
+        .iterator()
     )
     needs: list[Need] = []
     later = 0
     for row in rows:
-        if not _asks_for(row, wanted):
+        shape, (pk, *who) = row[: len(_OF_PLAN)], row[len(_OF_PLAN) :]
+        if shape not in plans:
+            plan = plan_of(Request(**dict(zip(_OF_PLAN, shape, strict=True))), now)
+            first = first_visit(plan.agreement(), week)
+            plans[shape] = first, first is None and plan.first_day >= week + _ONE_WEEK
+        block, is_later = plans[shape]
+        later += is_later
+        if block is None or (block.day is not None and block.day < today):
             continue
-        plan = plan_of(row, now)
-        block = first_visit(plan.agreement(), week)
-        if block is None:
-            later += plan.first_day >= week + _ONE_WEEK
-            continue
-        if block.day is not None and block.day < today:
-            continue
+        seeker = HelpSeeker(**dict(zip(("pk", *PARTS_OF_NAME), who, strict=True)))
         needs.append(
             Need(
-                row.pk,
-                named(row.help_seeker, today),
+                pk,
+                named(seeker if who[0] else None, today),
                 block,
-                asked=tuple(sorted(found.names.get(row.pk, ()))),
-                proposed=names.get(row.pk, ()),
+                asked=tuple(sorted(found.names.get(pk, ()))),
+                proposed=names.get(pk, ()),
             )
         )
     needs += _covers(found, wanted, today)
@@ -514,32 +545,11 @@ def _covers(found: _Found, wanted: Wanted, today: date) -> list[Need]:
             nobody=nobody,
         )
         for row, visit_id, day, nobody in found.off
-        if _asks_for(row.request, wanted)
+        if asks_for(row.request, wanted.area, wanted.kind)
     ]
 
 
 # --- what is shown --------------------------------------------------------------------------------
-
-
-def _asks_for(row: Request, wanted: Wanted) -> bool:
-    return (not wanted.area or row.postcode_area == wanted.area) and (
-        not wanted.kind or wanted.kind in (row.kinds or [row.kind])
-    )
-
-
-def _lives_and_likes(actor: Actor, wanted: Wanted) -> tuple[Collection[UUID], Collection[UUID]]:
-    """Return who lives in the area that was chosen, and who likes to do that kind of help; one
-    query, and none when neither was chosen."""
-    if not wanted.area and not wanted.kind:
-        return (), ()
-    rows = volunteers(actor).values_list("pk", "postcode", "limits__kinds")
-    lives, likes = set(), set()
-    for pk, postcode, kinds in rows:
-        if wanted.area and postcode[:4] == wanted.area:
-            lives.add(pk)
-        if wanted.kind in kinds:
-            likes.add(pk)
-    return lives, likes
 
 
 def _is_wanted(
@@ -550,6 +560,8 @@ def _is_wanted(
     wanted: Wanted,
 ) -> bool:
     """Return whether somebody lives or comes in that area, does or likes that kind, has room."""
+    if not (wanted.area or wanted.kind or wanted.room):
+        return True
     comes = [about[block.key] for block in one.blocks]
     there = not wanted.area or one.id in lives or any(each.area == wanted.area for each in comes)
     does = not wanted.kind or one.id in likes or any(wanted.kind in each.kinds for each in comes)

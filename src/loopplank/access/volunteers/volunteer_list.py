@@ -1,16 +1,18 @@
 """Read the list of volunteers of an organisation: who can carry more, and who must carry less."""
 
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import reduce
+from itertools import islice
 from operator import or_
 from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
 from django.db.models import F, Q, TextField
-from django.db.models.functions import Cast, Substr
+from django.db.models.functions import Cast
 
 from loopplank.access.account.access_records import Purpose, record_reading
 from loopplank.access.account.actors import Actor
@@ -18,6 +20,7 @@ from loopplank.access.kit.affiliations import asked_to_belong
 from loopplank.access.kit.neighbourhoods import Neighbourhood, areas_of, neighbourhoods_of
 from loopplank.access.kit.search_words import looked_for
 from loopplank.access.volunteers.fullness import fullness_of_all
+from loopplank.access.volunteers.kept import kept
 from loopplank.access.volunteers.long_unspoken import long_unspoken
 from loopplank.access.volunteers.volunteers import volunteers
 from loopplank.access.wellbeing.signal import with_coordinators
@@ -58,10 +61,10 @@ class Listed:
     signal_at: datetime | None
     certificate_seen: bool
     phone: str
+    postcode: str
     room: int = 0
     # only in the file
     email: str = ""
-    postcode: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,19 +115,20 @@ def volunteers_page(
     """Return the list, fifty a page, searched by name, telephone number or postcode, or only those
     whom nobody asked or spoke to for long; a fixed number of queries.
     """
-    rows = volunteers(actor).exclude(postcode="")
-    codes = rows.annotate(area=Substr("postcode", 1, 4)).order_by().values_list("area", flat=True)
-    near = neighbourhoods_of(codes.distinct())
-    everybody, wanted = _everybody(actor, now), _wanted(actor, words, chosen, near)
-    found = [
-        row
-        for row in everybody
-        if wanted(row)
-        and (not chosen.room or row.fullness.state in _WITH_ROOM)
-        and (not chosen.certificate or row.certificate_seen == (chosen.certificate == "seen"))
-    ]
+    everybody = _everybody(actor, now)
+    near = neighbourhoods_of({row.postcode[:4] for row in everybody})
+    wanted = _wanted(actor, words, chosen, near)
+    found: Sequence[Listed] = everybody
+    if words or chosen != Chosen(order=chosen.order, backwards=chosen.backwards):
+        found = [
+            row
+            for row in everybody
+            if wanted(row)
+            and (not chosen.room or row.fullness.state in _WITH_ROOM)
+            and (not chosen.certificate or row.certificate_seen == (chosen.certificate == "seen"))
+        ]
     if chosen.order in ORDERS:
-        found.sort(key=ORDERS[chosen.order], reverse=chosen.backwards)
+        found = sorted(found, key=ORDERS[chosen.order], reverse=chosen.backwards)
     today = local_day(now)
     if chosen.quiet:
         ids = {one.volunteer_id for one in long_unspoken(actor, today)}
@@ -132,7 +136,7 @@ def volunteers_page(
     pages = max(1, -(-len(found) // PAGE))
     number = min(max(1, page), pages)
     shown = found[(number - 1) * PAGE : number * PAGE]
-    not_spoken = [row for row in found if row.matches and _long_ago(row, today)][:10]
+    not_spoken = list(islice((row for row in found if row.matches and _long_ago(row, today)), 10))
     pending = tuple(
         asked_to_belong(organisation_id=actor.own_organisation)
         .order_by("typed_name")
@@ -146,16 +150,8 @@ def volunteers_page(
 
 def all_volunteers(actor: Actor, now: datetime) -> tuple[Listed, ...]:
     """Return the whole list, for a file; recorded as an export."""
-    rows = _everybody(actor, now)
-    reach = {
-        pk: (email, postcode)
-        for pk, email, postcode in volunteers(actor).values_list("pk", "email", "postcode")
-    }
-    rows = [
-        replace(row, email=email, postcode=postcode)
-        for row in rows
-        for email, postcode in [reach.get(row.id, ("", ""))]
-    ]
+    emails = dict(volunteers(actor).values_list("pk", "email"))
+    rows = [replace(row, email=emails.get(row.id, "")) for row in _everybody(actor, now)]
     record_reading(actor, "volunteers_csv", Purpose.EXPORT, [row.id for row in rows], now)
     return tuple(rows)
 
@@ -194,48 +190,60 @@ def _room(full: Fullness) -> int:
     return max(0, full.limits.max_minutes - full.planned.minutes)
 
 
-def _everybody(actor: Actor, now: datetime) -> list[Listed]:
+def _everybody(actor: Actor, now: datetime) -> tuple[Listed, ...]:
     """Return them over the limit first, then nearly full and not spoken for long, then who has
     room.
     """
     today = local_day(now)
-    matches: dict[UUID, int] = {}
-    for volunteer_id in Match.objects.filter(
-        organisation_id=actor.own_organisation, state__in=HOLDS_CAPACITY
-    ).values_list("volunteer_id", flat=True):
-        matches[volunteer_id] = matches.get(volunteer_id, 0) + 1
+    return kept(
+        ("volunteers", actor, today),
+        lambda of: _listed(actor, today, of),
+        lambda rows: sorted(
+            rows,
+            key=lambda row: (
+                row.signal_at is None,
+                _ORDER[row.fullness.state],
+                not _long_ago(row, today),
+                row.name.lower(),
+                row.id,
+            ),
+        ),
+        now,
+    )
+
+
+def _listed(actor: Actor, today: date, of: Collection[UUID] | None) -> dict[UUID, Listed]:
+    """Return the rows of these volunteers, or of everybody. Only what `kept` may hold."""
+    theirs = {} if of is None else {"volunteer_id__in": of}
+    matches = Counter(
+        Match.objects.filter(
+            organisation_id=actor.own_organisation, state__in=HOLDS_CAPACITY, **theirs
+        ).values_list("volunteer_id", flat=True)
+    )
     # the oldest one of each stands last, and stays
     signals = dict(
         with_coordinators(actor)
-        .filter(answered_at=None)
+        .filter(answered_at=None, **theirs)
         .order_by("-at")
         .values_list("volunteer_id", "at")
     )
-    rows = [
-        Listed(
+    return {
+        one.volunteer_id: Listed(
             id=one.volunteer_id,
             name=one.name,
             fullness=full,
-            matches=matches.get(one.volunteer_id, 0),
+            matches=matches[one.volunteer_id],
             spoken_at=one.spoken_at,
             since=one.since,
             until=one.limits.until,
             signal_at=signals.get(one.volunteer_id),
             certificate_seen=one.certificate_seen_on is not None,
             phone=one.phone,
+            postcode=one.postcode,
             room=_room(full),
         )
-        for one, full in fullness_of_all(actor, today)
-    ]
-    rows.sort(
-        key=lambda row: (
-            row.signal_at is None,
-            _ORDER[row.fullness.state],
-            not _long_ago(row, today),
-            row.name.lower(),
-        )
-    )
-    return rows
+        for one, full in fullness_of_all(actor, today, only=Q(**theirs) if theirs else None)
+    }
 
 
 def _long_ago(row: Listed, today: date) -> bool:

@@ -1,0 +1,14 @@
+"""What is written down of a visit says something new about a volunteer: how full they are."""
+
+from django.db import migrations
+
+from loopplank.store import triggers
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('store', '0036_death_of_a_volunteer'),
+    ]
+
+    operations = triggers.off_while()
