@@ -20,12 +20,13 @@ from loopplank.access.kit.changes import Changes, Places
 T = TypeVar("T")
 #: Below this everybody is read for each page: it is quick, and needs nothing in memory.
 KEPT_FROM = 500
-#: So many organisations, pages and days at once in one process.
+#: So many pages of organisations at once in one process.
 MOST_KEPT = 8
 
 
 @dataclass(slots=True)
 class _Kept:
+    day: date
     rows: dict[UUID, Any]
     ordered: tuple[Any, ...]
     changes: Changes
@@ -40,10 +41,11 @@ def kept(
     """Return the rows of everybody in order, as `read` gives them of these volunteers or of all;
     one query where nothing changed.
 
-    The key names the page, the organisation and the day, by which alone the rows may differ.
+    The key names the page, the organisation and the day, by which alone the rows may differ. Of
+    another day nothing stays.
     """
     what, actor, day = key
-    of = (what, actor.own_organisation, day)
+    of = (what, actor.own_organisation)
     mine = _OF.of(of)
     # what is not committed yet must not stay in memory; and whoever comes while somebody reads
     # everybody does the same, and waits for nobody
@@ -54,7 +56,8 @@ def kept(
     try:
         # what breaks while it is read anew is held no longer
         held, mine.held = mine.held, None
-        mine.held = held = _up_to_date(held, read, in_order, now)
+        held = held if held and held.day == day else None
+        mine.held = held = _up_to_date(held, day, read, in_order, now)
         return held.ordered
     finally:
         mine.lock.release()
@@ -67,6 +70,7 @@ def let_go() -> None:
 
 def _up_to_date(
     held: _Kept | None,
+    day: date,
     read: Callable[[Collection[UUID] | None], Mapping[UUID, T]],
     in_order: Callable[[Iterable[T]], Iterable[T]],
     now: datetime,
@@ -74,7 +78,7 @@ def _up_to_date(
     changed = held.changes.since(now) if held is not None else None
     if held is None or changed is None:
         changes, rows = Changes.begin(now), dict(read(None))
-        return _Kept(rows, tuple(in_order(rows.values())), changes)
+        return _Kept(day, rows, tuple(in_order(rows.values())), changes)
     if changed:
         new = read(changed)
         for one in changed:

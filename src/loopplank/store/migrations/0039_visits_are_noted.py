@@ -8,7 +8,7 @@ from loopplank.store import triggers
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('store', '0036_death_of_a_volunteer'),
+        ('store', '0038_closed_to_applications'),
     ]
 
     operations = triggers.off_while()
