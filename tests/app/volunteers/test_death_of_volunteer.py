@@ -25,6 +25,7 @@ from loopplank.core.wellbeing.signal import NOT_DEAD, VOLUNTEER_DIED
 from loopplank.store.models import (
     Affiliation,
     Event,
+    Limits,
     Link,
     Match,
     Message,
@@ -155,6 +156,16 @@ def test_a_mistake_is_taken_back(cast: Cast) -> None:
     assert not differences(volunteer)
 
 
+def test_a_day_of_stopping_said_before_holds_again(cast: Cast) -> None:
+    stopping.stop_helping(
+        actor=cast.bram, now=NOW, volunteer_id=cast.bram_id, last_day=TODAY + timedelta(days=20)
+    )
+    note(cast)
+    assert Limits.objects.get(pk=cast.bram_id).stops_on == TODAY - timedelta(days=1)
+    take_back_death(actor=cast.anna, now=NOW, volunteer_id=cast.bram_id)
+    assert Limits.objects.get(pk=cast.bram_id).stops_on == TODAY + timedelta(days=20)
+
+
 def test_the_coordinator_writes_it_down_and_is_led_to_whom_to_call(cast: Cast) -> None:
     match_id = cast.running(cast.bram)
     browser = browsing.member(cast.anna)
@@ -176,10 +187,17 @@ def test_the_coordinator_writes_it_down_and_is_led_to_whom_to_call(cast: Cast) -
     said = plain(browser.get(reverse("signal", args=[signal.pk])).content.decode())
     for to_bram in ("Bel Bram", "hoe het met Bram gaat"):
         assert to_bram not in said
+    for page in (page, said):
+        assert "Over het bezoek aan mevrouw De Wit" in page
+        for about_bram in ("Even pauze", "lichter", "mag dit opvragen", "spraken hierover"):
+            assert about_bram not in page
+    before = Affiliation.objects.get(volunteer=cast.bram_id).spoken_at
     done = browser.post(
-        reverse("answer_signal", args=[signal.pk]), {"outcome": "other"}, follow=True
+        reverse("answer_signal", args=[signal.pk]), {"outcome": "pause"}, follow=True
     )
     assert "Nieuwe voorstellen" not in plain(done.content.decode())
+    assert VolunteerSignal.objects.get(pk=signal.pk).outcome == "other", "nothing was agreed"
+    assert Affiliation.objects.get(volunteer=cast.bram_id).spoken_at == before
 
 
 def test_nobody_asks_who_died_whether_they_were_called(cast: Cast) -> None:

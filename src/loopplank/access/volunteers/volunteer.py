@@ -1,5 +1,6 @@
 """Read one volunteer for a coordinator: the whole page, and what a step on their behalf needs."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -149,6 +150,7 @@ class Signalled:
     answered_by: str
     outcome: str
     wants_call: bool
+    person: Named | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +247,7 @@ def volunteer_page(actor: Actor, volunteer_id: UUID, now: datetime) -> Volunteer
             for m in matches
         ),
         weeks=weeks_of(matches, facts_of(limits), today),
-        signals=_signals(actor, row),
+        signals=_signals(actor, row, today, matches),
         waiting=_waiting(actor, row),
         open_questions=Proposal.objects.filter(
             volunteer=row, organisation_id=actor.own_organisation, state=ProposalState.OPEN
@@ -280,7 +282,10 @@ def _own(actor: Actor, volunteer_id: UUID) -> Affiliation:
     ).get(volunteer_id=volunteer_id, organisation_id=actor.own_organisation)
 
 
-def _signals(actor: Actor, row: Volunteer) -> tuple[Signalled, ...]:
+def _signals(
+    actor: Actor, row: Volunteer, today: date, matches: Iterable[Match]
+) -> tuple[Signalled, ...]:
+    about = {match.pk: named(match.request.help_seeker, today) for match in matches}
     found = (
         with_coordinators(actor)
         .filter(volunteer=row)
@@ -298,6 +303,7 @@ def _signals(actor: Actor, row: Volunteer) -> tuple[Signalled, ...]:
             answered_by=s.answered_by.account.name if s.answered_by else "",
             outcome=s.outcome,
             wants_call=s.wants_call,
+            person=about.get(s.match_id) if s.match_id else None,
         )
         for s in found
     )

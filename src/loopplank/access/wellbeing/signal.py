@@ -190,6 +190,16 @@ def signal_page(actor: Actor, signal_id: UUID, now: datetime) -> SignalPage:
     return SignalPage(made, steps_of(row), at_home and actor.role is Role.COORDINATOR)
 
 
+def holds_questions(actor: Actor, signal_id: UUID) -> bool:
+    """Return whether nobody asks the volunteer anything until this is answered; shows no name.
+    Raises NotFound for whom it does not exist.
+    """
+    found = signals(actor).filter(pk=signal_id).values_list("wants_call", flat=True).first()
+    if found is None:
+        raise NotFound(signal_id)
+    return found
+
+
 def steps_of(row: VolunteerSignal) -> tuple[Happened, ...]:
     found = row.steps.select_related("by__account", "to__account").order_by("at", "pk")
     return tuple(

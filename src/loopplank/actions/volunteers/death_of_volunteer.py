@@ -3,7 +3,7 @@
 Whom they helped hears it from a person, before the next visit would have been; no message tells it.
 """
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from loopplank.access.account.actors import Actor
@@ -21,7 +21,7 @@ from loopplank.core.account.roles import Role
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.messages.states import MessageState
 from loopplank.core.wellbeing.signal import NOT_DEAD, VOLUNTEER_DIED, Route
-from loopplank.store.models import Device, Limits, Message, VolunteerSignal
+from loopplank.store.models import Device, Event, Limits, Message, VolunteerSignal
 
 ONE_DAY = timedelta(days=1)
 
@@ -41,7 +41,9 @@ def note_death_of_volunteer(*, actor: Actor, now: datetime, volunteer_id: UUID) 
     today = local_day(now)
     volunteer.death_noted_on, volunteer.feed_address_at = today, None
     volunteer.save(update_fields=["death_noted_on", "feed_address_at"])
-    Limits.objects.filter(pk=volunteer.pk).update(stops_on=today - ONE_DAY)
+    limits = Limits.objects.get(pk=volunteer.pk)
+    said, limits.stops_on = limits.stops_on, today - ONE_DAY
+    limits.save(update_fields=["stops_on"])
     close_links(volunteer.pk)
     Device.objects.filter(volunteer=volunteer).delete()
     withdraw_unused(volunteer, now)
@@ -68,13 +70,18 @@ def note_death_of_volunteer(*, actor: Actor, now: datetime, volunteer_id: UUID) 
         if one.organisation_id not in {*helped, actor.own_organisation}:
             ask_to_call(actor, now, volunteer, one.organisation, VOLUNTEER_DIED, None, None)
     recount(volunteer)
-    record_of_volunteer(actor, now, volunteer.pk, "volunteer.death_noted", {"helped": len(carried)})
+    known: dict[str, object] = {
+        "helped": len(carried),
+        "stops_on": said.isoformat() if said else None,
+    }
+    record_of_volunteer(actor, now, volunteer.pk, "volunteer.death_noted", known)
 
 
 @verb("volunteer.take_back_death", Role.COORDINATOR)
 def take_back_death(*, actor: Actor, now: datetime, volunteer_id: UUID) -> None:
     """Take it back: it was a mistake. Help that stopped does not begin by itself again; each
-    organisation is asked to call the volunteer, and they get a new link of their own.
+    organisation is asked to call the volunteer, and they get a new link of their own. A day of
+    stopping that they said before holds as before.
     """
     volunteer = volunteer_for_change(actor, volunteer_id)
     if volunteer.death_noted_on is None:
@@ -82,7 +89,11 @@ def take_back_death(*, actor: Actor, now: datetime, volunteer_id: UUID) -> None:
         return
     volunteer.death_noted_on = None
     volunteer.save(update_fields=["death_noted_on"])
-    Limits.objects.filter(pk=volunteer.pk).update(stops_on=None)
+    noted = Event.objects.filter(
+        aggregate="volunteer", aggregate_id=volunteer.pk, type="volunteer.death_noted"
+    )
+    said = noted.order_by("-at").values_list("data__stops_on", flat=True).first()
+    Limits.objects.filter(pk=volunteer.pk).update(stops_on=said and date.fromisoformat(said))
     VolunteerSignal.objects.filter(
         volunteer=volunteer, reason=VOLUNTEER_DIED, answered_at=None
     ).update(answered_at=now, answered_by_id=actor.own_membership, outcome="other")

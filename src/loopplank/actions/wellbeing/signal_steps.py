@@ -13,15 +13,15 @@ from loopplank.core.account.roles import MAY_OWN, Role
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.matching.matches import HOLDS_CAPACITY
 from loopplank.core.requests.states import due_after
-from loopplank.core.wellbeing.signal import HEARD_WITHIN, OUTCOME_WORDS, Heard, Step
+from loopplank.core.wellbeing.signal import HEARD_WITHIN, Heard, Step, outcomes_of
 from loopplank.store.models import Affiliation, Match, SignalStep, VolunteerSignal
 
 
 def spoken_to(row: VolunteerSignal, now: datetime) -> None:
     """Note that somebody of the house spoke them; a confidential talk is nobody else's to
-    know of.
+    know of, and nobody spoke who died.
     """
-    if open_to_coordinators(row.route):
+    if open_to_coordinators(row.route) and row.volunteer.death_noted_on is None:
         rows = Affiliation.objects.filter(
             volunteer_id=row.volunteer_id, organisation_id=row.organisation_id
         )
@@ -93,7 +93,8 @@ def answer_signal(
         nothing_changed()
         return None
     refuse_bsn(done)
-    close_with(row, actor, now, outcome if outcome in OUTCOME_WORDS else "other", done)
+    known = outcomes_of(died=row.volunteer.death_noted_on is not None)
+    close_with(row, actor, now, outcome if outcome in known else "other", done)
     match = Match.objects.filter(pk=row.match_id).first() if row.match_id else None
     return match.pk if match is not None and match.state in HOLDS_CAPACITY else None
 

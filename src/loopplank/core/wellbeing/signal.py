@@ -34,6 +34,13 @@ TOO_HEAVY: Mapping[str, str] = MappingProxyType(
         "other": dutch("Iets anders"),
     }
 )
+
+
+def outcomes_of(*, died: bool) -> Mapping[str, str]:
+    """Return what may have been done: nothing is agreed with a volunteer who died."""
+    return {code: OUTCOME_WORDS[code] for code in ("arranged", "other")} if died else OUTCOME_WORDS
+
+
 #: Nothing was said but that somebody should call.
 NO_REASON = ""
 NOT_SAFE, NOT_RIGHT = "not_safe", "not_right"

@@ -1,7 +1,7 @@
 """Ask about signals, concerns, check-ins, observations and quotes."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django import forms
@@ -39,7 +39,7 @@ from loopplank.core.wellbeing.quote import (
 from loopplank.core.wellbeing.safety import CHOSEN, STEPS
 from loopplank.core.wellbeing.safety import LONGEST as LONGEST_STEP
 from loopplank.core.wellbeing.safety import OUTCOMES as SAFETY_OUTCOMES
-from loopplank.core.wellbeing.signal import LONGEST_WORDS, OUTCOME_WORDS, TOO_HEAVY, Route
+from loopplank.core.wellbeing.signal import LONGEST_WORDS, TOO_HEAVY, Route, outcomes_of
 from loopplank.web.kit.fields import DATE, PhoneField, StoryField, line, lines
 from loopplank.web.kit.words import word
 from loopplank.web.volunteers.forms.volunteer import HouseForm
@@ -156,7 +156,6 @@ class AnswerSignalForm(forms.Form):
     outcome = forms.ChoiceField(
         label=gettext_lazy("Wat is er gedaan?"),
         widget=forms.RadioSelect,
-        choices=lambda: [(code, word(words)) for code, words in OUTCOME_WORDS.items()],
         error_messages={"required": gettext_lazy("Kies wat er is gedaan.")},
     )
     done = lines(
@@ -164,6 +163,13 @@ class AnswerSignalForm(forms.Form):
         500,
         hint=gettext_lazy("Hoeft niet. De vrijwilliger mag dit opvragen."),
     )
+
+    def __init__(self, *args: Any, died: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        outcome = cast("forms.ChoiceField", self.fields["outcome"])
+        outcome.choices = [(code, word(words)) for code, words in outcomes_of(died=died).items()]
+        if died:
+            self.fields["done"].help_text = _("Hoeft niet.")
 
 
 class SafetyStepForm(forms.Form):

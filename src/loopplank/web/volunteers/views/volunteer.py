@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from loopplank.access.account.actors import Actor
 from loopplank.access.volunteers.volunteer import VolunteerPage, volunteer_brief, volunteer_page
 from loopplank.access.volunteers.volunteer_sharing import sharing_of
-from loopplank.access.wellbeing.signal import signal_page
+from loopplank.access.wellbeing.signal import holds_questions
 from loopplank.actions.account import links
 from loopplank.actions.privacy import erasure
 from loopplank.actions.volunteers import death_of_volunteer, limits, volunteer_sharing, volunteers
@@ -25,7 +25,7 @@ from loopplank.core.triage import CODE_TEXTS
 from loopplank.core.volunteers.no_gos import NO_GO_WORDS
 from loopplank.core.volunteers.thanks import FOR_WHAT
 from loopplank.core.volunteers.volunteer_sharing import WHAT_OTHERS_SEE, is_shared, missing
-from loopplank.core.wellbeing.signal import OUTCOME_WORDS
+from loopplank.core.wellbeing.signal import OUTCOME_WORDS, outcomes_of
 from loopplank.web.kit import clock
 from loopplank.web.kit.frame import show_work
 from loopplank.web.kit.outcome import TOP, went_well
@@ -37,6 +37,7 @@ from loopplank.web.kit.words import (
     day_with_year,
     first_up,
     hours,
+    in_sentence,
     kinds,
     person,
     say,
@@ -167,13 +168,17 @@ def show_volunteer(request: HttpRequest, actor: Actor, volunteer_id: UUID) -> Ht
                     "row": s,
                     "at": day_and_time(s.at),
                     "why": signal_words(s.reason, s.words),
+                    "about": in_sentence(s.person) if s.person else "",
                     "before": day(s.call_before),
                     "outcome": word(OUTCOME_WORDS.get(s.outcome, "")),
                     "answered": day_and_time(s.answered_at) if s.answered_at else "",
                 }
                 for s in page.signals
             ],
-            "outcomes": [(key, word(words)) for key, words in OUTCOME_WORDS.items()],
+            "outcomes": [
+                (key, word(words))
+                for key, words in outcomes_of(died=row.death_noted_on is not None).items()
+            ],
             "waiting": _waiting_words(page),
             "address_changes": [
                 {"row": one, "on": day(one.changed_on), "key_from": day(one.key_from)}
@@ -335,7 +340,7 @@ def answer_signal(request: HttpRequest, actor: Actor, signal_id: UUID) -> HttpRe
     back = request.POST.get("terug", "")
     outcome = request.POST.get("outcome", "")
     outcome = outcome if outcome in OUTCOME_WORDS else "talked"
-    holds = signal_page(actor, signal_id, now).row.wants_call
+    holds = holds_questions(actor, signal_id)
     match_id = signal_steps.answer_signal(
         actor=actor, now=now, signal_id=signal_id, outcome=outcome
     )

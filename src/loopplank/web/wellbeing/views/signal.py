@@ -49,7 +49,7 @@ def answer_signal(request: HttpRequest, actor: Actor, signal_id: UUID) -> HttpRe
     answer = step(
         request,
         actor,
-        AnswerSignalForm(posted(request)),
+        AnswerSignalForm(posted(request), died=row.volunteer_died),
         lambda typed: after.append(
             signal_steps.answer_signal(
                 actor=actor,
