@@ -570,6 +570,14 @@ def test_the_keys_of_the_closed_row_open_the_kept_one(cast: Cast, ria: Actor, ag
         reader_of_feed(token_of(feed.pk, feed.generation), TODAY)
 
 
+def test_an_address_of_before_leads_to_the_kept_row(cast: Cast, ria: Actor, again: Actor) -> None:
+    elsewhere = reverse("volunteer", args=[again.id])
+    merge(cast, ria, again)
+    led = browsing.member(cast.anna).get(elsewhere)
+    assert led.headers["Location"] == reverse("volunteer", args=[ria.id])
+    assert browsing.member(cast.carla).get(elsewhere).status_code == 404
+
+
 def test_a_third_row_leads_to_the_kept_one_too(cast: Cast, ria: Actor, again: Actor) -> None:
     third = cast.volunteer("Ria S", email="ria@derde.example")
     Volunteer.objects.filter(pk=again.id).update(created_at=NOW - DAY)

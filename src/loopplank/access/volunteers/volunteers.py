@@ -60,6 +60,14 @@ def rows_of(volunteer_id: UUID) -> list[UUID]:
     return [volunteer_id, *closed.values_list("pk", flat=True)]
 
 
+def kept_of(actor: Actor, volunteer_id: UUID) -> UUID | None:
+    """Return the row that was kept of one that was closed because both were one volunteer, where it
+    exists for this actor.
+    """
+    kept = Volunteer.objects.filter(pk=volunteer_id).values("same_as")
+    return volunteers(actor).filter(pk__in=kept).values_list("pk", flat=True).first()
+
+
 def volunteer_for_change(actor: Actor, volunteer_id: UUID) -> Volunteer:
     """Return one volunteer, locked until the end of the transaction; always before a request.
 

@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from loopplank.access.account.actors import Actor
+from loopplank.access.account.actors import Actor, NotFound
 from loopplank.access.volunteers.volunteer import VolunteerPage, volunteer_brief, volunteer_page
 from loopplank.access.volunteers.volunteer_sharing import sharing_of
+from loopplank.access.volunteers.volunteers import kept_of
 from loopplank.access.wellbeing.signal import holds_questions
 from loopplank.actions.account import links
 from loopplank.actions.privacy import erasure
@@ -124,7 +125,14 @@ def page_of(volunteer_id: UUID, part: str = "") -> str:
 
 def show_volunteer(request: HttpRequest, actor: Actor, volunteer_id: UUID) -> HttpResponse:
     now = clock.now()
-    page = volunteer_page(actor, volunteer_id, now)
+    try:
+        page = volunteer_page(actor, volunteer_id, now)
+    except NotFound:
+        # an address from before two rows were made one
+        kept = kept_of(actor, volunteer_id)
+        if kept is None:
+            raise
+        return HttpResponseRedirect(page_of(kept))
     row, today = page.row, local_day(now)
     spoken = local_day(page.own.spoken_at) if page.own.spoken_at else None
     return show_work(
