@@ -10,7 +10,6 @@ it.
 import re
 from typing import Any, NamedTuple
 
-from django.db import migrations
 from django.db.migrations.operations.base import Operation
 
 from loopplank.store import same_hour, search_triggers
@@ -254,9 +253,29 @@ def off_while(*operations: Operation) -> list[Operation]:
 
     It holds in both directions. Without operations the triggers are only made.
     """
-    off = migrations.RunPython(_remove, _install)
-    on = migrations.RunPython(_install, _remove)
-    return [off, *operations, on]
+    return [Triggers(on=False), *operations, Triggers(on=True)]
+
+
+class Triggers(Operation):
+    """Make every trigger anew, or drop all, and the other way round backwards.
+
+    Not a `RunPython`, which makes every model of that moment, for code that needs none of them:
+    that was a quarter of the first start.
+    """
+
+    reversible = True
+
+    def __init__(self, *, on: bool) -> None:
+        self.on = on
+
+    def state_forwards(self, _app: str, _state: Any) -> None:
+        """Leave the models as they are."""
+
+    def database_forwards(self, _app: str, schema_editor: Any, _from: Any, _to: Any) -> None:
+        (install if self.on else remove)(schema_editor)
+
+    def database_backwards(self, _app: str, schema_editor: Any, _from: Any, _to: Any) -> None:
+        (remove if self.on else install)(schema_editor)
 
 
 def install(schema_editor: Any) -> None:
@@ -288,14 +307,6 @@ def remove(schema_editor: Any) -> None:
 def made(vendor: str) -> list[Trigger]:
     """Return every trigger of an engine, `sqlite` or `postgresql`."""
     return _postgresql() if vendor == "postgresql" else _sqlite()
-
-
-def _install(_apps: Any, schema_editor: Any) -> None:
-    install(schema_editor)
-
-
-def _remove(_apps: Any, schema_editor: Any) -> None:
-    remove(schema_editor)
 
 
 def _tables(schema_editor: Any) -> set[str]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 from uuid import UUID
@@ -44,7 +44,7 @@ from loopplank.actions.requests import closing as request_closing
 from loopplank.actions.requests import handling
 from loopplank.actions.requests import waiting as wait_actions
 from loopplank.actions.responsibility import absence, clocks, takeovers
-from loopplank.actions.volunteers import limits, stopping, thanks, volunteers
+from loopplank.actions.volunteers import limits, same_volunteer, stopping, thanks, volunteers
 from loopplank.core.account.secrets import ON_NO_LIST
 from loopplank.core.arrangements import Side
 from loopplank.core.kit.calendar import local_day
@@ -52,6 +52,7 @@ from loopplank.core.matching.passed_over import Outcome
 from loopplank.core.requests.closing import ClosingReason, Lack
 from loopplank.core.requests.intake import Channel, ForWhom, Knows
 from loopplank.core.triage import Answer
+from loopplank.core.volunteers.load import Limits
 from loopplank.core.volunteers.thanks import FOR_WHAT
 from loopplank.core.wellbeing.signal import PRIVATE_TEMPLATES
 from loopplank.letters import short, texts
@@ -415,6 +416,7 @@ def everything(cast: Cast) -> None:
     _of_a_plan(cast)
     reminding.everything_told(cast)
     _of_thanks(cast)
+    _of_two_rows(cast)
     hearing_all.everything_told(cast)
 
 
@@ -429,6 +431,21 @@ def _of_thanks(cast: Cast) -> None:
     matches.end(actor=cast.anna, now=NOW, match_id=cast.running(leaver, heavy=True))
     stopping.stop_helping(actor=leaver, now=NOW, volunteer_id=leaver.id, last_day=TODAY)
     stopping.finish_stop(actor=SYSTEM, now=NOW + timedelta(days=1), volunteer_id=leaver.id)
+
+
+def _of_two_rows(cast: Cast) -> None:
+    """One volunteer who stood there twice: with room, and with more planned than the limit."""
+    low = Limits(liked_minutes=200, max_minutes=240, max_people=3, max_heavy=0)
+    for name, minutes in (("Tia Twee", 60), ("Ans Alweer", 150)):
+        rows = [cast.volunteer(name, limits=low), cast.volunteer(name, limits=low)]
+        for one, hour in zip(rows, (9, 18), strict=True):
+            cast.running(one, visit_minutes=minutes, start_time=time(hour))
+        first, second = (one.id for one in rows)
+        assert first
+        assert second
+        pair_id = same_volunteer.ask(actor=cast.anna, now=NOW, volunteer_id=first, other_id=second)
+        for one in rows:
+            same_volunteer.say_yes(actor=one, now=NOW, pair_id=pair_id)
 
 
 def _of_a_plan(cast: Cast) -> None:

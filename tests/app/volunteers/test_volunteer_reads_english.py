@@ -26,7 +26,7 @@ from loopplank.web.messages.words import filled
 #: For the few that only time or another page leaves: the same places, filled by hand.
 MADE = {
     **dict.fromkeys(texts.NAMES, "Marleen Bos"),
-    **dict.fromkeys(("day", "due_on", "last_day", "expires_on", "on"), "2026-10-12"),
+    **dict.fromkeys(("day", "due_on", "last_day", "expires_on", "on", "week"), "2026-10-12"),
     "at": "2026-10-12T12:00:00+00:00",
 }
 
