@@ -187,10 +187,10 @@ def test_the_coordinator_writes_it_down_and_is_led_to_whom_to_call(cast: Cast) -
     said = plain(browser.get(reverse("signal", args=[signal.pk])).content.decode())
     for to_bram in ("Bel Bram", "hoe het met Bram gaat"):
         assert to_bram not in said
-    for page in (page, said):
-        assert "Over het bezoek aan mevrouw De Wit" in page
+    for shown in (page, said):
+        assert "Over het bezoek aan mevrouw De Wit" in shown
         for about_bram in ("Even pauze", "lichter", "mag dit opvragen", "spraken hierover"):
-            assert about_bram not in page
+            assert about_bram not in shown
     before = Affiliation.objects.get(volunteer=cast.bram_id).spoken_at
     done = browser.post(
         reverse("answer_signal", args=[signal.pk]), {"outcome": "pause"}, follow=True

@@ -225,7 +225,7 @@ def test_two_who_look_at_once_wait_for_nobody(
 ) -> None:
     warmed(cast)
     del read[:]
-    place = kept._OF.of(("volunteers", cast.anna.own_organisation, TODAY))
+    place = kept._OF.of(("volunteers", cast.anna.own_organisation))
     assert place is not None
     with place.lock:
         assert volunteers_page(cast.anna, "", 1, NOW).total == len(helpers) + 1

@@ -705,7 +705,8 @@ def test_the_coordinator_asks_and_both_pages_answer(cast: Cast, ria: Actor, agai
     assert "Je hebt nu één pagina." in said
     assert first.get(answer).status_code == 405
     assert first.post(answer, {"answer": "yes"}).status_code == 404
-    assert anna.get(reverse("volunteer", args=[again.id])).status_code == 404
+    led = anna.get(reverse("volunteer", args=[again.id]))
+    assert led.headers["Location"] == reverse("volunteer", args=[ria.id])
     all_is_well(ria)
 
 
