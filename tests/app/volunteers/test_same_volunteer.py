@@ -28,7 +28,10 @@ from loopplank.actions.ledger.ledger import differences
 from loopplank.actions.matching import proposals, propose
 from loopplank.actions.privacy import erasure
 from loopplank.actions.volunteers import import_list, limits, same_volunteer, volunteers
-from loopplank.actions.volunteers.death_of_volunteer import note_death_of_volunteer
+from loopplank.actions.volunteers.death_of_volunteer import (
+    note_death_of_volunteer,
+    take_back_death,
+)
 from loopplank.core.account.roles import Role
 from loopplank.core.kit.reason import Refused
 from loopplank.core.volunteers.away import Away, TimeAway
@@ -576,6 +579,21 @@ def test_an_address_of_before_leads_to_the_kept_row(cast: Cast, ria: Actor, agai
     led = browsing.member(cast.anna).get(elsewhere)
     assert led.headers["Location"] == reverse("volunteer", args=[ria.id])
     assert browsing.member(cast.carla).get(elsewhere).status_code == 404
+
+
+def test_no_key_of_a_closed_row_outlives_who_died(cast: Cast, ria: Actor, again: Actor) -> None:
+    links.renew_feed(actor=again, now=NOW)
+    week, feed = (Link.objects.get(purpose=of, subject_id=again.id) for of in (WEEK, FEED))
+    merge(cast, ria, again)
+    assert ria.id
+    note_death_of_volunteer(actor=cast.anna, now=NOW, volunteer_id=ria.id)
+    for taken_back in (False, True):
+        if taken_back:
+            take_back_death(actor=cast.anna, now=NOW, volunteer_id=ria.id)
+        opened = browsing.visitor().get(f"/l/{token_of(week.pk, week.generation)}")
+        assert opened.status_code != 302
+        with pytest.raises(NotFound):
+            reader_of_feed(token_of(feed.pk, feed.generation), TODAY)
 
 
 def test_a_third_row_leads_to_the_kept_one_too(cast: Cast, ria: Actor, again: Actor) -> None:

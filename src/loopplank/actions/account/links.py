@@ -23,7 +23,7 @@ from loopplank.access.kit.affiliations import belonging
 from loopplank.access.requests.requests import request_for_change
 from loopplank.access.volunteers.volunteers import volunteer_for_change
 from loopplank.actions.kit.action import nothing_changed, record, record_event, verb
-from loopplank.actions.messages.devices import end_leading_on, withdraw_unused
+from loopplank.actions.messages.devices import end_leading_on, renew, withdraw_unused
 from loopplank.actions.messages.messages import queue_to_asker, queue_to_volunteer
 from loopplank.core.account.links import A_DAY, AN_HOUR, lookup, may_ask, may_send
 from loopplank.core.account.roles import Role
@@ -71,17 +71,12 @@ def part_links(row: Request, now: datetime) -> None:
     make_link(STATUS, row.pk, row.organisation_id, now)
 
 
-def _renew(link: Link) -> None:
-    link.generation += 1
-    link.lookup = lookup(token_of(link.pk, link.generation))
-    link.failed_tries = 0
-    link.save(update_fields=["generation", "lookup", "failed_tries"])
-
-
 def close_links(subject_id: UUID) -> None:
     """Let no link of somebody open anything any more, on no device."""
     for link in Link.objects.filter(subject_id=subject_id).order_by("pk"):
-        _renew(link)
+        renew(link)
+    # a calendar of a closed row is read here too, also where there is no own link to it
+    end_leading_on(FEED, subject_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +131,7 @@ def renew_status(*, actor: Actor, now: datetime, request_id: UUID) -> None:
     """Give the asker a new link; the old one stops working at once."""
     row = request_for_change(actor, request_id)
     link = make_link(STATUS, row.pk, row.organisation_id, now)
-    _renew(link)
+    renew(link)
     queue_to_asker(row, "new_link", {}, now=now, link=link)
     record(row, "request.link_renewed", actor=actor, now=now, data={"generation": link.generation})
 
@@ -150,8 +145,7 @@ def renew_week(*, actor: Actor, now: datetime, volunteer_id: UUID) -> None:
     if actor.organisation_id is None:
         raise NotFound(volunteer_id)
     link = make_link(WEEK, volunteer.pk, None, now)
-    _renew(link)
-    end_leading_on(WEEK, volunteer.pk)
+    renew(link)
     withdraw_unused(volunteer, now)
     queue_to_volunteer(actor.organisation_id, volunteer, "week_link", {}, now=now, link=link)
     record(
@@ -175,7 +169,7 @@ def renew_feed(*, actor: Actor, now: datetime) -> bool:
     made = Link.objects.filter(purpose=FEED, subject_id=volunteer.pk).exists()
     link = make_link(FEED, volunteer.pk, None, now)
     if made:
-        _renew(link)
+        renew(link)
     end_leading_on(FEED, volunteer.pk)
     record_event(
         "volunteer",
@@ -226,7 +220,7 @@ def make_once(
         return make_link(purpose, subject_id, organisation_id, now, expires_on)
     found.organisation_id, found.expires_on = organisation_id, expires_on
     found.save(update_fields=["organisation", "expires_on"])
-    _renew(found)
+    renew(found)
     return found
 
 

@@ -177,6 +177,15 @@ def link_of_week(volunteer: Volunteer) -> Link:
     return row
 
 
+def renew(link: Link) -> None:
+    """Let a link open nothing any more by its old address, nor by one that leads to it."""
+    link.generation += 1
+    link.lookup = lookup(token_of(link.pk, link.generation))
+    link.failed_tries = 0
+    link.save(update_fields=["generation", "lookup", "failed_tries"])
+    end_leading_on(link.purpose, link.subject_id)
+
+
 def end_leading_on(purpose: str, volunteer_id: UUID) -> None:
     """End the links of rows that were closed because both were one: they open what this one's own
     link opens, so they end with it.
@@ -197,10 +206,7 @@ def live_devices(volunteer: Volunteer, link: Link, now: datetime) -> "QuerySet[D
 def _end(actor: Actor, now: datetime, volunteer: Volunteer, which: Q) -> None:
     link = link_of_week(volunteer)
     ended = live_devices(volunteer, link, now).filter(which).update(revoked_at=now)
-    link.generation += 1
-    link.lookup = lookup(token_of(link.pk, link.generation))
-    link.save(update_fields=["generation", "lookup"])
-    end_leading_on(WEEK, volunteer.pk)
+    renew(link)
     # the message with a key may lie where the lost telephone lies
     withdrawn = withdraw_unused(volunteer, now)
     # what is remembered still goes over to the new link; nobody opened it there

@@ -89,9 +89,7 @@ def ask(*, actor: Actor, now: datetime, volunteer_id: UUID, other_id: UUID) -> U
     """Put the question to both rows, which both belong to the own organisation. It changes nothing
     but that both can answer.
     """
-    if volunteer_id == other_id:
-        may_put(same_row=True, said_no=False, open_already=False)
-    for pk in sorted((volunteer_id, other_id)):
+    for pk in sorted({volunteer_id, other_id}):
         if volunteer_for_change(actor, pk).death_noted_on is not None:
             raise NotFound(pk)
     before = about(volunteer_id, other_id)
@@ -99,7 +97,7 @@ def ask(*, actor: Actor, now: datetime, volunteer_id: UUID, other_id: UUID) -> U
     for old in waiting.filter(answer_by__lte=now):
         _close(old, SameState.LAPSED, now)
     may_put(
-        same_row=False,
+        same_row=volunteer_id == other_id,
         said_no=before.filter(state=SameState.NO).exists(),
         open_already=waiting.exists(),
     )

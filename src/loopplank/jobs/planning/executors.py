@@ -7,12 +7,13 @@ An executor takes an order and gives something to look at now and then. A planne
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import asdict, dataclass, field
 from multiprocessing import active_children, get_context
-from time import monotonic
+from multiprocessing.process import BaseProcess
+from threading import Timer
 from typing import Any, Protocol
 from uuid import uuid4
 
@@ -102,14 +103,18 @@ class LocalPool:
     def _end_pool(self) -> None:
         if self._pool is None:
             return
-        self._pool.shutdown(wait=False, cancel_futures=True)
+        # only the pool waits for its processes: of two threads that do, one is told that there is
+        # no such process, and takes it for one that goes on
+        killer = Timer(LEAVES_WITHIN, _kill, [active_children()])
+        killer.start()
+        self._pool.shutdown(wait=True, cancel_futures=True)
+        killer.cancel()
         self._pool = None
-        ends = monotonic() + LEAVES_WITHIN
-        for process in active_children():
-            process.join(max(0.0, ends - monotonic()))
-            if process.exitcode is None:
-                process.kill()
-                process.join(LEAVES_WITHIN)
+
+
+def _kill(processes: Iterable[BaseProcess]) -> None:
+    for process in processes:
+        process.kill()
 
 
 @dataclass(frozen=True, slots=True)

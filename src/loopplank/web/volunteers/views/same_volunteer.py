@@ -13,6 +13,7 @@ from loopplank.core.kit.calendar import local_day
 from loopplank.core.kit.reason import Refused
 from loopplank.web.kit import clock
 from loopplank.web.kit.outcome import went_well, went_wrong
+from loopplank.web.kit.pages import posted
 from loopplank.web.kit.steps import do_and_go_back, step
 from loopplank.web.kit.words import day, say_refused
 from loopplank.web.volunteers.forms.same_volunteer import AlikeForm, CodeForm
@@ -29,7 +30,7 @@ def show_own_same(request: HttpRequest, actor: Actor) -> HttpResponse:
     return step(
         request,
         actor,
-        CodeForm(request.POST if request.method == "POST" else None),
+        CodeForm(posted(request)),
         lambda typed: same_volunteer.use_code(actor=actor, now=now, token=typed["code"]),
         back=reverse("week"),
         done=_merged(),
@@ -88,7 +89,7 @@ def ask_same(request: HttpRequest, actor: Actor, volunteer_id: UUID) -> HttpResp
     return step(
         request,
         actor,
-        AlikeForm(request.POST if request.method == "POST" else None, alike=page.alike),
+        AlikeForm(posted(request), alike=page.alike),
         lambda typed: same_volunteer.ask(
             actor=actor, now=now, volunteer_id=volunteer_id, other_id=typed["other"]
         ),
