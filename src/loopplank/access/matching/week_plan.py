@@ -16,7 +16,7 @@ from loopplank.access.account.access_records import Purpose, record_reading
 from loopplank.access.account.actors import Actor, NotFound
 from loopplank.access.kit.names import Named, named
 from loopplank.access.kit.rows import count_of
-from loopplank.access.matching.plan_loads import Facts, LoadAfter, facts_about
+from loopplank.access.matching.plan_loads import Facts, LoadAfter, facts_about, parts_of
 from loopplank.access.matching.plan_runs import SEEKS
 from loopplank.access.matching.request_needs import plan_of
 from loopplank.access.requests.requests import requests
@@ -180,15 +180,14 @@ def chosen_proposals(actor: Actor, ids: Collection[UUID], now: datetime) -> tupl
 def shown_proposals(actor: Actor, now: datetime) -> tuple[Proposed, ...]:
     """Return what the page of the plan shows now, for another page that keeps the record of it."""
     awaited = PlanRun.objects.filter(
-        network=OuterRef("network"),
+        network_id=actor.network_id,
         asked_by__organisation_id=actor.own_organisation,
         state__in=BUSY,
     )
-    made = _of_network(actor).filter(state__in=MADE, value__isnull=False).order_by("-finished_at")
-    last = made.annotate(awaited=Exists(awaited)).first()
-    if last is None or vars(last)["awaited"]:
-        return ()
-    rows = _proposals(actor).filter(run=last, state=PlanProposalState.OPEN)
+    last = _of_network(actor).filter(state__in=MADE, value__isnull=False).order_by("-finished_at")
+    rows = _proposals(actor).filter(
+        ~Exists(awaited), run=last.values("pk")[:1], state=PlanProposalState.OPEN
+    )
     return tuple(_still_true(actor, list(rows), now)[:MOST_SHOWN])
 
 
@@ -287,10 +286,7 @@ def _still_true(actor: Actor, rows: list[PlanProposal], now: datetime) -> list[P
 
 def _as_they_are(actor: Actor, rows: list[PlanProposal], now: datetime) -> list[Proposed]:
     """Return them urgent before the rest, and who waits longest before who came later."""
-    parts: dict[UUID, list[PlanPart]] = {}
-    found = PlanPart.objects.filter(proposal__in=[row.pk for row in rows])
-    for part in found.select_related("volunteer__limits").order_by("proposal_id", "number"):
-        parts.setdefault(part.proposal_id, []).append(part)
+    parts = parts_of(actor, rows)
     # without anybody in it: they were erased since
     whole = [row for row in rows if row.pk in parts]
     facts = facts_about(actor, [part for some in parts.values() for part in some], whole, now)

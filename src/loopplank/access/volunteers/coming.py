@@ -3,12 +3,13 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.db.models.functions import Coalesce, Least
 
 from loopplank.core.arrangements.coming import Carried, Fate, Thing, fate, last_day
 from loopplank.core.matching.matches import EndReason, MatchState
-from loopplank.store.models import Match, Pattern
+from loopplank.core.wellbeing.signal import Route
+from loopplank.store.models import Match, Pattern, VolunteerSignal
 
 
 def carried_of(row: Match) -> Carried:
@@ -41,6 +42,19 @@ def with_last_day(rows: "QuerySet[Match]") -> "QuerySet[Any]":
 def still_on(rows: "QuerySet[Match]", day: date) -> "QuerySet[Any]":
     """Return of these matches those whose last day is on or after a day."""
     return with_last_day(rows).filter(until__gte=day)
+
+
+def stays_away() -> Exists:
+    """Return whether the volunteer of a match does not go there for now and waits for a call, as
+    far as every coordinator may know of it."""
+    return Exists(
+        VolunteerSignal.objects.filter(
+            match=OuterRef("pk"),
+            route=Route.COORDINATOR.value,
+            answered_at=None,
+            stays_away_at__isnull=False,
+        )
+    )
 
 
 def fate_of(thing: Thing, row: Match, day: date) -> Fate:

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from loopplank.access.account.access_records import Purpose, record_reading
 from loopplank.access.account.actors import Actor, NotFound
 from loopplank.access.kit.names import Named, named
 from loopplank.access.requests.requests import requests
+from loopplank.access.volunteers.coming import stays_away
 from loopplank.access.volunteers.own_pages import agreement_of
 from loopplank.access.volunteers.volunteers import facts_of
 from loopplank.core.kit.calendar import local_day
@@ -23,8 +24,7 @@ from loopplank.core.volunteers.sheets import (
     lines_of,
     state_of,
 )
-from loopplank.core.wellbeing.signal import Route
-from loopplank.store.models import Event, Match, Request, Visit, VolunteerSignal
+from loopplank.store.models import Event, Match, Request, Visit
 
 #: A day on the sheet, and who comes by first name.
 Line = tuple[SheetLine, str]
@@ -143,16 +143,8 @@ def _sheets(rows: Iterable[Request], now: datetime) -> list[Sheet]:
 def _running(ids: Collection[UUID]) -> dict[UUID, list[Match]]:
     found: dict[UUID, list[Match]] = {}
     rows = Match.objects.filter(
-        request_id__in=ids, state=MatchState.RUNNING, volunteer__erased_at=None
+        ~stays_away(), request_id__in=ids, state=MatchState.RUNNING, volunteer__erased_at=None
     )
-    # to whom somebody does not go for now, as far as every coordinator may know of it
-    stays_away = VolunteerSignal.objects.filter(
-        match=OuterRef("pk"),
-        route=Route.COORDINATOR.value,
-        answered_at=None,
-        stays_away_at__isnull=False,
-    )
-    rows = rows.filter(~Exists(stays_away))
     for row in rows.select_related("volunteer__limits").order_by("agreed_at", "pk"):
         found.setdefault(row.request_id, []).append(row)
     return found

@@ -5,14 +5,17 @@ Only what this organisation arranged itself stands in it. Of help elsewhere noth
 on which day it is (promise P6): the word of the load is all that comes through.
 """
 
+import json
 import unicodedata
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, FilteredRelation, OuterRef, Q, Subquery
+from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, TextField
+from django.db.models.functions import Cast
 
 from loopplank.access.account.access_records import Purpose, record_reading
 from loopplank.access.account.actors import Actor
@@ -21,12 +24,11 @@ from loopplank.access.matching.plan_loads import LoadAfter
 from loopplank.access.matching.request_needs import plan_of
 from loopplank.access.matching.week_plan import Proposed, shown_proposals
 from loopplank.access.requests.requests import requests
-from loopplank.access.volunteers.coming import last_day_of, stays
+from loopplank.access.volunteers.coming import last_day_of, stays, stays_away
 from loopplank.access.volunteers.fullness import Member, fullness_of_all
 from loopplank.access.volunteers.kept import kept
 from loopplank.access.volunteers.own_pages import agreement_of, hour_of
 from loopplank.access.volunteers.team_week_choices import asks_for, lives_and_likes, sought
-from loopplank.access.wellbeing.signal import with_coordinators
 from loopplank.core.arrangements.coming import Thing
 from loopplank.core.kit.calendar import local_day, monday
 from loopplank.core.matching.matches import HAS_HELPED, HOLDS_CAPACITY, MatchState
@@ -45,13 +47,13 @@ from loopplank.core.volunteers.team_week import (
     first_visit,
 )
 from loopplank.core.volunteers.visits import VisitState
-from loopplank.core.wellbeing.signal import TALKS
 from loopplank.store.models import (
     HelpSeeker,
     Match,
     PostcodeArea,
     Proposal,
     Request,
+    Visit,
 )
 
 PAGE = 60
@@ -60,15 +62,7 @@ MOST_OTHERS = 60
 MOST_NEEDS = 40
 WITH_ROOM = frozenset({LoadState.ROOM, LoadState.GOOD})
 _ONE_WEEK = timedelta(weeks=1)
-#: Thousands may be read: a match whole, and of its request what its block says.
-_OF_MATCH = (
-    *(column.name for column in Match._meta.concrete_fields),  # noqa: SLF001  as Django documents it
-    "request__postcode_area",
-    "request__kind",
-    "request__kinds",
-    *(f"request__help_seeker__{part}" for part in PARTS_OF_NAME),
-)
-#: What `plan_of` reads of a request.
+#: By what a request says when somebody is asked for: what `plan_of` reads of it.
 _OF_PLAN = (
     "urgency",
     "bridging_until",
@@ -80,6 +74,13 @@ _OF_PLAN = (
     "start_time",
     "last_day",
     "heavy",
+)
+#: And of the request of a match what its block says.
+_OF_ABOUT = (
+    "request__postcode_area",
+    "request__kind",
+    "request__kinds",
+    *(f"request__help_seeker__{part}" for part in PARTS_OF_NAME),
 )
 
 
@@ -110,14 +111,12 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One volunteer in one week. `too_heavy`: they said so and it waits for an answer; `after` is
-    the load when a proposal of the plan is done."""
+    """One volunteer in one week. `after` is the load when a proposal of the plan is done."""
 
     id: UUID
     first_name: str
     name: str
     fullness: Fullness
-    too_heavy: bool
     cells: tuple[Cell, ...]
     loose: tuple[Block, ...]
     after: LoadAfter | None = None
@@ -170,21 +169,21 @@ class TeamWeek:
         return self.wanted.week + _ONE_WEEK <= self.today
 
 
-#: A visit that cannot be, its day, and whether it was decided that nobody comes.
-_Off = tuple[UUID, date, bool]
+#: A visit that cannot be, and whether it was decided that nobody comes.
+_Off = tuple[Visit, bool]
 
 
 @dataclass(slots=True)
 class _Found:
     """What was read, by volunteer."""
 
-    carried: dict[UUID, list[Carried]] = field(default_factory=dict)
     asked: dict[UUID, list[Asked]] = field(default_factory=dict)
     about: dict[UUID, About] = field(default_factory=dict)
     after: dict[UUID, LoadAfter] = field(default_factory=dict)
     names: dict[UUID, list[str]] = field(default_factory=dict)
     areas: dict[str, str] = field(default_factory=dict)
-    off: list[tuple[Match, UUID, date, bool]] = field(default_factory=list)
+    kinds: set[str] = field(default_factory=set)
+    off: list[_Off] = field(default_factory=list)
 
 
 def team_week(actor: Actor, wanted: Wanted, page: int, now: datetime) -> TeamWeek:
@@ -194,31 +193,37 @@ def team_week(actor: Actor, wanted: Wanted, page: int, now: datetime) -> TeamWee
     week, this_week = wanted.week, monday(today)
     known = _everybody(actor, week, today, now)
     seen = set(requests(actor).values_list("pk", flat=True)) if actor.only_own else None
-    found, heavy = _Found(), _too_heavy(actor)
-    _read_matches(actor, found, week, seen, heavy, today)
+    found = _Found()
+    _read_choices(actor, found, week)
+    _read_off(actor, found, week, seen, today)
     proposed: tuple[Proposed, ...] = ()
     if week >= this_week:
         _read_questions(actor, found, week, seen, now)
         proposed = _read_plan(actor, found, now)
+    if wanted.area or wanted.kind:
+        carried = [one.key for row in known for one in row.carried]
+        _read_about(found, carried, seen, today)
     where, likes = lives_and_likes(actor, wanted.area, wanted.kind)
     busy: list[Line] = []
     quiet: list[Line] = []
-    for row, line, away in known:
-        pk = row.volunteer_id
-        there = away
-        if pk in found.carried or pk in found.asked or pk in heavy:
-            line = _line(row, line.fullness, found, heavy, week)  # noqa: PLW2901  with what they do
-            there = away or bool(line.blocks)
-        if _is_wanted(line, where, likes, found.about, wanted):
-            (busy if there else quiet).append(line)
+    counts: Counter[Kind] = Counter()
+    for one in known:
+        if one.member.volunteer_id in found.asked:
+            one = _with_asked(one, found, week)  # noqa: PLW2901
+        if not _is_wanted(one.line, where, likes, found.about, wanted):
+            continue
+        if one.kinds or one.away:
+            busy.append(one.line)
+            counts.update(one.kinds)
+        else:
+            quiet.append(one.line)
     pages = max(1, -(-len(busy) // PAGE))
     number = min(max(1, page), pages)
     shown = busy[(number - 1) * PAGE : number * PAGE]
-    needs, later = _needs(actor, wanted, found, proposed, now) if week >= this_week else ([], 0)
-    counts: dict[Kind, int] = {}
-    for one in busy:
-        for block in one.blocks:
-            counts[block.kind] = counts.get(block.kind, 0) + 1
+    needs, total, later = (
+        _needs(actor, wanted, found, proposed, now) if week >= this_week else ([], 0, 0)
+    )
+    _read_about(found, [block.key for one in shown for block in one.blocks], seen, today)
     about = {block.key: found.about[block.key] for one in shown for block in one.blocks}
     record_reading(
         actor,
@@ -228,7 +233,7 @@ def team_week(actor: Actor, wanted: Wanted, page: int, now: datetime) -> TeamWee
             *(one.id for one in shown),
             *(one.id for one in quiet[:MOST_OTHERS]),
             *(one.who.id for one in about.values() if one.request_id),
-            *(one.who.id for one in needs[:MOST_NEEDS]),
+            *(one.who.id for one in needs),
         ],
         now,
     )
@@ -240,13 +245,13 @@ def team_week(actor: Actor, wanted: Wanted, page: int, now: datetime) -> TeamWee
         number=number,
         pages=pages,
         others=tuple(quiet),
-        needs=tuple(needs[:MOST_NEEDS]),
-        needs_total=len(needs),
+        needs=tuple(needs),
+        needs_total=total,
         later=later,
         counts=counts,
         about=about,
         areas=_areas(found),
-        kinds=_kinds(found),
+        kinds=tuple(sorted(found.kinds)),
         proposals=sum(one.tickable for one in about.values()),
     )
 
@@ -267,21 +272,14 @@ def phone_list(actor: Actor, week: date, now: datetime) -> tuple[Called, ...]:
     """Return who comes somewhere in one week, with how to call them and without to whom they go:
     this leaves the house on paper. Recorded as an export."""
     today = local_day(now)
-    known = fullness_of_all(actor, today)
-    seen = set(requests(actor).values_list("pk", flat=True)) if actor.only_own else None
-    found, heavy = _Found(), _too_heavy(actor)
-    _read_matches(actor, found, week, seen, heavy, today)
     made = []
-    for row, full in known:
-        if row.volunteer_id not in found.carried:
-            continue
-        line = _line(row, full, found, heavy, week)
+    for row in _everybody(actor, week, today, now):
+        line = row.line
         coming = [one for one in line.blocks if one.kind in {Kind.VISIT, Kind.MEETING, Kind.DONE}]
         if coming:
             days = tuple(sorted({one.day for one in coming if one.day}))
             loose = any(one.day is None for one in coming)
-            made.append(Called(line.id, line.name, row.phone, days, loose))
-    made.sort(key=lambda one: (_folded(one.name), str(one.id)))
+            made.append(Called(line.id, line.name, row.member.phone, days, loose))
     record_reading(actor, "phone_list", Purpose.EXPORT, [one.id for one in made], now)
     return tuple(made)
 
@@ -289,66 +287,39 @@ def phone_list(actor: Actor, week: date, now: datetime) -> tuple[Called, ...]:
 # --- what is read ---------------------------------------------------------------------------------
 
 
-def _too_heavy(actor: Actor) -> dict[UUID, set[UUID]]:
-    """Return who said that it is too heavy and waits for a call, as far as every coordinator may
-    know of it, with the matches that they stay away from meanwhile."""
-    found: dict[UUID, set[UUID]] = {}
-    rows = with_coordinators(actor).filter(answered_at=None, wants_call=True, reason__in=TALKS)
-    for volunteer_id, match_id, away_at in rows.values_list(
-        "volunteer_id", "match_id", "stays_away_at"
-    ):
-        away_from = found.setdefault(volunteer_id, set())
-        if match_id is not None and away_at is not None:
-            away_from.add(match_id)
-    return found
-
-
-def _read_matches(
-    actor: Actor,
-    found: _Found,
-    week: date,
-    seen: Collection[UUID] | None,
-    heavy: Mapping[UUID, set[UUID]],
-    today: date,
-) -> None:
-    """Read the help of the own organisation that touches this week, and what was written of it."""
-    sunday = week + timedelta(days=6)
-    lasts = Q(first_day__lte=sunday, last_day__gte=week)
+def _of_week(actor: Actor, week: date) -> "QuerySet[Match]":
+    """Return the help of the own organisation that touches this week."""
+    lasts = Q(first_day__lte=week + timedelta(days=6), last_day__gte=week)
     met = Q(state__in=HOLDS_CAPACITY, meeting_at__isnull=False)
-    area = PostcodeArea.objects.filter(pk=OuterRef("request__postcode_area"))
-    rows: dict[UUID, Any] = {}
+    return Match.objects.filter(
+        lasts | met,
+        organisation_id=actor.own_organisation,
+        state__in=[*HOLDS_CAPACITY, *HAS_HELPED],
+        volunteer__erased_at=None,
+    ).exclude(state=MatchState.ENDED, ended_on__lt=week)
+
+
+def _carried(actor: Actor, week: date, theirs: Mapping[str, object]) -> dict[UUID, list[Carried]]:
+    """Return what each carries in this week, and what was written of it; one query."""
+    in_week = Q(visits__day__gte=week, visits__day__lt=week + _ONE_WEEK)
+    rows: dict[UUID, Match] = {}
     written: dict[UUID, dict[date, VisitState]] = {}
-    off: dict[UUID, list[_Off]] = {}
     # a match comes once for each of its visits in this week
     for row in (
-        Match.objects.filter(
-            lasts | met,
-            organisation_id=actor.own_organisation,
-            state__in=[*HOLDS_CAPACITY, *HAS_HELPED],
-            volunteer__erased_at=None,
-        )
-        .exclude(state=MatchState.ENDED, ended_on__lt=week)
-        .select_related("request__help_seeker")
-        .only(*_OF_MATCH)
+        _of_week(actor, week)
+        .filter(**theirs)
         .annotate(
-            area_name=Subquery(area.values("neighbourhood")[:1]),
-            visit=FilteredRelation(
-                "visits", condition=Q(visits__day__gte=week, visits__day__lte=sunday)
-            ),
-            visit_id=F("visit__pk"),
+            visit=FilteredRelation("visits", condition=in_week),
             visit_day=F("visit__day"),
             visit_state=F("visit__state"),
-            cover=F("visit__cover__state"),
+            avoided=stays_away(),
         )
     ):
         rows.setdefault(row.pk, row)
-        pk, day, state, cover = (
-            vars(row)[name] for name in ("visit_id", "visit_day", "visit_state", "cover")
-        )
-        if pk is not None:
+        day, state = vars(row)["visit_day"], vars(row)["visit_state"]
+        if day is not None:
             written.setdefault(row.pk, {})[day] = VisitState(state)
-        if cover and cover != Cover.FOUND:
-            off.setdefault(row.pk, []).append((pk, day, cover == Cover.NOBODY))
+    carried: dict[UUID, list[Carried]] = {}
     for row in rows.values():
         meets = row.meeting_at if row.state in HOLDS_CAPACITY else None
         if meets is not None and not stays(Thing.CALENDAR, row, local_day(meets)):
@@ -358,18 +329,55 @@ def _read_matches(
             agreement=agreement_of(row),
             runs=row.state in HAS_HELPED,
             meets_at=meets,
-            stays_away=row.pk in heavy.get(row.volunteer_id, ()),
+            stays_away=vars(row)["avoided"],
             written=written.get(row.pk, {}),
         )
-        found.carried.setdefault(row.volunteer_id, []).append(one)
-        found.about[row.pk] = about = _about(row.request, seen, today)
-        found.areas[row.request.postcode_area] = vars(row)["area_name"] or ""
-        if row.state == MatchState.RUNNING and about.request_id is not None:
-            found.off += [
-                (row, pk, day, nobody)
-                for pk, day, nobody in off.get(row.pk, ())
-                if today <= day <= last_day_of(row)
-            ]
+        carried.setdefault(row.volunteer_id, []).append(one)
+    return carried
+
+
+def _read_choices(actor: Actor, found: _Found, week: date) -> None:
+    """Read in which areas somebody comes, and for what; the database names each once."""
+    area = PostcodeArea.objects.filter(pk=OuterRef("request__postcode_area"))
+    rows = (
+        _of_week(actor, week)
+        .order_by()
+        .annotate(
+            name=Subquery(area.values("neighbourhood")[:1]),
+            kinds=Cast("request__kinds", TextField()),
+        )
+    )
+    for code, name, kind, kinds in rows.values_list(
+        "request__postcode_area", "name", "request__kind", "kinds"
+    ).distinct():
+        found.areas[code] = name or ""
+        found.kinds.update(json.loads(kinds) or [kind])
+
+
+def _read_about(
+    found: _Found, keys: Collection[UUID], seen: Collection[UUID] | None, today: date
+) -> None:
+    """Read what these matches are about, as far as that was not read."""
+    rows = Match.objects.filter(pk__in=set(keys) - set(found.about))
+    for row in rows.select_related("request__help_seeker").only("request_id", *_OF_ABOUT):
+        found.about[row.pk] = _about(row.request, seen, today)
+
+
+def _read_off(
+    actor: Actor, found: _Found, week: date, seen: Collection[UUID] | None, today: date
+) -> None:
+    """Read the visits of this week that their volunteer cannot make and nobody else does."""
+    rows = Visit.objects.filter(
+        organisation_id=actor.own_organisation,
+        day__gte=max(week, today),
+        day__lt=week + _ONE_WEEK,
+        cover__state__in=[one.value for one in Cover if one is not Cover.FOUND],
+        match__state=MatchState.RUNNING,
+        match__volunteer__erased_at=None,
+    ).select_related("cover", "match__request__help_seeker")
+    for row in rows:
+        if row.day <= last_day_of(row.match) and (seen is None or row.match.request_id in seen):
+            found.off.append((row, row.cover.state == Cover.NOBODY))
 
 
 def _read_questions(
@@ -389,7 +397,8 @@ def _read_questions(
             continue
         one = Asked(row.pk, agreement_of(row))
         found.asked.setdefault(row.volunteer_id, []).append(one)
-        found.about[row.pk] = _about(row.request, seen, local_day(now))
+        found.about[row.pk] = about = _about(row.request, seen, local_day(now))
+        found.kinds.update(about.kinds)
 
 
 def _read_plan(actor: Actor, found: _Found, now: datetime) -> tuple[Proposed, ...]:
@@ -410,6 +419,7 @@ def _read_plan(actor: Actor, found: _Found, now: datetime) -> tuple[Proposed, ..
             tickable=one.when.complete and len(here) == len(one.helpers),
             unsaid=not one.when.complete,
         )
+        found.kinds.update(found.about[one.id].kinds)
         for helper in here:
             agreement = one.when.agreement()
             if one.how is not HelpForm.SOLO:
@@ -428,16 +438,24 @@ def _about(request: Request, seen: Collection[UUID] | None, today: date) -> Abou
     return About(request.pk, named(request.help_seeker, today), kinds, request.postcode_area)
 
 
-#: A volunteer, their line with nothing in it, and whether they are away on a day of it.
-_Known = tuple[Member, Line, bool]
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """One volunteer as nobody asks anything more of them: what they carry, the line and the kinds
+    of its blocks, and whether they are away on a day."""
+
+    member: Member
+    carried: tuple[Carried, ...]
+    line: Line
+    kinds: tuple[Kind, ...]
+    away: bool
 
 
 def _everybody(actor: Actor, week: date, today: date, now: datetime) -> tuple[_Known, ...]:
-    """Return everybody by name, as they are when nobody asks anything of them."""
+    """Return everybody by name."""
     return kept(
         (f"week {week}", actor, today),
         lambda of: _known(actor, week, today, of),
-        lambda rows: sorted(rows, key=lambda one: (_folded(one[1].name), str(one[1].id))),
+        lambda rows: sorted(rows, key=lambda one: (_folded(one.line.name), str(one.line.id))),
         now,
     )
 
@@ -447,105 +465,108 @@ def _known(
 ) -> dict[UUID, _Known]:
     """Return these volunteers, or everybody. Only what `kept` may hold."""
     day = max(today, week) if week >= monday(today) else today
-    only = None if of is None else Q(volunteer_id__in=of)
-    empty: dict[int, tuple[tuple[Cell, ...], bool]] = {}
+    theirs: dict[str, object] = {} if of is None else {"volunteer_id__in": of}
+    carried = _carried(actor, week, theirs)
+    empty: dict[int, tuple[Cell, ...]] = {}
     found: dict[UUID, _Known] = {}
-    rows = fullness_of_all(actor, day, only=only)
+    rows = fullness_of_all(actor, day, only=Q(**theirs) if theirs else None)
     for row, full in rows:
-        # equal limits are one object, and those of `rows` stay as long as this
-        known = empty.get(id(row.limits))
-        if known is None:
-            cells = cells_of(week, row.limits, ())
-            known = empty[id(row.limits)] = cells, any(cell.absence for cell in cells)
+        pk = row.volunteer_id
+        theirs_here = tuple(carried.get(pk, ()))
+        blocks = blocks_of(week, row.limits, theirs_here, ()) if theirs_here else ()
+        # who set the same and carries nothing has the same days; equal limits are one object, and
+        # those of `rows` stay as long as this
+        cells = None if blocks else empty.get(id(row.limits))
+        if cells is None:
+            cells = cells_of(week, row.limits, blocks)
+        if not blocks:
+            empty[id(row.limits)] = cells
         line = Line(
-            id=row.volunteer_id,
+            id=pk,
             first_name=row.first_name,
             name=row.name,
             fullness=full,
-            too_heavy=False,
-            cells=known[0],
-            loose=(),
+            cells=cells,
+            loose=tuple(block for block in blocks if block.day is None),
         )
-        found[line.id] = row, line, known[1]
+        kinds = tuple(block.kind for block in line.blocks)
+        found[pk] = _Known(row, theirs_here, line, kinds, any(cell.absence for cell in cells))
     return found
 
 
-def _line(
-    row: Member,
-    full: Fullness,
-    found: _Found,
-    heavy: Mapping[UUID, set[UUID]],
-    week: date,
-) -> Line:
-    pk, limits = row.volunteer_id, row.limits
-    blocks = blocks_of(week, limits, found.carried.get(pk, ()), found.asked.get(pk, ()))
-    return Line(
-        id=pk,
-        first_name=row.first_name,
-        name=row.name,
-        fullness=full,
-        too_heavy=pk in heavy,
+def _with_asked(one: _Known, found: _Found, week: date) -> _Known:
+    """Return somebody with what is asked of them, or proposed."""
+    limits, pk = one.member.limits, one.member.volunteer_id
+    blocks = blocks_of(week, limits, one.carried, found.asked[pk])
+    line = replace(
+        one.line,
         cells=cells_of(week, limits, blocks),
         loose=tuple(block for block in blocks if block.day is None),
         after=found.after.get(pk) if any(block.kind is Kind.PROPOSED for block in blocks) else None,
     )
+    return replace(one, line=line, kinds=tuple(block.kind for block in line.blocks))
 
 
 def _needs(
     actor: Actor, wanted: Wanted, found: _Found, proposed: Iterable[Proposed], now: datetime
-) -> tuple[list[Need], int]:
-    """Return what nobody does yet in this week, in the order of its days, and how many requests ask
-    for nobody before the week after."""
+) -> tuple[list[Need], int, int]:
+    """Return the first of what nobody does yet in this week, in the order of its days, how much it
+    is in all, and how many requests ask for nobody before the week after."""
     today, week = local_day(now), wanted.week
-    names = {one.row.pk: tuple(helper.first_name for helper in one.helpers) for one in proposed}
-    # who asks for the same asks for it on the same day
+    asks = {one.row.pk: tuple(helper.first_name for helper in one.helpers) for one in proposed}
+    # those who ask for the same do so on the same day
     plans: dict[tuple[object, ...], tuple[Block | None, bool]] = {}
-    of_name = [f"help_seeker__{part}" for part in ("pk", *PARTS_OF_NAME)]
+    first: list[tuple[Block, Need | tuple[Any, ...]]] = [
+        (one.block, one) for one in _covers(found, wanted, today)
+    ]
+    later = 0
     rows = (
         sought(actor, wanted.area, wanted.kind)
         .order_by("received_at", "pk")
-        .values_list(*_OF_PLAN, "pk", *of_name)
-        .iterator()
+        .values_list(*_OF_PLAN, "pk", *(f"help_seeker__{part}" for part in ("pk", *PARTS_OF_NAME)))
     )
-    needs: list[Need] = []
-    later = 0
     for row in rows:
-        shape, (pk, *who) = row[: len(_OF_PLAN)], row[len(_OF_PLAN) :]
+        shape, who = row[: len(_OF_PLAN)], row[len(_OF_PLAN) :]
         if shape not in plans:
             plan = plan_of(Request(**dict(zip(_OF_PLAN, shape, strict=True))), now)
-            first = first_visit(plan.agreement(), week)
-            plans[shape] = first, first is None and plan.first_day >= week + _ONE_WEEK
+            block = first_visit(plan.agreement(), week)
+            plans[shape] = block, block is None and plan.first_day >= week + _ONE_WEEK
         block, is_later = plans[shape]
         later += is_later
-        if block is None or (block.day is not None and block.day < today):
+        if block is not None and (block.day is None or block.day >= today):
+            first.append((block, who))
+    first.sort(key=lambda one: (one[0].day or date.max, str(one[0].start or "~")))
+    needs = []
+    for block, one in first[:MOST_NEEDS]:
+        if isinstance(one, Need):
+            needs.append(one)
             continue
-        seeker = HelpSeeker(**dict(zip(("pk", *PARTS_OF_NAME), who, strict=True)))
+        pk, *parts = one
+        seeker = HelpSeeker(**dict(zip(("pk", *PARTS_OF_NAME), parts, strict=True)))
         needs.append(
             Need(
                 pk,
-                named(seeker if who[0] else None, today),
+                named(seeker if seeker.pk else None, today),
                 block,
                 asked=tuple(sorted(found.names.get(pk, ()))),
-                proposed=names.get(pk, ()),
+                proposed=asks.get(pk, ()),
             )
         )
-    needs += _covers(found, wanted, today)
-    needs.sort(key=lambda one: (one.block.day or date.max, str(one.block.start or "~")))
-    return needs, later
+    return needs, len(first), later
 
 
 def _covers(found: _Found, wanted: Wanted, today: date) -> list[Need]:
     """Return visits of this week that their volunteer cannot make and nobody else does."""
     return [
         Need(
-            row.request_id,
-            named(row.request.help_seeker, today),
-            Block(Kind.CANNOT, visit_id, day, hour_of(row, day)),
-            visit_id=visit_id,
+            visit.match.request_id,
+            named(visit.match.request.help_seeker, today),
+            Block(Kind.CANNOT, visit.pk, visit.day, hour_of(visit.match, visit.day)),
+            visit_id=visit.pk,
             nobody=nobody,
         )
-        for row, visit_id, day, nobody in found.off
-        if asks_for(row.request, wanted.area, wanted.kind)
+        for visit, nobody in found.off
+        if asks_for(visit.match.request, wanted.area, wanted.kind)
     ]
 
 
@@ -560,23 +581,20 @@ def _is_wanted(
     wanted: Wanted,
 ) -> bool:
     """Return whether somebody lives or comes in that area, does or likes that kind, has room."""
-    if not (wanted.area or wanted.kind or wanted.room):
+    if wanted.room and one.fullness.state not in WITH_ROOM:
+        return False
+    if not (wanted.area or wanted.kind):
         return True
     comes = [about[block.key] for block in one.blocks]
     there = not wanted.area or one.id in lives or any(each.area == wanted.area for each in comes)
     does = not wanted.kind or one.id in likes or any(wanted.kind in each.kinds for each in comes)
-    room = not wanted.room or (one.fullness.state in WITH_ROOM and not one.too_heavy)
-    return there and does and room
+    return there and does
 
 
 def _areas(found: _Found) -> tuple[tuple[str, str], ...]:
     """Return the areas in which somebody comes, with their names."""
     areas = ((code, name or code) for code, name in found.areas.items() if code)
     return tuple(sorted(areas, key=lambda one: (_folded(one[1]), one[0])))
-
-
-def _kinds(found: _Found) -> tuple[str, ...]:
-    return tuple(sorted({kind for one in found.about.values() for kind in one.kinds}))
 
 
 def _folded(name: str) -> str:

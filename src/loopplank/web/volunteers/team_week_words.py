@@ -136,7 +136,7 @@ def row(line: Line, page: TeamWeek) -> dict[str, Any]:
         "name": line.name,
         "url": reverse("volunteer", args=[line.id]),
         "load": None if page.is_past else _load(line),
-        "too_heavy": line.too_heavy,
+        "too_heavy": line.fullness.state is LoadState.HEAVY,
         "full_after": line.after is not None and line.after.state == LoadState.FULL,
         "cells": [_cell(cell, line, page) for cell in line.cells],
         "loose": [_block(block, line, page) for block in line.loose],
