@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from loopplank.access.kit.prepared import Prepared
 from loopplank.core.account.roles import AS_VOLUNTEER, Role
 from loopplank.core.requests.states import OPEN
 from loopplank.store.models import Account, Membership, Request
@@ -76,11 +77,19 @@ def memberships(account_id: UUID) -> list[Membership]:
     """Return the active memberships of an account, with organisation and network, in a fixed
     order.
     """
-    return list(
+    return _MEMBERSHIPS.rows(account_id=account_id)
+
+
+def _memberships(account_id: UUID) -> "QuerySet[Membership]":
+    return (
         Membership.objects.filter(account_id=account_id, active=True, account__is_active=True)
         .select_related("organisation__network", "account")
         .order_by("organisation__name", "role")
     )
+
+
+#: It is asked before every page.
+_MEMBERSHIPS = Prepared(_memberships)
 
 
 def member(account_id: UUID, chosen: str | None) -> Actor | None:

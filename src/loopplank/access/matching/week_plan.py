@@ -180,7 +180,7 @@ def chosen_proposals(actor: Actor, ids: Collection[UUID], now: datetime) -> tupl
 def shown_proposals(actor: Actor, now: datetime) -> tuple[Proposed, ...]:
     """Return what the page of the plan shows now, for another page that keeps the record of it."""
     awaited = PlanRun.objects.filter(
-        network_id=actor.network_id,
+        network=OuterRef("run__network"),
         asked_by__organisation_id=actor.own_organisation,
         state__in=BUSY,
     )

@@ -5,7 +5,6 @@ Only what this organisation arranged itself stands in it. Of help elsewhere noth
 on which day it is (promise P6): the word of the load is all that comes through.
 """
 
-import json
 import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
@@ -14,8 +13,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, TextField
-from django.db.models.functions import Cast
+from django.db.models import F, FilteredRelation, Q
 
 from loopplank.access.account.access_records import Purpose, record_reading
 from loopplank.access.account.actors import Actor
@@ -28,7 +26,13 @@ from loopplank.access.volunteers.coming import last_day_of, stays, stays_away
 from loopplank.access.volunteers.fullness import Member, fullness_of_all
 from loopplank.access.volunteers.kept import kept
 from loopplank.access.volunteers.own_pages import agreement_of, hour_of
-from loopplank.access.volunteers.team_week_choices import asks_for, lives_and_likes, sought
+from loopplank.access.volunteers.team_week_choices import (
+    asks_for,
+    comes_where_for_what,
+    lives_and_likes,
+    matches_in,
+    sought,
+)
 from loopplank.core.arrangements.coming import Thing
 from loopplank.core.kit.calendar import local_day, monday
 from loopplank.core.matching.matches import HAS_HELPED, HOLDS_CAPACITY, MatchState
@@ -50,7 +54,6 @@ from loopplank.core.volunteers.visits import VisitState
 from loopplank.store.models import (
     HelpSeeker,
     Match,
-    PostcodeArea,
     Proposal,
     Request,
     Visit,
@@ -194,7 +197,7 @@ def team_week(actor: Actor, wanted: Wanted, page: int, now: datetime) -> TeamWee
     known = _everybody(actor, week, today, now)
     seen = set(requests(actor).values_list("pk", flat=True)) if actor.only_own else None
     found = _Found()
-    _read_choices(actor, found, week)
+    found.areas, found.kinds = comes_where_for_what(actor, week)
     _read_off(actor, found, week, seen, today)
     proposed: tuple[Proposed, ...] = ()
     if week >= this_week:
@@ -287,26 +290,14 @@ def phone_list(actor: Actor, week: date, now: datetime) -> tuple[Called, ...]:
 # --- what is read ---------------------------------------------------------------------------------
 
 
-def _of_week(actor: Actor, week: date) -> "QuerySet[Match]":
-    """Return the help of the own organisation that touches this week."""
-    lasts = Q(first_day__lte=week + timedelta(days=6), last_day__gte=week)
-    met = Q(state__in=HOLDS_CAPACITY, meeting_at__isnull=False)
-    return Match.objects.filter(
-        lasts | met,
-        organisation_id=actor.own_organisation,
-        state__in=[*HOLDS_CAPACITY, *HAS_HELPED],
-        volunteer__erased_at=None,
-    ).exclude(state=MatchState.ENDED, ended_on__lt=week)
-
-
 def _carried(actor: Actor, week: date, theirs: Mapping[str, object]) -> dict[UUID, list[Carried]]:
     """Return what each carries in this week, and what was written of it; one query."""
     in_week = Q(visits__day__gte=week, visits__day__lt=week + _ONE_WEEK)
-    rows: dict[UUID, Match] = {}
+    rows: dict[UUID, Any] = {}
     written: dict[UUID, dict[date, VisitState]] = {}
     # a match comes once for each of its visits in this week
     for row in (
-        _of_week(actor, week)
+        matches_in(actor, week)
         .filter(**theirs)
         .annotate(
             visit=FilteredRelation("visits", condition=in_week),
@@ -334,24 +325,6 @@ def _carried(actor: Actor, week: date, theirs: Mapping[str, object]) -> dict[UUI
         )
         carried.setdefault(row.volunteer_id, []).append(one)
     return carried
-
-
-def _read_choices(actor: Actor, found: _Found, week: date) -> None:
-    """Read in which areas somebody comes, and for what; the database names each once."""
-    area = PostcodeArea.objects.filter(pk=OuterRef("request__postcode_area"))
-    rows = (
-        _of_week(actor, week)
-        .order_by()
-        .annotate(
-            name=Subquery(area.values("neighbourhood")[:1]),
-            kinds=Cast("request__kinds", TextField()),
-        )
-    )
-    for code, name, kind, kinds in rows.values_list(
-        "request__postcode_area", "name", "request__kind", "kinds"
-    ).distinct():
-        found.areas[code] = name or ""
-        found.kinds.update(json.loads(kinds) or [kind])
 
 
 def _read_about(
@@ -541,12 +514,12 @@ def _needs(
         if isinstance(one, Need):
             needs.append(one)
             continue
-        pk, *parts = one
-        seeker = HelpSeeker(**dict(zip(("pk", *PARTS_OF_NAME), parts, strict=True)))
+        pk, seeker_id, *parts = one
+        seeker = HelpSeeker(pk=seeker_id, **dict(zip(PARTS_OF_NAME, parts, strict=True)))
         needs.append(
             Need(
                 pk,
-                named(seeker if seeker.pk else None, today),
+                named(seeker if seeker_id else None, today),
                 block,
                 asked=tuple(sorted(found.names.get(pk, ()))),
                 proposed=asks.get(pk, ()),

@@ -1,19 +1,57 @@
 """What is asked of the week of everybody: an area, a kind of help."""
 
+import json
 from collections.abc import Collection
+from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import Q, QuerySet, TextField
+from django.db.models import OuterRef, Q, QuerySet, Subquery, TextField
 from django.db.models.functions import Cast
 
 from loopplank.access.account.actors import Actor
 from loopplank.access.requests.requests import requests
 from loopplank.access.volunteers.volunteers import volunteers
+from loopplank.core.matching.matches import HAS_HELPED, HOLDS_CAPACITY, MatchState
 from loopplank.core.requests.states import State
-from loopplank.store.models import Request
+from loopplank.store.models import Match, PostcodeArea, Request
 
 #: Somebody is sought, or was asked and said nothing yet.
 _SOUGHT = (State.SEARCHING, State.PROPOSED, State.WAITING)
+
+
+def matches_in(actor: Actor, week: date) -> "QuerySet[Match]":
+    """Return the help of the own organisation that touches this week."""
+    lasts = Q(first_day__lte=week + timedelta(days=6), last_day__gte=week)
+    met = Q(state__in=HOLDS_CAPACITY, meeting_at__isnull=False)
+    return Match.objects.filter(
+        lasts | met,
+        organisation_id=actor.own_organisation,
+        state__in=[*HOLDS_CAPACITY, *HAS_HELPED],
+        volunteer__erased_at=None,
+    ).exclude(state=MatchState.ENDED, ended_on__lt=week)
+
+
+def comes_where_for_what(actor: Actor, week: date) -> tuple[dict[str, str], set[str]]:
+    """Return in which areas somebody comes in this week, with their names, and for what; the
+    database names each once."""
+    area = PostcodeArea.objects.filter(pk=OuterRef("request__postcode_area"))
+    rows = (
+        matches_in(actor, week)
+        .order_by()
+        .annotate(
+            name=Subquery(area.values("neighbourhood")[:1]),
+            # as text: one value cannot be told from another in JSON
+            kinds=Cast("request__kinds", TextField()),
+        )
+    )
+    areas: dict[str, str] = {}
+    every: set[str] = set()
+    for code, name, kind, kinds in rows.values_list(
+        "request__postcode_area", "name", "request__kind", "kinds"
+    ).distinct():
+        areas[code] = name or ""
+        every.update(json.loads(kinds) or [kind])
+    return areas, every
 
 
 def sought(actor: Actor, area: str, kind: str) -> "QuerySet[Request]":
