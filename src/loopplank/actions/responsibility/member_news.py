@@ -51,7 +51,7 @@ def tell_day(*, actor: Actor, now: datetime, membership_id: UUID) -> None:
     does.
     """
     row = (
-        Membership.objects.select_related("account", "organisation")
+        Membership.objects.select_related("account", "organisation__network")
         .filter(pk=membership_id, role=Role.COORDINATOR, active=True, account__is_active=True)
         .first()
     )
@@ -81,7 +81,7 @@ def tell_quarter(*, actor: Actor, now: datetime, membership_id: UUID) -> None:
     of a quarter without any they hear nothing.
     """
     row = (
-        Membership.objects.select_related("account", "organisation")
+        Membership.objects.select_related("account", "organisation__network")
         .filter(pk=membership_id, role=Role.BOARD, active=True, account__is_active=True)
         .first()
     )
@@ -116,7 +116,7 @@ def tell_export(*, actor: Actor, now: datetime, record_id: UUID) -> None:
     if not first_time("export", record_id, local_day(record.at), now):
         nothing_changed()
         return
-    members = Membership.objects.select_related("account", "organisation")
+    members = Membership.objects.select_related("account", "organisation__network")
     member = members.filter(pk=record.actor_id).first() if record.actor_id else None
     if member is None:
         nothing_changed()
