@@ -13,9 +13,17 @@ def test_try(cast: Cast) -> None:
     m = place.begin(actor=cast.anna, now=NOW)
     b = _time.perf_counter()
     net = Network.objects.get(practice_of=cast.noord_id)
-    print(b - a, list(Request.objects.filter(organisation__network=net).values_list("state", "owner_id")))
+    print(
+        b - a,
+        list(Request.objects.filter(organisation__network=net).values_list("state", "owner_id")),
+    )
     print(list(Volunteer.objects.filter(is_practice=True).values_list("first_name", "phone")))
     n = Event.objects.count()
     removal.remove(actor=cast.anna, now=NOW)
-    print(_time.perf_counter() - b, n, Event.objects.count(), Volunteer.objects.filter(is_practice=True).count())
+    print(
+        _time.perf_counter() - b,
+        n,
+        Event.objects.count(),
+        Volunteer.objects.filter(is_practice=True).count(),
+    )
     assert 0

@@ -1,14 +1,14 @@
 """Read the place to practise in of an organisation, seen from there or from the real one."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from uuid import UUID
 
 from django.db.models import F
 
 from loopplank.access.account.actors import Actor, NotFound
 from loopplank.core.account.roles import MAY_OWN
-from loopplank.core.kit.calendar import local_day
+from loopplank.core.kit.calendar import at_local, local_day
 from loopplank.core.practice.place import STAYS, last_day_of
 from loopplank.store.models import Membership, Network, Organisation
 
@@ -79,7 +79,7 @@ def places_over(now: datetime) -> list[UUID]:
     rows = Network.objects.filter(practice_of__isnull=False)
     return list(
         rows.annotate(made=F("organisations__created_at"))
-        .filter(made__lt=now - STAYS)
+        .filter(made__lt=at_local(local_day(now) - STAYS, time()))
         .order_by("pk")
         .values_list("pk", flat=True)
         .distinct()

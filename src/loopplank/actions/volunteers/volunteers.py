@@ -111,8 +111,8 @@ def register(
 
 def known_person(details: Details, actor: Actor) -> Volunteer | None:
     """Return the volunteer with the same address, or the same phone and first name; partners may
-    share a phone or an address, so a name must agree too. Who practises meets nobody but the invented people of that place,
-    and nobody else meets those.
+    share a phone or an address, so a name must agree too. Who practises meets only the invented
+    people of that place, and nobody else meets those.
     """
     same = Volunteer.objects.filter(
         erased_at=None, first_name__iexact=details.first_name, is_practice=actor.practice

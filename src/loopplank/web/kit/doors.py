@@ -40,7 +40,7 @@ BOTH, POST = ("GET", "POST"), ("POST",)
 class Door:
     """`methods` other than these get 405. `roles` with VISITOR means everybody.
 
-    `pinned`: for the membership that the session works as; the page on which one chooses another is
+    `real_only`: never for who practises. `pinned`: for the membership that the session works as; the page on which one chooses another is
     for whoever signed in.
     """
 
@@ -50,3 +50,4 @@ class Door:
     roles: frozenset[Role]
     methods: tuple[str, ...] = ("GET",)
     pinned: bool = True
+    real_only: bool = False
