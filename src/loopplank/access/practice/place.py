@@ -37,7 +37,7 @@ def practice_page(actor: Actor) -> PracticePage:
     if actor.practice and place.practice_of is not None:
         real = place.practice_of
     members = Membership.objects.filter(
-        organisation__network=place, account_id=actor.account_id, active=True
+        organisation__network=place, account__memberships=actor.own_membership, active=True
     )
     return PracticePage(
         here=actor.practice,
@@ -51,15 +51,17 @@ def place_of(actor: Actor) -> Network | None:
     """Return the network to practise in of this actor's organisation, from either side."""
     rows = Network.objects.select_related("practice_of").filter(practice_of__isnull=False)
     if actor.practice:
-        return rows.filter(pk=actor.network_id).first()
+        return rows.filter(organisations=actor.own_organisation).first()
     return rows.filter(practice_of_id=actor.own_organisation).first()
 
 
 def own_membership_at(organisation_id: UUID, actor: Actor) -> UUID | None:
-    """Return as which member this account works at an organisation, if it does."""
+    """Return as which member this account works at an organisation, if it does; also once the
+    membership that asks is gone.
+    """
     rows = Membership.objects.filter(
         organisation_id=organisation_id,
-        account_id=actor.account_id,
+        account_id=actor.account_id or UUID(int=0),
         active=True,
         role__in=sorted(MAY_OWN),
     )

@@ -96,7 +96,7 @@ def _remove(actor: Actor, now: datetime, place_id: UUID, real_id: UUID) -> None:
     _refuse_what_is_real(found, place_id)
     gone = _delete_written_once(found, place_id)
     for model in _in_order(found):
-        gone += _delete(model.objects, found[model])  # type: ignore[attr-defined]  any table
+        gone += _delete(_rows(model), found[model])
     record_organisation(actor, now, real_id, "practice.removed", {"rows": gone})
 
 
@@ -130,7 +130,7 @@ def _hanging_on(place_id: UUID) -> Found:
         model, keys = waiting.pop()
         for table, column in _pointing_at(model):
             for some in _batches(keys):
-                rows = table.objects.filter(**{f"{column}__in": some})  # type: ignore[attr-defined]  any table
+                rows = _rows(table).filter(**{f"{column}__in": some})
                 add(table, rows.values_list("pk", flat=True))
         for some in _batches(keys):
             ids = [key for key in some if isinstance(key, UUID)]
@@ -153,7 +153,7 @@ def _refuse_what_is_real(found: Found, place_id: UUID) -> None:
             if _STAYS & {name, to.__name__}:
                 continue
             for some in _batches(keys):
-                rows = model.objects.filter(pk__in=some)  # type: ignore[attr-defined]  any table
+                rows = _rows(model).filter(pk__in=some)
                 pointed = rows.exclude(**{field.name: None}).values_list(field.attname, flat=True)
                 if set(pointed) - found.get(to, set()):
                     raise Refused(MIXED_UP)
@@ -190,6 +190,10 @@ def _delete(rows: Any, keys: set[Any]) -> int:
 def _raw(rows: "QuerySet[Any]") -> int:
     # what hangs on these rows was found before; Django would look for it again, table by table
     return rows._raw_delete(rows.db)  # noqa: SLF001  there is no public name for it
+
+
+def _rows(model: type[Model]) -> "QuerySet[Any]":
+    return model._default_manager.all()  # noqa: SLF001  Django's public way to any table
 
 
 def _pointing_at(model: type[Model]) -> Iterator[tuple[type[Model], str]]:

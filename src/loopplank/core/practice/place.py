@@ -19,6 +19,8 @@ REAL_ONLY = frozenset(
         "network.set_routing",
         "organisation.open_applications",
         "organisation.open_form",
+        # a version of the limits is never deleted, of whomever it is
+        "organisation.set_policy",
         "practice.begin",
         "volunteers.import",
     }

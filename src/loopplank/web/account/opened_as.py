@@ -74,11 +74,10 @@ def form_marks(request: HttpRequest) -> dict[str, Any]:
     a strip over the page says so.
     """
     actor = request.META.get(_ACTOR)
-    practises = isinstance(actor, Actor) and actor.practice
-    return {
-        "csrf_token": FormMarks(request),
-        "practising": {"link": actor.role in RUN_AN_ORGANISATION} if practises else None,
-    }
+    strip = None
+    if isinstance(actor, Actor) and actor.practice:
+        strip = {"link": actor.role in RUN_AN_ORGANISATION}
+    return {"csrf_token": FormMarks(request), "practising": strip}
 
 
 def is_of(request: HttpRequest, actor: Actor | None) -> bool:

@@ -40,8 +40,8 @@ BOTH, POST = ("GET", "POST"), ("POST",)
 class Door:
     """`methods` other than these get 405. `roles` with VISITOR means everybody.
 
-    `real_only`: never for who practises. `pinned`: for the membership that the session works as; the page on which one chooses another is
-    for whoever signed in.
+    `pinned`: for the membership that the session works as; the page on which one chooses another is
+    for whoever signed in. `real_only`: never for who practises.
     """
 
     address: str

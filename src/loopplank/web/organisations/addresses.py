@@ -72,7 +72,12 @@ DOORS: tuple[Door, ...] = (
         BOTH,
     ),
     Door(
-        "inrichting/grenzen/", "own_limits", own_limits.change_own_limits, RUN_AN_ORGANISATION, BOTH
+        "inrichting/grenzen/",
+        "own_limits",
+        own_limits.change_own_limits,
+        RUN_AN_ORGANISATION,
+        BOTH,
+        real_only=True,
     ),
     Door("inrichting/collegas/", "colleagues", colleagues.show_colleagues, RUN_AN_ORGANISATION),
     Door(
