@@ -1,6 +1,6 @@
 """Begin to practise with invented people, and remove all of it again."""
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -34,10 +34,9 @@ def begin(request: HttpRequest, actor: Actor) -> HttpResponse:
 def remove(request: HttpRequest, actor: Actor) -> HttpResponse:
     if request.method != "POST":
         page = practice_page(actor)
-        if page.last_day is None:
-            # a colleague did it already
-            return HttpResponseRedirect(reverse("practice"))
-        return show_work(request, actor, "practice/remove.html", _page(page), current="settings")
+        # a colleague may have done it already
+        asked = "practice/remove.html" if page.last_day else "practice/place.html"
+        return show_work(request, actor, asked, _page(page), current="settings")
     try:
         real_id = removal.remove(actor=actor, now=clock.now())
     except Refused as refused:
