@@ -12,11 +12,13 @@ from uuid import UUID
 
 from loopplank.access.account.actors import Actor
 from loopplank.actions.matching import matches, proposals, propose
+from loopplank.actions.messages import messages
 from loopplank.actions.requests import closing, intake
 from loopplank.actions.triage import triage
 from loopplank.actions.volunteers import volunteers
 from loopplank.core.account.roles import Role
 from loopplank.core.kit.calendar import local_day
+from loopplank.core.messages.states import MessageState
 from loopplank.core.requests.closing import ClosingReason
 from loopplank.core.requests.intake import (
     ANY_TIME,
@@ -28,7 +30,7 @@ from loopplank.core.requests.intake import (
 )
 from loopplank.core.triage import Gate, Route, answers_for_gate
 from loopplank.core.volunteers.load import Limits
-from loopplank.store.models import Affiliation, Assessment
+from loopplank.store.models import Affiliation, Assessment, Message
 
 MORNING, AFTERNOON = 0, 1
 HOUR = timedelta(hours=1)
@@ -94,6 +96,19 @@ def play(actor: Actor, now: datetime, postcodes: Sequence[str]) -> None:
         ),
         way_in="paper",
     )
+    _told_by_now(actor, now - timedelta(days=3))
+
+
+def _told_by_now(actor: Actor, before: datetime) -> None:
+    """Tell what waited for more than a few days: nobody begins with a pile."""
+    waiting = Message.objects.filter(
+        organisation_id=actor.own_organisation, state=MessageState.QUEUED, queued_at__lt=before
+    )
+    for row in list(waiting.order_by("queued_at", "pk")):
+        how = "printed" if row.channel == "letter" else "spoken"
+        messages.tell(
+            actor=actor, now=row.queued_at + timedelta(hours=2), message_id=row.pk, how=how
+        )
 
 
 def _register(actor: Actor, now: datetime, helper: Helper, number: int, area: str) -> Actor:
@@ -124,7 +139,7 @@ def _register(actor: Actor, now: datetime, helper: Helper, number: int, area: st
 
 
 def _running(actor: Actor, now: datetime, helper: Actor, area: str) -> None:
-    begun = now - timedelta(days=30)
+    begun = now - timedelta(days=17)
     request_id = _decided(
         actor,
         begun,
