@@ -2023,6 +2023,8 @@ ON_THE_OWN_ORGANISATION = {
     "organisation.set_policy",
     "organisation.stop_intake",
     "plan.ask",
+    "practice.begin",
+    "practice.remove",
     "request.settle_late",
     "request.take_down",
     "request.tell_all_waiting",

@@ -176,6 +176,7 @@ def mail(settings: Any) -> Any:
         yield server
 
 
+@pytest.mark.both_engines
 def test_no_message_of_the_place_leaves(cast: Cast, there: Actor, mail: MailServer) -> None:
     """Neither by the rules, nor when something went past them; the same message of a real place
     does leave."""
@@ -202,6 +203,7 @@ def test_no_message_of_the_place_leaves(cast: Cast, there: Actor, mail: MailServ
     assert to_send([kept.pk], NOW) == {}
 
 
+@pytest.mark.both_engines
 def test_what_nobody_tells_by_hand_is_dropped(cast: Cast, there: Actor) -> None:
     row = Message.objects.create(
         organisation_id=there.organisation_id,
