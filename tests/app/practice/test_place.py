@@ -20,6 +20,7 @@ from loopplank.actions.gaps import gaps
 from loopplank.actions.kit.action import VERBS
 from loopplank.actions.messages import claims
 from loopplank.actions.practice import place
+from loopplank.actions.responsibility import member_news
 from loopplank.actions.volunteers import volunteers
 from loopplank.actions.wellbeing import check_in_totals
 from loopplank.core.practice.place import REAL_ONLY
@@ -216,6 +217,15 @@ def test_what_nobody_tells_by_hand_is_dropped(cast: Cast, there: Actor) -> None:
     claims.claim(NOW, ["email"])
     row.refresh_from_db()
     assert row.state == "dropped"
+
+
+def test_news_of_an_own_sign_in_comes_from_the_real_place(
+    cast: Cast, there: Actor, settings: Any
+) -> None:
+    settings.SENDS_MAIL = True
+    member_news.new_device(actor=there, now=NOW)
+    told = Message.objects.get(template="new_sign_in")
+    assert told.organisation_id == cast.noord_id
 
 
 # --- apart from what is real ----------------------------------------------------------------------

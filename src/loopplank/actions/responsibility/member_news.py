@@ -8,7 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from loopplank.access.account.access_records import Purpose
-from loopplank.access.account.actors import Actor, NotFound, actor_of
+from loopplank.access.account.actors import Actor, NotFound, actor_of, first_membership
 from loopplank.access.gaps.gaps import noes_of_quarter
 from loopplank.access.messages.channels import mail_leaves
 from loopplank.access.responsibility.on_duty import away
@@ -147,6 +147,10 @@ def new_device(*, actor: Actor, now: datetime) -> None:
     )
     if mail_leaves():
         organisation = Organisation.objects.get(pk=actor.own_organisation)
+        home = first_membership(account.pk) if actor.practice else None
+        if home is not None:
+            # nothing leaves a place to practise in, and this is no practice
+            organisation = home.organisation
         queue_to_account(organisation, account, "new_sign_in", {"at": now.isoformat()}, now=now)
 
 
