@@ -12,13 +12,17 @@ from typing import Any, NamedTuple
 
 from django.db.migrations.operations.base import Operation
 
-from loopplank.store import same_hour, search_triggers
+from loopplank.store import practice_triggers, same_hour, search_triggers
 
-#: The column without which a trigger cannot be made yet.
-_NEEDS = dict.fromkeys(
-    ("match_one_at_a_time", "match_one_at_a_time_insert", "match_one_at_a_time_update"),
-    "leaves_on",
-)
+#: The columns, with their tables, without which a trigger cannot be made yet.
+_NEEDS = {
+    **dict.fromkeys(
+        ("match_one_at_a_time", "match_one_at_a_time_insert", "match_one_at_a_time_update"),
+        (("store_match", "leaves_on"),),
+    ),
+    **{one.name: practice_triggers.NEEDS for one in practice_triggers.KEPT},
+    **{f"{table}_expiry": practice_triggers.NEEDS for table in practice_triggers.PRACTISED},
+}
 APPEND_ONLY = (
     "store_event",
     "store_accessrecord",
@@ -314,12 +318,16 @@ def _tables(schema_editor: Any) -> set[str]:
 
 
 def _has_columns(schema_editor: Any, trigger: Trigger) -> bool:
-    if trigger.name not in _NEEDS:
-        return True
+    return all(
+        column in _columns(schema_editor, table) for table, column in _NEEDS.get(trigger.name, ())
+    )
+
+
+def _columns(schema_editor: Any, table: str) -> set[str]:
     connection = schema_editor.connection
     with connection.cursor() as cursor:
-        found = connection.introspection.get_table_description(cursor, trigger.table)
-    return _NEEDS[trigger.name] in {column.name for column in found}
+        found = connection.introspection.get_table_description(cursor, table)
+    return {column.name for column in found}
 
 
 def _drop(schema_editor: Any, trigger: Trigger) -> None:
@@ -341,6 +349,7 @@ def _functions() -> dict[str, str]:
         _PG_FUNCTIONS,
         same_hour.postgresql(),
         search_triggers.postgresql(),
+        practice_triggers.postgresql(),
         *(_PG_VERSION.format(column=column) for column in columns),
     ]
     each = [part for text in texts for part in text.strip().split("\n\n")]
@@ -369,7 +378,9 @@ def _postgresql() -> list[Trigger]:
     for table in (*APPEND_ONLY, *NEVER_CHANGED):
         add(f"{table}_no_update", table, "BEFORE UPDATE", "no_change")
     for table in APPEND_ONLY:
-        add(f"{table}_expiry", table, "BEFORE DELETE", "expired_only")
+        practised = table in practice_triggers.PRACTISED
+        does = f"practised_{table.removeprefix('store_')}" if practised else "expired_only"
+        add(f"{table}_expiry", table, "BEFORE DELETE", does)
         add(f"{table}_no_truncate", table, "BEFORE TRUNCATE", "no_change", "")
     for table in NEVER_CHANGED:
         add(f"{table}_no_delete", table, "BEFORE DELETE", "no_change")
@@ -385,6 +396,8 @@ def _postgresql() -> list[Trigger]:
             add(name, table, f"AFTER {change}", f"{does}_{column}", each)
     for one in search_triggers.NOTED:
         add(one.does, one.table, one.when, one.does)
+    for rule in practice_triggers.KEPT:
+        add(rule.name, rule.table, f"BEFORE {rule.change}", rule.name)
     return found
 
 
@@ -415,7 +428,8 @@ def _sqlite() -> list[Trigger]:
     for table in (*APPEND_ONLY, *NEVER_CHANGED):
         add(f"{table}_no_update", table, _SQLITE_NO_UPDATE)
     for table in APPEND_ONLY:
-        add(f"{table}_expiry", table, _SQLITE_EXPIRED_ONLY)
+        if table not in practice_triggers.PRACTISED:
+            add(f"{table}_expiry", table, _SQLITE_EXPIRED_ONLY)
     for table in NEVER_CHANGED:
         add(f"{table}_no_delete", table, _SQLITE_NO_DELETE)
     for table, column in VERSIONED.items():
@@ -429,4 +443,10 @@ def _sqlite() -> list[Trigger]:
     for one in search_triggers.NOTED:
         text = search_triggers.sqlite(one)
         found.append(Trigger(one.does, one.table, text, _names(text)))
+    for table in practice_triggers.PRACTISED:
+        text = practice_triggers.sqlite_expiry(table)
+        found.append(Trigger(f"{table}_expiry", table, text, _names(text)))
+    for rule in practice_triggers.KEPT:
+        text = practice_triggers.sqlite(rule)
+        found.append(Trigger(rule.name, rule.table, text, _names(text)))
     return found

@@ -9,6 +9,7 @@ from loopplank.web.kit import addresses as kit
 from loopplank.web.matching import addresses as matching
 from loopplank.web.messages import addresses as messages
 from loopplank.web.organisations import addresses as organisations
+from loopplank.web.practice import addresses as practice
 from loopplank.web.privacy import addresses as privacy
 from loopplank.web.referrals import addresses as referrals
 from loopplank.web.requests import addresses as requests
@@ -20,6 +21,7 @@ from loopplank.web.wellbeing import addresses as wellbeing
 
 DOORS = (
     *organisations.DOORS,
+    *practice.DOORS,
     *requests.DOORS,
     *privacy.DOORS,
     *account.DOORS,

@@ -396,6 +396,9 @@ offers_csv                  runs         GET       -
 new_offer                   runs         GET,POST  -
 offer                       runs         GET,POST  -
 own_limits                  runs         GET,POST  -
+practice                    runs         GET       -
+practice_begin              runs         POST      -
+practice_remove             runs         GET,POST  -
 clocks                      runs         GET,POST  -
 intake_stop                 runs         GET,POST  -
 end_intake_stop             runs         POST      -

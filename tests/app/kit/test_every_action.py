@@ -71,6 +71,8 @@ from loopplank.actions.messages import (
     delivery as message_delivery,
 )
 from loopplank.actions.organisations import colleagues, invitations, networks, organisations
+from loopplank.actions.practice import place as practice_place
+from loopplank.actions.practice import removal as practice_removal
 from loopplank.actions.privacy import erasure
 from loopplank.actions.referrals import (
     clocks as referral_clocks,
@@ -187,6 +189,7 @@ from loopplank.store.models import (
     Match,
     Membership,
     Message,
+    Network,
     Organisation,
     Proposal,
     Referral,
@@ -232,6 +235,12 @@ def recipe(name: str) -> Callable[[Recipe], Recipe]:
         return make
 
     return keep
+
+
+def practised(c: Cast) -> Cast:
+    """With a place to practise in, of Noord."""
+    practice_place.begin(actor=c.anna, now=NOW)
+    return c
 
 
 def do(function: Callable[..., Any], actor: Actor, **given: Any) -> Callable[[], Any]:
@@ -1375,6 +1384,14 @@ RECIPES |= {
         creep.look, SYSTEM, volunteer_id=growing.longer_visits(c), now=growing.LATER
     ),
     "creep.talk": lambda c: do(creep.talk, c.anna, sign_id=growing.creeping_at(c), outcome="fine"),
+    "practice.begin": lambda c: do(practice_place.begin, c.anna),
+    "practice.remove": lambda c: do(practice_removal.remove, practised(c).anna),
+    "practice.end": lambda c: do(
+        practice_removal.end,
+        SYSTEM,
+        place_id=Network.objects.get(practice_of=practised(c).noord_id).pk,
+        now=NOW + timedelta(days=91),
+    ),
     "volunteer.thank": lambda c: do(
         thanks.thank, c.anna, volunteer_id=c.bram_id, what="limit_kept"
     ),
@@ -2006,6 +2023,8 @@ ON_THE_OWN_ORGANISATION = {
     "organisation.set_policy",
     "organisation.stop_intake",
     "plan.ask",
+    "practice.begin",
+    "practice.remove",
     "request.settle_late",
     "request.take_down",
     "request.tell_all_waiting",

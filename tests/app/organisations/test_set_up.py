@@ -103,7 +103,8 @@ def test_whoever_begins_reads_what_is_still_to_do_until_it_is_done(
     # each line leads to a page that opens for whoever reads it
     part = text.partition('id="set-up"')[2].partition("</details>")[0]
     links = re.findall(r'<a href="([^"]+)"', part)
-    assert len(links) == 13
+    assert len(links) == 13 + 1
+    assert links[-1] == reverse("practice")
     assert {client.get(link).status_code for link in links} == {200}
     assert part.count("ontbreekt</span>") == 2
     assert "Dit kan zodra hierboven niets meer ontbreekt." in part

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from loopplank.access.kit.prepared import Prepared
 from loopplank.core.account.roles import AS_VOLUNTEER, Role
 from loopplank.core.requests.states import OPEN
-from loopplank.store.models import Account, Membership, Request
+from loopplank.store.models import Account, Membership, Organisation, Request
 
+_BY_NAME = ("organisation__name", "role")
 _BY_LINK = frozenset({Role.HELP_SEEKER, Role.PARTY, Role.SIGNATORY, Role.RELATIVE, Role.KEY_HOLDER})
 
 
@@ -20,6 +21,7 @@ class Actor:
     relative the row that names them.
     `for_another` when it is the link of whoever asked for a help seeker. `key_id`: the hand-over
     key of a key holder, whose `id` is the volunteer and whose organisation is that of the key.
+    `practice`: in a place to practise in; nothing that is done there reaches anybody.
     `only_own`: a board member who owns requests does what a coordinator does, with those and no
     others.
     """
@@ -33,6 +35,7 @@ class Actor:
     for_another: bool = False
     key_id: UUID | None = None
     only_own: bool = False
+    practice: bool = False
 
     @property
     def own_organisation(self) -> UUID:
@@ -75,16 +78,27 @@ class NotFound(Exception):
 
 def memberships(account_id: UUID) -> list[Membership]:
     """Return the active memberships of an account, with organisation and network, in a fixed
-    order.
+    order. Nobody practises any more for an organisation that they left.
     """
     return _MEMBERSHIPS.rows(account_id=account_id)
 
 
 def _memberships(account_id: UUID) -> "QuerySet[Membership]":
+    at_home = Membership.objects.filter(
+        account_id=account_id,
+        active=True,
+        organisation=OuterRef("organisation__network__practice_of"),
+    )
     return (
-        Membership.objects.filter(account_id=account_id, active=True, account__is_active=True)
+        Membership.objects.filter(
+            Q(organisation__network__practice_of=None) | Exists(at_home),
+            account_id=account_id,
+            active=True,
+            account__is_active=True,
+        )
         .select_related("organisation__network", "account")
-        .order_by("organisation__name", "role")
+        # somebody begins where they work, and not where they practise
+        .order_by(F("organisation__network__practice_of").asc(nulls_first=True), *_BY_NAME)
     )
 
 
@@ -107,9 +121,9 @@ def member(account_id: UUID, chosen: str | None) -> Actor | None:
 
 def first_membership(account_id: UUID) -> Membership | None:
     """Return where somebody hears about their own sign-in from: an organisation that has a number
-    to call first.
+    to call first. Never from a place to practise in: nothing leaves it.
     """
-    found = memberships(account_id)
+    found = [one for one in memberships(account_id) if not is_practice(one.organisation)]
     return next((m for m in found if m.organisation.phone), found[0] if found else None)
 
 
@@ -123,13 +137,18 @@ def has_password(account: Account) -> bool:
     return bool(account.password) and account.has_usable_password()
 
 
+def is_practice(organisation: Organisation) -> bool:
+    """Return whether an organisation is a place to practise in; needs its network loaded."""
+    return organisation.network.practice_of_id is not None
+
+
 def _owns_any(row: Membership) -> bool:
     open_ones = Q(state__in=sorted(OPEN)) | Q(next_contact_on__isnull=False, nobody_discussed=True)
     return Request.objects.filter(open_ones, owner=row, erased_at=None).exists()
 
 
 def actor_of(row: Membership) -> Actor:
-    """Return the actor of one membership; needs account and organisation loaded.
+    """Return the actor of one membership; needs account, organisation and network loaded.
 
     Whoever becomes owner can do the work: of the board member who answers for requests, for as long
     as they do, the role is that of a coordinator.
@@ -143,6 +162,7 @@ def actor_of(row: Membership) -> Actor:
         network_id=row.organisation.network_id,
         account_id=row.account_id,
         name=row.account.name,
+        practice=is_practice(row.organisation),
     )
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import OuterRef, Subquery
 
-from loopplank.access.account.actors import Actor, NotFound
+from loopplank.access.account.actors import Actor, NotFound, is_practice
 from loopplank.core.account import links
 from loopplank.core.account.roles import Role
 from loopplank.core.kit.calendar import local_day
@@ -171,9 +171,15 @@ def actor_of(link: Link) -> Actor | None:
         volunteer = Volunteer.objects.filter(pk=link.subject_id, erased_at=None).first()
         if volunteer is None:
             return None
-        return Actor(Role.VOLUNTEER, id=volunteer.pk, name=volunteer.first_name)
+        return Actor(
+            Role.VOLUNTEER,
+            id=volunteer.pk,
+            name=volunteer.first_name,
+            practice=volunteer.is_practice,
+        )
     if link.purpose in OF_ASKERS:
-        row = Request.objects.filter(pk=link.subject_id, erased_at=None).first()
+        rows = Request.objects.select_related("organisation__network")
+        row = rows.filter(pk=link.subject_id, erased_at=None).first()
         if row is None:
             return None
         return Actor(
@@ -181,6 +187,7 @@ def actor_of(link: Link) -> Actor | None:
             id=row.pk,
             organisation_id=row.organisation_id,
             for_another=link.purpose == APPLICANT,
+            practice=is_practice(row.organisation),
         )
     if link.purpose == RELATIVE:
         return _who_looks_along(link.subject_id)

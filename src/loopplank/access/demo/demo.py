@@ -78,7 +78,7 @@ class DemoPage:
 def demo_page(actor: Actor, now: datetime) -> DemoPage:
     """Return who is there to try; at most eleven queries."""
     _only_demo()
-    network = Network.objects.order_by("place").first()
+    network = Network.objects.filter(practice_of=None).order_by("place").first()
     members = _members()
     volunteers, seekers = _volunteers(), _seekers()
     record_reading(

@@ -29,7 +29,7 @@ from loopplank.store.models import (
 def member(membership_id: UUID) -> Actor:
     """Return the actor of a membership."""
     return actor_of(
-        Membership.objects.select_related("account", "organisation").get(pk=membership_id)
+        Membership.objects.select_related("account", "organisation__network").get(pk=membership_id)
     )
 
 

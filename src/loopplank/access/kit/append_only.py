@@ -4,7 +4,9 @@ from loopplank.store import triggers
 
 
 def append_only() -> tuple[str, ...]:
-    """Return tables whose rows are never changed, and deleted only when they have expired."""
+    """Return tables whose rows are never changed, and deleted only when they have expired or
+    were practised.
+    """
     return triggers.APPEND_ONLY
 
 

@@ -57,7 +57,7 @@ def networks_to_plan(now: datetime) -> list[UUID]:
         volunteer__limits__max_people__gt=0,
     )
     return list(
-        Network.objects.filter(Exists(seeks), Exists(room))
+        Network.objects.filter(Exists(seeks), Exists(room), practice_of=None)
         .order_by("pk")
         .values_list("pk", flat=True)
     )

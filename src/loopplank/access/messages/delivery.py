@@ -16,9 +16,11 @@ from loopplank.store.models import Message, Network
 def to_send(ids: Collection[UUID], now: datetime) -> Mapping[UUID, MessageFacts]:
     """Return all that the texts of these messages need.
 
-    The same few queries for one as for fifty.
+    The same few queries for one as for fifty. Of a place to practise in none is ever among them,
+    whoever claimed it: what is not here cannot be sent.
     """
-    rows = with_people(Message.objects.filter(pk__in=ids).exclude(party__erased_at__isnull=False))
+    real = Message.objects.filter(pk__in=ids, organisation__network__practice_of=None)
+    rows = with_people(real.exclude(party__erased_at__isnull=False))
     return {one.id: one for one in facts_of(rows, local_day(now), to_own_address_at=now)}
 
 

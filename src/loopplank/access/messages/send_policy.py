@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
+from loopplank.access.account.actors import is_practice
 from loopplank.access.kit.workdays import time_away
 from loopplank.access.messages.channels import why_by_hand
 from loopplank.access.messages.messages import with_people
@@ -28,6 +29,7 @@ from loopplank.store.models import Limits, Message, Network, Proposal, Volunteer
 #: Of what was told within another message: together they took one place.
 MERGED = "merged"
 UNKNOWN = "unknown"
+PRACTICE = "practice"
 #: When nobody knows how long somebody rests, it is looked at again after so long.
 NO_END_IN_SIGHT = timedelta(days=30)
 #: So soon a message that waits for a safe way is looked at again.
@@ -48,6 +50,9 @@ def verdict(row: Message, now: datetime) -> Verdict:
     if rule is None:
         return Verdict(Do.BY_HAND, why=UNKNOWN)
     row = with_people(Message.objects.select_related("organisation__network")).get(pk=row.pk)
+    if is_practice(row.organisation):
+        # a person may read, copy and print it, to practise; it goes to nobody
+        return Verdict(Do.BY_HAND if rule.by_hand else Do.DROP, why=PRACTICE)
     if held_until_safe(row):
         return Verdict(Do.WAIT, at=now + LOOKED_AT_AGAIN)
     over = why_not(row, rule, now)
@@ -67,6 +72,8 @@ def foreseen(row: Message, until: datetime, now: datetime) -> Verdict:
     with its volunteer, its request and its organisation; `until` is when it is of no use.
     """
     rule = RULES[row.template]
+    if is_practice(row.organisation):
+        return Verdict(Do.BY_HAND, why=PRACTICE)
     if row.request is not None and yes_waits(row.request.change_reported):
         return Verdict(Do.WAIT, at=now + LOOKED_AT_AGAIN, why=TURN)
     queued = Queued(row.pk, rule, row.channel, row.queued_at, until, by_person=why_by_hand(row))

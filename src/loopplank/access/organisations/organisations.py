@@ -5,7 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from loopplank.access.account.actors import NotFound
 from loopplank.access.kit import workdays
@@ -86,9 +86,14 @@ class PublicNetwork:
     phone: str
 
 
+def real_networks() -> "QuerySet[Network]":
+    """Return the networks that the world may know of: none to practise in."""
+    return Network.objects.filter(practice_of=None)
+
+
 def networks() -> tuple[PublicNetwork, ...]:
-    """Return every network in this installation, by place."""
-    rows = Network.objects.order_by("place", "name").values_list("slug", "name", "place", "phone")
+    """Return every real network in this installation, by place."""
+    rows = real_networks().order_by("place", "name").values_list("slug", "name", "place", "phone")
     return tuple(PublicNetwork(*row) for row in rows)
 
 
@@ -125,14 +130,15 @@ def public_place(
 ) -> PublicPlace:
     """Return the network's page, or one organisation's.
 
-    Raises NotFound when there is none by that name. With a day also the intake stops that are in
-    force on it.
+    Raises NotFound when there is none by that name, or only one to practise in. With a day
+    also the intake stops that are in force on it.
 
     A form is open when its organisation opened it and its first contact still works there; the
     network's form is that of the organisation that gets everything without a place of its own.
     """
     network = (
-        Network.objects.select_related("default_organisation__first_contact__account")
+        real_networks()
+        .select_related("default_organisation__first_contact__account")
         .filter(slug=network_slug)
         .first()
     )
@@ -180,7 +186,7 @@ def phone_to_call() -> str:
     """Return the number of this installation's only network, for a page that belongs to no
     place.
     """
-    phones = list(Network.objects.values_list("phone", flat=True)[:2])
+    phones = list(real_networks().values_list("phone", flat=True)[:2])
     return phones[0] if len(phones) == 1 else ""
 
 

@@ -29,8 +29,10 @@ class SetUp:
 
 
 def steps_left(actor: Actor) -> tuple[Step, ...]:
-    """Return the list of who begins; the demo began long ago. One query."""
-    if settings.MODE == "demo":
+    """Return the list of who begins; the demo began long ago, and who practises has nothing to set
+    up. One query.
+    """
+    if settings.MODE == "demo" or actor.practice:
         return ()
     begun = set_up_of(actor)
     return steps_for(begun.facts, begun.roles)

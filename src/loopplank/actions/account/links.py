@@ -281,7 +281,7 @@ def _questions(rows: "QuerySet[LinkAsk]") -> int:
 
 
 def _behind(wanted: Wanted) -> "QuerySet[Volunteer]":
-    rows = Volunteer.objects.filter(erased_at=None).order_by("pk")
+    rows = Volunteer.objects.filter(erased_at=None, is_practice=False).order_by("pk")
     if wanted.channel == "email":
         return rows.filter(email__iexact=wanted.address)
     return rows.filter(phone=wanted.address)

@@ -147,7 +147,9 @@ def close_quarter(*, actor: Actor, now: datetime) -> int:
     """Freeze what the networks see of the last closed quarter. Returns how many were frozen."""
     quarter = last_closed(local_day(now))
     done = QuarterBand.objects.filter(quarter=quarter, gap=None).values("network_id")
-    networks = list(Network.objects.exclude(pk__in=done).select_for_update().order_by("pk"))
+    # what was practised is no figure
+    real = Network.objects.filter(practice_of=None).exclude(pk__in=done)
+    networks = list(real.select_for_update().order_by("pk"))
     for network in networks:
         bands = [
             QuarterBand(network=network, gap=gap, quarter=quarter, many=many, frozen_at=now)

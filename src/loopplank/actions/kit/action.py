@@ -16,6 +16,7 @@ from loopplank.access.account.actors import Actor, NotFound
 from loopplank.actions.kit.search_words import write_due_words
 from loopplank.core.account.roles import Role
 from loopplank.core.kit.calendar import local_day
+from loopplank.core.practice.place import REAL_ONLY
 from loopplank.store import models
 from loopplank.store.models import Event, KeyAct, Match, Organisation
 
@@ -72,7 +73,8 @@ def verb(name: str, *roles: Role) -> Callable[[Callable[P, T]], Callable[P, T]]:
     """Make a function an action: role check, one transaction, at least one event.
 
     The function takes keywords only, among them `actor` and `now`. A role that may not do this
-    gets NotFound, as if it were not there. An action that leaves no event and does not say
+    gets NotFound, as if it were not there, and so does who practises what is for real places
+    only. An action that leaves no event and does not say
     `nothing_changed()` is rolled back with an error: silence is how a record gets lost.
     """
 
@@ -81,6 +83,8 @@ def verb(name: str, *roles: Role) -> Callable[[Callable[P, T]], Callable[P, T]]:
         def act(*args: P.args, **kwargs: P.kwargs) -> T:
             actor = kwargs["actor"]
             if not isinstance(actor, Actor) or actor.role not in allowed:
+                raise NotFound(name)
+            if actor.practice and name in REAL_ONLY:
                 raise NotFound(name)
             outer = _book.get()
             book = outer or _Book()

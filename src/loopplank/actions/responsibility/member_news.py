@@ -8,7 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from loopplank.access.account.access_records import Purpose
-from loopplank.access.account.actors import Actor, NotFound, actor_of
+from loopplank.access.account.actors import Actor, NotFound, actor_of, first_membership
 from loopplank.access.gaps.gaps import noes_of_quarter
 from loopplank.access.messages.channels import mail_leaves
 from loopplank.access.responsibility.on_duty import away
@@ -51,7 +51,7 @@ def tell_day(*, actor: Actor, now: datetime, membership_id: UUID) -> None:
     does.
     """
     row = (
-        Membership.objects.select_related("account", "organisation")
+        Membership.objects.select_related("account", "organisation__network")
         .filter(pk=membership_id, role=Role.COORDINATOR, active=True, account__is_active=True)
         .first()
     )
@@ -81,7 +81,7 @@ def tell_quarter(*, actor: Actor, now: datetime, membership_id: UUID) -> None:
     of a quarter without any they hear nothing.
     """
     row = (
-        Membership.objects.select_related("account", "organisation")
+        Membership.objects.select_related("account", "organisation__network")
         .filter(pk=membership_id, role=Role.BOARD, active=True, account__is_active=True)
         .first()
     )
@@ -116,7 +116,7 @@ def tell_export(*, actor: Actor, now: datetime, record_id: UUID) -> None:
     if not first_time("export", record_id, local_day(record.at), now):
         nothing_changed()
         return
-    members = Membership.objects.select_related("account", "organisation")
+    members = Membership.objects.select_related("account", "organisation__network")
     member = members.filter(pk=record.actor_id).first() if record.actor_id else None
     if member is None:
         nothing_changed()
@@ -147,6 +147,10 @@ def new_device(*, actor: Actor, now: datetime) -> None:
     )
     if mail_leaves():
         organisation = Organisation.objects.get(pk=actor.own_organisation)
+        home = first_membership(account.pk) if actor.practice else None
+        if home is not None:
+            # nothing leaves a place to practise in, and this is no practice
+            organisation = home.organisation
         queue_to_account(organisation, account, "new_sign_in", {"at": now.isoformat()}, now=now)
 
 

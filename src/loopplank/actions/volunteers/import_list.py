@@ -32,7 +32,7 @@ def import_volunteers(*, actor: Actor, now: datetime, people: Iterable[Newcomer]
         details = Details(
             one.first_name, one.last_name, one.phone, one.email, one.postcode, one.channel
         )
-        known = known_person(details)
+        known = known_person(details, actor)
         if known is not None and _ours(actor, known.pk):
             present += 1
             continue

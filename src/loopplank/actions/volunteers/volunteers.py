@@ -69,12 +69,14 @@ def register(
     `chosen_by_self`: they chose these limits themselves, on the form by which they applied.
     """
     refuse_bsn(details.first_name, details.last_name)
-    while (known := known_person(details)) is not None:
+    while (known := known_person(details, actor)) is not None:
         # erasing somebody waits for nothing: whoever is gone by the time of the lock is unknown
         if _lock_there(known.pk):
             return _meet(actor, now, known, details)
     volunteer = Volunteer.objects.create(
-        created_at=now, **{c: getattr(details, c) for c in DETAIL_COLUMNS}
+        created_at=now,
+        is_practice=actor.practice,
+        **{c: getattr(details, c) for c in DETAIL_COLUMNS},
     )
     Limits.objects.create(
         volunteer=volunteer,
@@ -107,11 +109,16 @@ def register(
     return row.pk
 
 
-def known_person(details: Details) -> Volunteer | None:
+def known_person(details: Details, actor: Actor) -> Volunteer | None:
     """Return the volunteer with the same address, or the same phone and first name; partners may
-    share a phone or an address, so a name must agree too.
+    share a phone or an address, so a name must agree too. Who practises meets only the invented
+    people of that place, and nobody else meets those.
     """
-    same = Volunteer.objects.filter(erased_at=None, first_name__iexact=details.first_name)
+    same = Volunteer.objects.filter(
+        erased_at=None, first_name__iexact=details.first_name, is_practice=actor.practice
+    )
+    if actor.practice:
+        same = same.filter(affiliations__organisation_id=actor.own_organisation)
     for column in ("email", "phone"):
         value = getattr(details, column)
         if value:

@@ -30,7 +30,9 @@ def close_quarter(*, actor: Actor, now: datetime) -> int:
     """Freeze what may be told of the last closed quarter. Returns how many networks were done."""
     quarter = last_closed(local_day(now))
     done = CheckInCount.objects.filter(quarter=quarter, organisation=None).values("network_id")
-    networks = list(Network.objects.exclude(pk__in=done).select_for_update().order_by("pk"))
+    # what was practised is no figure
+    real = Network.objects.filter(practice_of=None).exclude(pk__in=done)
+    networks = list(real.select_for_update().order_by("pk"))
     for network in networks:
         CheckInCount.objects.bulk_create(_counts(network, quarter, now))
         record_event(

@@ -26,7 +26,7 @@ STRUCTURAL: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "Invitation": ("id", "organisation", "invited_by"),
         "SecondStepReset": ("id", "account", "organisation", "asked_by", "seconded_by"),
         "SignIn": ("id", "account"),
-        "Volunteer": ("id", "account", "same_as"),
+        "Volunteer": ("id", "account", "same_as", "is_practice"),
         "Device": ("id", "volunteer", "key", "confirmed_by"),
         "HandOverKey": ("id", "volunteer", "organisation", "made_by", "message"),
         "KeyAct": ("id", "key", "request"),

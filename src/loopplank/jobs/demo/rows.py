@@ -58,7 +58,9 @@ MADE_ANEW = frozenset(
         "Referral.number",
         "Account.shortcuts",
         "MessageWishes.days_before",
+        "Network.practice_of_id",
         "Organisation.applications_closed_at",
+        "Volunteer.is_practice",
     }
 )
 #: A hash of facts without a key: it opens nothing and names nobody.

@@ -203,6 +203,7 @@ DAILY: tuple[tuple[str, Callable[[datetime, Stopping], Outcome]], ...] = (
     ("look_ahead", follow_up.look_ahead),
     ("same_hour", follow_up.look_at_hours),
     ("lapse_same", follow_up.lapse_same),
+    ("end_practice", follow_up.end_practice),
     ("close_quarter", close_quarter),
     ("check_ins", check_ins),
     ("plan", plan),

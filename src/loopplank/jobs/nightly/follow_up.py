@@ -5,12 +5,14 @@ from uuid import UUID
 
 from loopplank.access.account.actors import SYSTEM
 from loopplank.access.matching.match_change import due_changes
+from loopplank.access.practice import place as practice_places
 from loopplank.access.volunteers import away as volunteer_away
 from loopplank.access.volunteers import farewell
 from loopplank.access.volunteers import same_hour as same_hours
 from loopplank.access.volunteers import same_volunteer as same_rows
 from loopplank.access.wellbeing import creep as creep_access
 from loopplank.actions.matching import match_change
+from loopplank.actions.practice import removal
 from loopplank.actions.volunteers import away, same_hour, same_volunteer, thanks
 from loopplank.actions.wellbeing import creep
 from loopplank.core.kit.calendar import local_day
@@ -63,6 +65,20 @@ def lapse_same(now: datetime, stopping: Stopping) -> Outcome:
 
     lapsed, failed = one_by_one("lapse_same", same_rows.lapsed(now), once, stopping)
     return {"lapsed": lapsed, "failed": failed}
+
+
+# --- places to practise in ------------------------------------------------------------------------
+
+
+def end_practice(now: datetime, stopping: Stopping) -> Outcome:
+    """Remove the places to practise in that everybody forgot."""
+
+    def once(place_id: UUID) -> int:
+        removal.end(actor=SYSTEM, now=now, place_id=place_id)
+        return 1
+
+    ended, failed = one_by_one("end_practice", practice_places.places_over(now), once, stopping)
+    return {"ended": ended, "failed": failed}
 
 
 # --- help that grows, and thanks for another year -------------------------------------------------

@@ -27,6 +27,10 @@ class Network(models.Model):
     slug = models.SlugField(unique=True)
     name = models.CharField(max_length=120)
     place = models.CharField(max_length=80)
+    # a network to practise in: of which organisation it is the place for that. Never changed
+    practice_of = models.OneToOneField(
+        "store.Organisation", on_delete=models.PROTECT, null=True, related_name="+"
+    )
     phone = models.CharField(max_length=20, blank=True, default="")
     phone_hours = models.CharField(max_length=120, blank=True, default="")
     default_organisation = models.ForeignKey(

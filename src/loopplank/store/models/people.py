@@ -32,6 +32,8 @@ class Volunteer(models.Model):
     feed_address_at = models.DateTimeField(null=True)
     # on this day a coordinator wrote down that they died: nothing is asked or sent any more
     death_noted_on = models.DateField(null=True)
+    # invented, for a place to practise in. Never changed
+    is_practice = models.BooleanField(default=False)
     created_at = models.DateTimeField()
     erased_at = models.DateTimeField(null=True)
     # closed, since the volunteer said that both are they: the row that was kept, which never points

@@ -49,6 +49,8 @@ def _enter(door: Door) -> Callable[..., HttpResponseBase]:
                 denied(request, door, None)
             return actor
         opened_as.act_as(request, actor)
+        if actor.practice and door.real_only:
+            return views.real_only(request)
         try:
             device_cookie.before(request, actor)
             response = door.view(request, actor, **parts)

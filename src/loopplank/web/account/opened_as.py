@@ -16,6 +16,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from loopplank.access.account import actors
 from loopplank.access.account.actors import Actor
 from loopplank.core.account.roles import LABELS, Role
+from loopplank.web.kit.doors import RUN_AN_ORGANISATION
 from loopplank.web.kit.pages import show
 from loopplank.web.kit.words import word
 
@@ -69,8 +70,14 @@ class FormMarks:
 
 
 def form_marks(request: HttpRequest) -> dict[str, Any]:
-    """Give every template what its forms carry."""
-    return {"csrf_token": FormMarks(request)}
+    """Give every template what its forms carry, and whether this is a place to practise in: then
+    a strip over the page says so.
+    """
+    actor = request.META.get(_ACTOR)
+    strip = None
+    if isinstance(actor, Actor) and actor.practice:
+        strip = {"link": actor.role in RUN_AN_ORGANISATION}
+    return {"csrf_token": FormMarks(request), "practising": strip}
 
 
 def is_of(request: HttpRequest, actor: Actor | None) -> bool:

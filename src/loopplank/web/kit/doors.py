@@ -41,7 +41,7 @@ class Door:
     """`methods` other than these get 405. `roles` with VISITOR means everybody.
 
     `pinned`: for the membership that the session works as; the page on which one chooses another is
-    for whoever signed in.
+    for whoever signed in. `real_only`: never for who practises.
     """
 
     address: str
@@ -50,3 +50,4 @@ class Door:
     roles: frozenset[Role]
     methods: tuple[str, ...] = ("GET",)
     pinned: bool = True
+    real_only: bool = False

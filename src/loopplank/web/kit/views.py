@@ -61,6 +61,11 @@ def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
     return response
 
 
+def real_only(request: HttpRequest) -> HttpResponse:
+    """Refuse to who practises what reaches real people."""
+    return show_placeless(request, "kit/errors/real_only.html", status=403)
+
+
 def link_needed(request: HttpRequest, roles: frozenset[Role]) -> HttpResponse:
     """Refuse a page that opens with somebody's own link, asked for without one."""
     return show_placeless(

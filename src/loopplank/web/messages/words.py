@@ -58,6 +58,7 @@ _BY_HAND = {
     "other_channel": gettext_lazy("Deze persoon koos een andere manier. Vertel het zo."),
     "passed": gettext_lazy("De dag die erin staat is voorbij. Kijk eerst of het nog klopt."),
     "taken_back": gettext_lazy("Jij of een collega haalde dit terug. Verstuur het, of laat het."),
+    "practice": gettext_lazy("Dit is een oefenplek. Dit bericht gaat naar niemand toe."),
     "read_first": gettext_lazy("Lees dit eerst zelf. Stuur het daarna."),
     "too_late": gettext_lazy("Vanzelf komt dit te laat aan. Bel liever."),
     "unknown": gettext_lazy("Dit gaat niet vanzelf weg."),

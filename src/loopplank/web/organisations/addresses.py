@@ -53,7 +53,14 @@ DOORS: tuple[Door, ...] = (
         RUN_AN_ORGANISATION,
         BOTH,
     ),
-    Door("inrichting/formulier/", "settings_form", settings.change_form, RUN_AN_ORGANISATION, BOTH),
+    Door(
+        "inrichting/formulier/",
+        "settings_form",
+        settings.change_form,
+        RUN_AN_ORGANISATION,
+        BOTH,
+        real_only=True,
+    ),
     Door("inrichting/aanbod/", "offers", offers.show_offers, RUN_AN_ORGANISATION),
     Door("inrichting/aanbod/lijst.csv", "offers_csv", offers.offers_csv, RUN_AN_ORGANISATION),
     Door("inrichting/aanbod/nieuw/", "new_offer", offers.change_offer, RUN_AN_ORGANISATION, BOTH),
@@ -65,7 +72,12 @@ DOORS: tuple[Door, ...] = (
         BOTH,
     ),
     Door(
-        "inrichting/grenzen/", "own_limits", own_limits.change_own_limits, RUN_AN_ORGANISATION, BOTH
+        "inrichting/grenzen/",
+        "own_limits",
+        own_limits.change_own_limits,
+        RUN_AN_ORGANISATION,
+        BOTH,
+        real_only=True,
     ),
     Door("inrichting/collegas/", "colleagues", colleagues.show_colleagues, RUN_AN_ORGANISATION),
     Door(
@@ -80,6 +92,7 @@ DOORS: tuple[Door, ...] = (
         colleagues.invite_colleague,
         RUN_AN_ORGANISATION,
         BOTH,
+        real_only=True,
     ),
     Door(
         "inrichting/collegas/<uuid:membership_id>/",
@@ -100,6 +113,7 @@ DOORS: tuple[Door, ...] = (
         colleagues.invite_colleague_again,
         RUN_AN_ORGANISATION,
         POST,
+        real_only=True,
     ),
     Door(
         "inrichting/collegas/uitgenodigd/<uuid:invitation_id>/intrekken/",
@@ -107,6 +121,7 @@ DOORS: tuple[Door, ...] = (
         colleagues.withdraw_invitation,
         RUN_AN_ORGANISATION,
         POST,
+        real_only=True,
     ),
     Door(
         "inrichting/collegas/<uuid:membership_id>/wachtwoord/",
@@ -114,6 +129,7 @@ DOORS: tuple[Door, ...] = (
         colleagues.send_colleague_password,
         RUN_AN_ORGANISATION,
         POST,
+        real_only=True,
     ),
     Door(
         "inrichting/collegas/<uuid:membership_id>/tweede-stap/",
@@ -121,6 +137,7 @@ DOORS: tuple[Door, ...] = (
         colleagues.say_second_step_lost,
         RUN_AN_ORGANISATION,
         POST,
+        real_only=True,
     ),
     Door(
         "inrichting/collegas/<uuid:membership_id>/vertrek/",
@@ -128,6 +145,7 @@ DOORS: tuple[Door, ...] = (
         colleagues.let_colleague_leave,
         RUN_AN_ORGANISATION,
         POST,
+        real_only=True,
     ),
     Door(
         "inrichting/collegas/uitgenodigd/<uuid:invitation_id>/brief/",

@@ -173,7 +173,14 @@ DOORS: tuple[Door, ...] = (
     Door(
         "vrijwilligers/nieuw/", "new_volunteer", volunteer_steps.new_volunteer, COORDINATORS, BOTH
     ),
-    Door("vrijwilligers/import/", "import_volunteers", import_list.import_list, COORDINATORS, BOTH),
+    Door(
+        "vrijwilligers/import/",
+        "import_volunteers",
+        import_list.import_list,
+        COORDINATORS,
+        BOTH,
+        real_only=True,
+    ),
     Door("vrijwilligers/import/voorbeeld.csv", "import_example", import_list.example, COORDINATORS),
     Door("vrijwilligers/<uuid:volunteer_id>/", "volunteer", volunteer.show_volunteer, COORDINATORS),
     Door(

@@ -16,7 +16,7 @@ from loopplank.access.kit import append_only
 
 READ = "SELECT"
 APPEND = "SELECT, INSERT"
-# the trigger of these tables lets through what has expired, and nothing else
+# the trigger of these tables lets through what has expired or was practised, and nothing else
 APPEND_AND_EXPIRE = "SELECT, INSERT, DELETE"
 WRITE = "SELECT, INSERT, UPDATE, DELETE"
 # Django reads which migrations ran; only the owner, who migrates, writes it.
