@@ -197,7 +197,7 @@ worker                      everybody    GET       -
 manifest                    everybody    GET       -
 ask_week_link               everybody    GET,POST  -
 asked_week_link             everybody    GET       -
-today                       coordinator  GET       p
+today                       runs         GET       p
 late                        coordinator  GET,POST  p
 week_plan                   coordinator  GET       p
 ask_plan                    coordinator  POST      -

@@ -93,7 +93,10 @@ def _menu(actor: Actor, frame: Frame, current: str) -> list[Item]:
     if actor.only_own:
         items.append(("signals", _("Signalen"), "weight", frame.signals))
     if actor.role is Role.BOARD:
-        items = [("signals", _("Signalen"), "weight", frame.signals)]
+        items = [
+            ("today", _("Vandaag"), "list", frame.today),
+            ("signals", _("Signalen"), "weight", frame.signals),
+        ]
     if actor.role is Role.NETWORK_ADMIN:
         items = [("network_overview", _("Netwerk"), "people", 0)]
     if actor.role is Role.PROFESSIONAL:
