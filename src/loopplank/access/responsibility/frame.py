@@ -172,6 +172,9 @@ def _counts(actor: Actor, today: date, here_since: date) -> dict[str, Subquery]:
         waits = VolunteerSignal.objects.filter(answered_at=None)
         files = Q(safety_file__held_by_id=actor.id) | Q(safety_file__stand_in_id=actor.id)
         counted["n_signals"] = count_of(waits.filter(Q(to_id=actor.id) | files))
+    if actor.role is Role.NETWORK_ADMIN:
+        watched = VolunteerSignal.objects.filter(watched_by_id=actor.id, answered_at=None)
+        counted["n_signals"] = count_of(watched)
     if actor.role is Role.BOARD or actor.only_own:
         about_me = SecondStepReset.objects.filter(
             account_id=OuterRef("account_id"), state__in=LOST_OPEN

@@ -98,7 +98,7 @@ def _menu(actor: Actor, frame: Frame, current: str) -> list[Item]:
             ("signals", _("Signalen"), "weight", frame.signals),
         ]
     if actor.role is Role.NETWORK_ADMIN:
-        items = [("network_overview", _("Netwerk"), "people", 0)]
+        items = [("network_overview", _("Netwerk"), "people", frame.signals)]
     if actor.role is Role.PROFESSIONAL:
         items = [("own_referrals", _("Verwijzingen"), "handover", frame.referrals)]
     if actor.role in {Role.COORDINATOR, Role.BOARD, Role.PROFESSIONAL}:
