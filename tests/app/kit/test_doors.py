@@ -198,6 +198,7 @@ manifest                    everybody    GET       -
 ask_week_link               everybody    GET,POST  -
 asked_week_link             everybody    GET       -
 today                       runs         GET       p
+board_today                 runs         GET       p
 late                        coordinator  GET,POST  p
 week_plan                   coordinator  GET       p
 ask_plan                    coordinator  POST      -
@@ -736,7 +737,7 @@ OF_A_CHOICE = {"read_plan"}
 
 
 #: What went to one person is not there for a colleague in another role.
-FOR_ANOTHER = {("signal", Role.BOARD)}
+FOR_ANOTHER = {("signal", Role.BOARD), ("board_today", Role.COORDINATOR)}
 
 
 def address(name: str, scene: dict[str, object]) -> str:

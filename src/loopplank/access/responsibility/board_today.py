@@ -5,13 +5,14 @@ Of requests only numbers, and of nobody who asks for help a name: who works with
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import cast
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from loopplank.access.account.access_records import Purpose, record_reading
 from loopplank.access.account.actors import Actor, NotFound
-from loopplank.access.account.second_step import ResetHere, resets_here
+from loopplank.access.account.second_step import ResetHere, resets_here, to_second
 from loopplank.access.gaps.gaps import own_gaps
 from loopplank.access.kit.rows import count_of
 from loopplank.access.messages.channels import mail_leaves
@@ -25,13 +26,15 @@ from loopplank.access.responsibility.owners import ColleagueToday, Today, collea
 from loopplank.access.responsibility.worklist_rows import alarm
 from loopplank.access.wellbeing.safety import FileRow, open_files
 from loopplank.access.wellbeing.signal import SignalRow, own_signals
-from loopplank.core.account.roles import MAY_OWN, Role
+from loopplank.core.account.roles import Role
+from loopplank.core.account.second_step import BEEN_HERE
+from loopplank.core.account.second_step import OPEN as LOST_OPEN
 from loopplank.core.gaps.gaps import GapState
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.requests.states import OPEN
 from loopplank.core.responsibility.clocks import FEW
 from loopplank.core.responsibility.today import HORIZON
-from loopplank.store.models import Absence, IntakeStop, Request
+from loopplank.store.models import Absence, IntakeStop, Request, SecondStepReset
 
 MOST = 25
 
@@ -102,15 +105,21 @@ class BoardToday:
 
 
 def board_today(actor: Actor, now: datetime) -> BoardToday:
-    """Return the list of a board member who owns no request; the number of queries is fixed."""
-    if actor.role is not Role.BOARD:
+    """Return the list of a board member; the number of queries is fixed. Who owns requests has
+    signals and files on the list of those, and here what is the board's alone.
+    """
+    if actor.role is not Role.BOARD and not actor.only_own:
         raise NotFound("board")
     today = local_day(now)
     house = colleagues_today(
         actor, today, read_back=to_read_back(OuterRef("pk"), now), **board_counts(actor, now)
     )
-    signals, signals_total = own_signals(actor, now, late_too=False, most=MOST)
-    files = open_files(actor)
+    signals: tuple[SignalRow, ...] = ()
+    files: tuple[FileRow, ...] = ()
+    signals_total = 0
+    if not actor.only_own:
+        signals, signals_total = own_signals(actor, now, late_too=False, most=MOST)
+        files = open_files(actor)
     waits = board_waits(actor, now, house)
     stopped = waits.stop_until or any(not one.kind for one in waits.stops)
     settings = settings_of(actor.own_organisation, house.me.organisation.network_id)
@@ -129,7 +138,7 @@ def board_today(actor: Actor, now: datetime) -> BoardToday:
         actor,
         "today",
         Purpose.PLANNING,
-        [*(one.account_id for one in house.colleagues), *read_in(waits)],
+        [*(one.account_id for one in house.colleagues), *_read_in(waits)],
         now,
     )
     return BoardToday(
@@ -149,31 +158,73 @@ def board_today(actor: Actor, now: datetime) -> BoardToday:
 
 
 def board_counts(actor: Actor, now: datetime) -> dict[str, Subquery]:
-    """Return what `board_waits` must know of requests, to come along with another question."""
-    late = late_rows(actor.own_organisation, now).exclude(owner_id=actor.own_membership)
-    return {"others_late": count_of(late)}
-
-
-def board_waits(actor: Actor, now: datetime, house: Today) -> BoardWaits:
-    """Return where the own organisation is thin; also for a board member who owns requests."""
-    if actor.role not in MAY_OWN:
-        raise NotFound("board")
+    """Return what of requests and of second steps comes along with another question."""
     today = local_day(now)
+    late = late_rows(actor.own_organisation, now).exclude(owner_id=actor.own_membership)
+    return {
+        "others_late": count_of(late),
+        "others_danger": count_of(_in_danger(actor).exclude(owner_id=actor.own_membership)),
+        "uncovered": count_of(uncovered_rows(actor, today)),
+        **reset_counts(actor, today - BEEN_HERE),
+    }
+
+
+def reset_counts(actor: Actor, here_since: date) -> dict[str, Subquery]:
+    """Return how many lost second steps ask something today, to come along with the own row."""
+    own = SecondStepReset.objects.filter(account_id=OuterRef("account_id"), state__in=LOST_OPEN)
+    counted = {"own_reset": count_of(own)}
+    if mail_leaves():
+        counted["resets"] = count_of(to_second(actor, here_since))
+    return counted
+
+
+@dataclass(frozen=True, slots=True)
+class BoardAsks:
+    """How much of the board's asks something today, for who reads another list first."""
+
+    count: int
+    danger: bool
+
+
+def board_asks(actor: Actor, house: Today) -> BoardAsks:
+    """Return that, of a house that was read with `board_counts`; a query only where there is
+    danger.
+    """
+    danger = unseen_danger(actor, house)
+    late = house.count("others_late") > FEW
+    resets = house.count("own_reset") + (house.count("resets") if mail_leaves() else 0)
+    return BoardAsks(bool(danger) + late + resets + house.count("uncovered"), bool(danger))
+
+
+def unseen_danger(actor: Actor, house: Today) -> int:
+    """Return with how many requests there is perhaps danger while their owner is not there."""
+    if not house.count("others_danger"):
+        return 0
+    there = [*house.working, actor.own_membership]
+    return _in_danger(actor).exclude(owner_id__in=there).count()
+
+
+def _in_danger(actor: Actor) -> "QuerySet[Request]":
     opened = Request.objects.filter(
         organisation_id=actor.own_organisation, state__in=OPEN, erased_at=None
     )
-    danger = opened.annotate(alarm=alarm()).filter(alarm=1)
+    return opened.annotate(alarm=alarm()).filter(alarm=1)
+
+
+def board_waits(actor: Actor, now: datetime, house: Today) -> BoardWaits:
+    """Return where the own organisation is thin."""
+    today = local_day(now)
     stops = _stops(actor, today)
     soon = today + HORIZON
     found, gaps_total = _gaps(actor)
     return BoardWaits(
-        unseen_danger=danger.exclude(owner_id__in=[*house.working, actor.own_membership]).count(),
+        unseen_danger=unseen_danger(actor, house),
         late=house.count("others_late"),
         # where no mail leaves, nobody can be the second; one's own is to be stopped all the same
         resets=tuple(
             one for one in resets_here(actor, today, most=MOST) if one.about_me or mail_leaves()
         ),
-        uncovered=_uncovered(actor, today),
+        uncovered=_uncovered(actor, today) if house.count("uncovered") else (),
         holes=holes_ahead(house.me.organisation, today),
         stops=tuple(one for one in stops if one.until <= soon),
         stop_until=min((one.until for one in stops if one.until > soon), default=None),
@@ -182,7 +233,7 @@ def board_waits(actor: Actor, now: datetime, house: Today) -> BoardWaits:
     )
 
 
-def read_in(waits: BoardWaits) -> list[UUID]:
+def _read_in(waits: BoardWaits) -> list[UUID]:
     """Return of whom something is read in it, for the access records."""
     return [
         *(one.account_id for one in waits.resets),
@@ -190,26 +241,26 @@ def read_in(waits: BoardWaits) -> list[UUID]:
     ]
 
 
-def _uncovered(actor: Actor, today: date) -> tuple[Uncovered, ...]:
+def uncovered_rows(actor: Actor, today: date) -> "QuerySet[Absence]":
+    """Return the absences of colleagues with requests that nobody else has meanwhile."""
     theirs = Request.objects.filter(
         organisation_id=actor.own_organisation,
         owner__account=OuterRef("membership__account"),
         state__in=OPEN,
         erased_at=None,
     )
-    rows = (
-        Absence.objects.filter(
-            Exists(theirs),
-            absent_on(today),
-            organisation_id=actor.own_organisation,
-            membership__active=True,
-            began_at__isnull=False,
-            cover=None,
-        )
-        .exclude(membership__account__memberships=actor.own_membership)
-        .select_related("membership__account")
-        .order_by("first_day", "pk")[:MOST]
-    )
+    return Absence.objects.filter(
+        Exists(theirs),
+        absent_on(today),
+        organisation_id=actor.own_organisation,
+        membership__active=True,
+        began_at__isnull=False,
+        cover=None,
+    ).exclude(membership__account_id=cast("UUID", actor.account_id))
+
+
+def _uncovered(actor: Actor, today: date) -> tuple[Uncovered, ...]:
+    rows = uncovered_rows(actor, today).select_related("membership__account")
     return tuple(
         Uncovered(
             row.membership_id,
@@ -217,7 +268,7 @@ def _uncovered(actor: Actor, today: date) -> tuple[Uncovered, ...]:
             row.membership.account.name,
             row.first_day,
         )
-        for row in rows
+        for row in rows.order_by("first_day", "pk")[:MOST]
     )
 
 

@@ -7,17 +7,16 @@ from uuid import UUID
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from loopplank.access.account.actors import Actor
-from loopplank.access.account.second_step import to_second
 from loopplank.access.kit.prepared import Prepared, only_one
 from loopplank.access.kit.rows import count_of
-from loopplank.access.messages.channels import channels, mail_leaves, to_do
+from loopplank.access.messages.channels import channels, to_do
 from loopplank.access.messages.messages import not_for
+from loopplank.access.responsibility.board_today import reset_counts
 from loopplank.access.responsibility.rota import standing_in
 from loopplank.access.volunteers.applications import own_applications_due
 from loopplank.access.volunteers.visit_notes import own_notes_due
 from loopplank.core.account.roles import MAY_OWN, Role
 from loopplank.core.account.second_step import BEEN_HERE
-from loopplank.core.account.second_step import OPEN as LOST_OPEN
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.referrals.states import Status
 from loopplank.core.requests.states import OPEN
@@ -28,7 +27,6 @@ from loopplank.store.models import (
     Observation,
     Referral,
     Request,
-    SecondStepReset,
     VolunteerSignal,
 )
 
@@ -176,10 +174,6 @@ def _counts(actor: Actor, today: date, here_since: date) -> dict[str, Subquery]:
         watched = VolunteerSignal.objects.filter(watched_by_id=actor.id, answered_at=None)
         counted["n_signals"] = count_of(watched)
     if actor.role is Role.BOARD or actor.only_own:
-        about_me = SecondStepReset.objects.filter(
-            account_id=OuterRef("account_id"), state__in=LOST_OPEN
-        )
-        counted["n_own_reset"] = count_of(about_me)
-        if mail_leaves():
-            counted["n_resets"] = count_of(to_second(actor, here_since))
+        resets = reset_counts(actor, here_since)
+        counted |= {f"n_{name}": count for name, count in resets.items()}
     return counted

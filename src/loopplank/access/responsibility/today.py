@@ -33,10 +33,9 @@ from loopplank.access.referrals.referral_list import Listed, asked_of
 from loopplank.access.requests.requests import requests
 from loopplank.access.responsibility.absence import to_read_back
 from loopplank.access.responsibility.board_today import (
-    BoardWaits,
+    BoardAsks,
+    board_asks,
     board_counts,
-    board_waits,
-    read_in,
 )
 from loopplank.access.responsibility.coordination import proposed_stop
 from loopplank.access.responsibility.late import decision_waits, late_counts
@@ -116,7 +115,7 @@ class TodayPage:
     """The totals count requests, also those that are not shown; `minutes` is about how long all
     that is late or for today takes, and `letters` how many letters to who waits are due.
     `late_together` is what is late at once and waits for one decision, and `proposed` how much of
-    a fresh plan nobody decided about. `board` is for a board member who owns requests: what is
+    a fresh plan nobody decided about. `board` is for a board member who owns requests: how much is
     theirs beside those.
     """
 
@@ -152,7 +151,7 @@ class TodayPage:
     applying: tuple[Applying, ...] = ()
     set_up: tuple[SetUpStep, ...] = ()
     read_back: UUID | None = None
-    board: BoardWaits | None = None
+    board: BoardAsks | None = None
 
 
 def today_page(actor: Actor, now: datetime) -> TodayPage:
@@ -197,7 +196,6 @@ def today_page(actor: Actor, now: datetime) -> TodayPage:
     # on most days there is nothing to read
     grew = signs_to_look_at(actor, today) if house.count("grew") else ()
     unspoken = long_unspoken(actor, today) if house.count("unspoken") else ()
-    board = board_waits(actor, now, house) if actor.only_own else None
     record_reading(
         actor,
         "today",
@@ -217,7 +215,6 @@ def today_page(actor: Actor, now: datetime) -> TodayPage:
             *(one.volunteer_id for one in unspoken[:SHOWN]),
             *subjects_of(grew),
             *(c.account_id for c in house.colleagues),
-            *(read_in(board) if board else ()),
         ],
         now,
     )
@@ -254,7 +251,7 @@ def today_page(actor: Actor, now: datetime) -> TodayPage:
         notes=notes,
         applying=applying,
         set_up=steps_left(actor),
-        board=board,
+        board=board_asks(actor, house) if actor.only_own else None,
     )
 
 

@@ -113,7 +113,8 @@ class Asks(StrEnum):
     ANSWER = "answer"
     APPLICATION = "application"
     NOTE = "note"
-    # of a board
+    # of a board; the first is all of it, in one line
+    BOARD = "board"
     UNSEEN_DANGER = "unseen_danger"
     LATE_TOGETHER = "late_together"
     OWN_RESET = "own_reset"
@@ -142,6 +143,7 @@ MINUTES: Mapping[Asks, int] = {
     Asks.ANSWER: 10,
     Asks.APPLICATION: 15,
     Asks.NOTE: 2,
+    Asks.BOARD: 10,
     Asks.UNSEEN_DANGER: 15,
     Asks.LATE_TOGETHER: 15,
     Asks.OWN_RESET: 5,

@@ -57,6 +57,27 @@ def _asked(waits: BoardWaits, now: datetime) -> list[tuple[Asks, Entry]]:
     return made
 
 
+def board_line(count: int, *, danger: bool) -> Line:
+    """Return one line for a board member who owns requests, and reads those first."""
+    late = Lateness.LATE if danger else Lateness.TODAY
+    due, note = (_("Nu"), "") if danger else (_("Vandaag"), _("vóór 17:00"))
+    title = ngettext("%(n)s ding vraagt het bestuur", "%(n)s dingen vragen het bestuur", count)
+    return Line(
+        lateness=late,
+        due=due,
+        due_note=note,
+        kind=_("Van het bestuur"),
+        title=title % {"n": count},
+        url=reverse("board_today"),
+        why=_("Bij een hulpvraag is misschien gevaar, en de eigenaar is er niet.")
+        if danger
+        else "",
+        action=_("Bekijk de lijst"),
+        action_url=reverse("board_today"),
+        action_icon="",
+    )
+
+
 def danger_line(count: int) -> Line:
     """Return how often there is perhaps danger, and the owner is not there to see to it."""
     title = ngettext(

@@ -43,6 +43,7 @@ def show_board_today(request: HttpRequest, actor: Actor) -> HttpResponse:
         actor,
         "responsibility/board_today.html",
         {
+            "of_own": actor.only_own,
             "heading": first_up(day(local_day(now))),
             "read_at": f"{local_time(now):%-H:%M}",
             "groups": [group for group in groups if group.lines],

@@ -27,7 +27,7 @@ from loopplank.web.kit import clock
 from loopplank.web.kit.frame import show_work
 from loopplank.web.kit.words import day, first_up, hours, kinds, say
 from loopplank.web.organisations.to_settle import set_up_list
-from loopplank.web.responsibility.board_lines import board_entries, counted_of_board
+from loopplank.web.responsibility.board_lines import board_line
 from loopplank.web.responsibility.today_lines import (
     application_line,
     asked_line,
@@ -92,6 +92,7 @@ def show_today(request: HttpRequest, actor: Actor) -> HttpResponse:
                 0,
             ),
             "summary": _summary(page, groups, now),
+            "of_board": page.board is not None,
             "set_up": set_up_list(page.set_up),
             "team": page.team,
             "watch": [_watched(m) for m in page.team.watch if m.volunteer_id not in listed],
@@ -162,10 +163,18 @@ def _entries(page: TodayPage, now: datetime) -> list[Entry]:
             Entry(date.max, load_line(one), one.volunteer_id, beside=True)
             for one in page.team.watch
         ),
-        *(board_entries(page.board, now) if page.board else ()),
+        *_board(page),
     ]
     made.sort(key=lambda entry: entry.on)
     return made
+
+
+def _board(page: TodayPage) -> list[Entry]:
+    """Return one line about what is the board's, for who has requests beside that."""
+    if page.board is None or not page.board.count:
+        return []
+    line = board_line(page.board.count, danger=page.board.danger)
+    return [Entry(date.min, line, danger=page.board.danger)]
 
 
 def _with_one_decision(late: Group, page: TodayPage) -> Group:
@@ -206,7 +215,7 @@ def _summary(
             Asks.ANSWER: sum(bool(r.answer_by and r.answer_by <= today) for r in page.asked_of_us),
             Asks.APPLICATION: sum(one.due_on <= today for one in page.applying),
             Asks.NOTE: sum(one.due_on <= today for one in page.notes),
-            **(counted_of_board(page.board, now) if page.board else {}),
+            Asks.BOARD: page.board.count if page.board else 0,
         },
     )
     danger, late, for_today = (groups[n].total for n in range(3))
