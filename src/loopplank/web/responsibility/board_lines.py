@@ -234,7 +234,7 @@ def gap_line(one: SeenGap, now: datetime) -> Line:
         title=one.name,
         url=url,
         why=f"{said % {'n': one.noes}} {_('Sinds %(day)s.') % {'day': day(one.since)}}",
-        action=_("Besluit"),
+        action=_("Bekijk het gat"),
         action_url=url,
         action_icon="",
     )
