@@ -124,16 +124,10 @@ def board_today(actor: Actor, now: datetime) -> BoardToday:
     stopped = waits.stop_until or any(not one.kind for one in waits.stops)
     settings = settings_of(actor.own_organisation, house.me.organisation.network_id)
     _cost, stop = cost_for(actor, settings, now)
-    record_reading(
-        actor,
-        "today",
-        Purpose.CONFIDENTIAL,
-        [
-            *(one.volunteer_id for one in signals),
-            *(one.person.id for one in signals if one.person),
-        ],
-        now,
-    )
+    if signals:
+        people = (one.person.id for one in signals if one.person)
+        told = [*(one.volunteer_id for one in signals), *people]
+        record_reading(actor, "today", Purpose.CONFIDENTIAL, told, now)
     record_reading(
         actor,
         "today",
