@@ -14,6 +14,7 @@ from loopplank.access.kit.prepared import NotTheSame, Prepared, only_one
 from loopplank.access.requests.requests import requests
 from loopplank.access.responsibility import frame
 from loopplank.core.account.roles import Role
+from loopplank.core.account.second_step import BEEN_HERE
 from loopplank.core.kit.calendar import local_day
 from loopplank.store.models import Membership, Request
 
@@ -68,13 +69,14 @@ def test_what_is_made_of_a_value_is_refused_and_not_kept_from_the_first_time(cas
 def test_the_frame_is_as_when_it_is_composed_anew(cast: Cast, settings: Any) -> None:
     cast.request()
     today = local_day(cast.now)
+    around = {"today": today, "here_since": today - BEEN_HERE}
     cases = [cast.anna, cast.carla, cast.gerda, cast.ella, cast.fred]
     cases += [replace(cast.gerda, role=Role.COORDINATOR, only_own=True)]
     seen = []
     for settings.SENDS_MAIL in (False, True, False):
         for actor in cases:
-            anew = vars(only_one(Membership, list(frame._row(actor, today))))
-            kept = vars(only_one(Membership, frame._FRAME.rows(actor=actor, today=today)))
+            anew = vars(only_one(Membership, list(frame._row(actor, **around))))
+            kept = vars(only_one(Membership, frame._FRAME.rows(actor=actor, **around)))
             assert {**anew, "_state": None} == {**kept, "_state": None}
             seen.append((actor.id, anew.get("n_requests"), anew.get("n_messages")))
     assert len(set(seen)) > len(cases) - 1

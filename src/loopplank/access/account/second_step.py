@@ -2,13 +2,17 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from loopplank.access.account.access_records import Purpose, record_reading
 from loopplank.access.account.actors import Actor, NotFound
 from loopplank.access.account.links import STOP, by_token
+from loopplank.core.account.reach import REACH, Deed
 from loopplank.core.account.second_step import (
+    BEEN_HERE,
     LAPSES,
     OPEN,
     WAITS,
@@ -19,7 +23,7 @@ from loopplank.core.account.second_step import (
 )
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.messages.states import MessageState
-from loopplank.store.models import Message, SecondStepReset
+from loopplank.store.models import Membership, Message, SecondStepReset
 
 
 def asked_of(row: SecondStepReset) -> Asked:
@@ -83,6 +87,69 @@ def open_reset(account_id: UUID, reader_id: UUID | None) -> OpenReset | None:
         seconded_by=row.seconded_by.name if row.seconded_by else "",
         asked_by_me=row.asked_by_id == reader_id,
         goes_at=asked.told_at + WAITS if asked.told_at else None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ResetHere:
+    """A question about the second step of somebody who works here. `about_me`: I can stop it;
+    `asked_by_me`: it waits for somebody else; otherwise the reader can be the second person.
+    """
+
+    membership_id: UUID
+    account_id: UUID
+    name: str
+    asked_by: str
+    asked_at: datetime
+    lapses_at: datetime
+    asked_by_me: bool
+    about_me: bool
+
+
+def to_second(actor: Actor, since: date) -> "QuerySet[SecondStepReset]":
+    """Return the questions of which this member can be the second person, as `ask_reset` lets
+    them: `since` is the last day on which they can have begun here.
+    """
+    works = Membership.objects.filter(account=OuterRef("account"), active=True)
+    reach = sorted(REACH[Deed.SECOND_STEP].get(actor.role, ()))
+    return SecondStepReset.objects.filter(
+        Exists(works.filter(organisation_id=actor.own_organisation)),
+        # a sign-in that opens more than the reader reaches is nobody's to touch from here
+        ~Exists(works.exclude(organisation_id=actor.own_organisation, role__in=reach)),
+        Exists(Membership.objects.filter(pk=actor.own_membership, since__lte=since)),
+        state=ResetState.ASKED,
+    ).exclude(Q(account_id=actor.account_id) | Q(asked_by_id=actor.account_id))
+
+
+def resets_here(actor: Actor, today: date, *, most: int) -> tuple[ResetHere, ...]:
+    """Return what is asked about a second step and concerns this member; one query. The page
+    records the reading.
+    """
+    here = Membership.objects.filter(
+        account=OuterRef("account"), organisation_id=actor.own_organisation, active=True
+    )
+    mine = Q(asked_by_id=actor.account_id, state=ResetState.ASKED) | Q(account_id=actor.account_id)
+    rows = (
+        SecondStepReset.objects.filter(
+            Q(pk__in=to_second(actor, today - BEEN_HERE).values("pk")) | mine, state__in=OPEN
+        )
+        .annotate(works_as=Subquery(here.order_by("since", "pk").values("pk")[:1]))
+        .exclude(works_as=None)
+        .select_related("account", "asked_by")
+        .order_by("asked_at", "pk")[:most]
+    )
+    return tuple(
+        ResetHere(
+            membership_id=vars(row)["works_as"],
+            account_id=row.account_id,
+            name=row.account.name,
+            asked_by=row.asked_by.name,
+            asked_at=row.asked_at,
+            lapses_at=row.asked_at + LAPSES,
+            asked_by_me=row.asked_by_id == actor.account_id,
+            about_me=row.account_id == actor.account_id,
+        )
+        for row in rows
     )
 
 

@@ -11,10 +11,12 @@ from loopplank.access.kit.prepared import Prepared, only_one
 from loopplank.access.kit.rows import count_of
 from loopplank.access.messages.channels import channels, to_do
 from loopplank.access.messages.messages import not_for
+from loopplank.access.responsibility.board_today import reset_counts
 from loopplank.access.responsibility.rota import standing_in
 from loopplank.access.volunteers.applications import own_applications_due
 from loopplank.access.volunteers.visit_notes import own_notes_due
 from loopplank.core.account.roles import MAY_OWN, Role
+from loopplank.core.account.second_step import BEEN_HERE
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.referrals.states import Status
 from loopplank.core.requests.states import OPEN
@@ -60,7 +62,8 @@ class Frame:
 
 def frame_of(actor: Actor, now: datetime) -> Frame:
     """Read the frame of a member. Counts are the organisation's, and today's are the actor's."""
-    row = only_one(Membership, _FRAME.rows(actor=actor, today=local_day(now)))
+    today = local_day(now)
+    row = only_one(Membership, _FRAME.rows(actor=actor, today=today, here_since=today - BEEN_HERE))
     organisation = row.organisation
     counts = {name: vars(row).get(f"n_{name}") or 0 for name in COUNTED}
     return Frame(
@@ -81,11 +84,11 @@ def frame_of(actor: Actor, now: datetime) -> Frame:
     )
 
 
-def _row(actor: Actor, today: date) -> "QuerySet[Membership]":
+def _row(actor: Actor, today: date, here_since: date) -> "QuerySet[Membership]":
     stands_in = standing_in(OuterRef("organisation_id"), today).values("account__name")
     return (
         Membership.objects.select_related("account", "organisation__network")
-        .annotate(**_counts(actor, today), stands_in=Subquery(stands_in[:1]))
+        .annotate(**_counts(actor, today, here_since), stands_in=Subquery(stands_in[:1]))
         .filter(pk=actor.own_membership)
     )
 
@@ -103,7 +106,17 @@ def _elsewhere(here: Membership) -> tuple[OtherPlace, ...]:
     )
 
 
-OF_TODAY = ("today", "signals", "concerns", "asked_today", "observations", "notes", "applying")
+OF_TODAY = (
+    "today",
+    "signals",
+    "concerns",
+    "asked_today",
+    "observations",
+    "notes",
+    "applying",
+    "resets",
+    "own_reset",
+)
 COUNTED = (
     "requests",
     "today",
@@ -116,10 +129,12 @@ COUNTED = (
     "observations",
     "notes",
     "applying",
+    "resets",
+    "own_reset",
 )
 
 
-def _counts(actor: Actor, today: date) -> dict[str, Subquery]:
+def _counts(actor: Actor, today: date, here_since: date) -> dict[str, Subquery]:
     """Return a subquery for each count, so that the frame costs one query on every page."""
     counted = {
         "n_memberships": count_of(
@@ -155,4 +170,10 @@ def _counts(actor: Actor, today: date) -> dict[str, Subquery]:
         waits = VolunteerSignal.objects.filter(answered_at=None)
         files = Q(safety_file__held_by_id=actor.id) | Q(safety_file__stand_in_id=actor.id)
         counted["n_signals"] = count_of(waits.filter(Q(to_id=actor.id) | files))
+    if actor.role is Role.NETWORK_ADMIN:
+        watched = VolunteerSignal.objects.filter(watched_by_id=actor.id, answered_at=None)
+        counted["n_signals"] = count_of(watched)
+    if actor.role is Role.BOARD or actor.only_own:
+        resets = reset_counts(actor, here_since)
+        counted |= {f"n_{name}": count for name, count in resets.items()}
     return counted

@@ -32,6 +32,11 @@ from loopplank.access.organisations.set_up import steps_left
 from loopplank.access.referrals.referral_list import Listed, asked_of
 from loopplank.access.requests.requests import requests
 from loopplank.access.responsibility.absence import to_read_back
+from loopplank.access.responsibility.board_today import (
+    BoardAsks,
+    board_asks,
+    board_counts,
+)
 from loopplank.access.responsibility.coordination import proposed_stop
 from loopplank.access.responsibility.late import decision_waits, late_counts
 from loopplank.access.responsibility.on_duty import left
@@ -110,7 +115,8 @@ class TodayPage:
     """The totals count requests, also those that are not shown; `minutes` is about how long all
     that is late or for today takes, and `letters` how many letters to who waits are due.
     `late_together` is what is late at once and waits for one decision, and `proposed` how much of
-    a fresh plan nobody decided about.
+    a fresh plan nobody decided about. `board` is for a board member who owns requests: how much is
+    theirs beside those.
     """
 
     rows: tuple[Row, ...]
@@ -145,6 +151,7 @@ class TodayPage:
     applying: tuple[Applying, ...] = ()
     set_up: tuple[SetUpStep, ...] = ()
     read_back: UUID | None = None
+    board: BoardAsks | None = None
 
 
 def today_page(actor: Actor, now: datetime) -> TodayPage:
@@ -168,6 +175,7 @@ def today_page(actor: Actor, now: datetime) -> TodayPage:
         read_back=to_read_back(OuterRef("pk"), now),
         **_matches(actor, today),
         **late_counts(actor.own_organisation, now),
+        **(board_counts(actor, now) if actor.only_own else {}),
     )
     me, stands_in, own_matches = house.me, house.stands_in, house.count("own_matches")
     mine = _mine(actor, now, house.working if stands_in else None)
@@ -243,6 +251,7 @@ def today_page(actor: Actor, now: datetime) -> TodayPage:
         notes=notes,
         applying=applying,
         set_up=steps_left(actor),
+        board=board_asks(actor, house) if actor.only_own else None,
     )
 
 

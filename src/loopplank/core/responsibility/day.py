@@ -49,6 +49,16 @@ def place_of(late: Lateness | str, *, danger: bool) -> Place:
     return Place.SAFETY if danger else Place(str(late))
 
 
+def lateness_of(what: "Asks", on: date, now: datetime) -> Lateness:
+    """Return how late something is beside the requests. What somebody waits for is never for later:
+    it is asked today, however far away its day is; what only asks to be looked at is never late.
+    """
+    if what in NO_HASTE:
+        return Lateness.LATER
+    late = lateness(on, now)
+    return Lateness.TODAY if late is Lateness.LATER and what in SOMEBODY_WAITS else late
+
+
 def fold(place: Place, rows: Sequence[T]) -> tuple[Sequence[T], Sequence[T]]:
     """Return the open rows and the folded ones. One row alone is not worth a fold."""
     if place in NEVER_FOLDED or len(rows) <= SHOWN + 1:
@@ -103,7 +113,25 @@ class Asks(StrEnum):
     ANSWER = "answer"
     APPLICATION = "application"
     NOTE = "note"
+    # of a board; the first is all of it, in one line
+    BOARD = "board"
+    UNSEEN_DANGER = "unseen_danger"
+    LATE_TOGETHER = "late_together"
+    OWN_RESET = "own_reset"
+    RESET = "reset"
+    RESET_ASKED = "reset_asked"
+    UNCOVERED = "uncovered"
+    HOLE = "hole"
+    STOP_ENDS = "stop_ends"
+    GAP = "gap"
 
+
+#: Somebody waits for a call, an answer or a way in.
+SOMEBODY_WAITS = frozenset(
+    {Asks.SIGNAL, Asks.FILE, Asks.CONCERN, Asks.OWN_RESET, Asks.RESET, Asks.UNCOVERED}
+)
+#: It may wait for the next meeting, and goes nowhere meanwhile.
+NO_HASTE = frozenset({Asks.RESET_ASKED, Asks.GAP})
 
 #: About how many minutes each takes.
 MINUTES: Mapping[Asks, int] = {
@@ -115,6 +143,16 @@ MINUTES: Mapping[Asks, int] = {
     Asks.ANSWER: 10,
     Asks.APPLICATION: 15,
     Asks.NOTE: 2,
+    Asks.BOARD: 10,
+    Asks.UNSEEN_DANGER: 15,
+    Asks.LATE_TOGETHER: 15,
+    Asks.OWN_RESET: 5,
+    Asks.RESET: 10,
+    Asks.RESET_ASKED: 5,
+    Asks.UNCOVERED: 10,
+    Asks.HOLE: 10,
+    Asks.STOP_ENDS: 10,
+    Asks.GAP: 15,
 }
 
 

@@ -39,6 +39,7 @@ from loopplank.web.kit import clock
 SECOND_STEPS = ("totp", "webauthn")
 _FIRST_PAGES = {
     Role.COORDINATOR: "today",
+    Role.BOARD: "today",
     Role.PROFESSIONAL: "own_referrals",
     Role.NETWORK_ADMIN: "network_overview",
 }

@@ -93,9 +93,12 @@ def _menu(actor: Actor, frame: Frame, current: str) -> list[Item]:
     if actor.only_own:
         items.append(("signals", _("Signalen"), "weight", frame.signals))
     if actor.role is Role.BOARD:
-        items = [("signals", _("Signalen"), "weight", frame.signals)]
+        items = [
+            ("today", _("Vandaag"), "list", frame.today),
+            ("signals", _("Signalen"), "weight", frame.signals),
+        ]
     if actor.role is Role.NETWORK_ADMIN:
-        items = [("network_overview", _("Netwerk"), "people", 0)]
+        items = [("network_overview", _("Netwerk"), "people", frame.signals)]
     if actor.role is Role.PROFESSIONAL:
         items = [("own_referrals", _("Verwijzingen"), "handover", frame.referrals)]
     if actor.role in {Role.COORDINATOR, Role.BOARD, Role.PROFESSIONAL}:

@@ -10,6 +10,7 @@ from loopplank.web.kit.doors import (
 )
 from loopplank.web.responsibility.views import (
     absence,
+    board_today,
     clocks,
     closures,
     intake_stop,
@@ -22,7 +23,8 @@ from loopplank.web.responsibility.views import (
 )
 
 DOORS: tuple[Door, ...] = (
-    Door("vandaag/", "today", today.show_today, COORDINATORS),
+    Door("vandaag/", "today", today.show_today, RUN_AN_ORGANISATION),
+    Door("vandaag/bestuur/", "board_today", board_today.show_board_today, RUN_AN_ORGANISATION),
     Door("week/overdracht/", "stand_in_paper", stand_in_paper.show_stand_in_paper, COORDINATORS),
     Door("vandaag/te-laat/", "late", late.decide_late, COORDINATORS, BOTH),
     Door(

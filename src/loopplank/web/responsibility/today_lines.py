@@ -20,6 +20,7 @@ from loopplank.access.wellbeing.observation import Observed
 from loopplank.access.wellbeing.safety import FileRow
 from loopplank.access.wellbeing.signal import SignalRow
 from loopplank.core.kit.calendar import local_day
+from loopplank.core.responsibility.day import Asks, lateness_of
 from loopplank.core.responsibility.today import Lateness, lateness
 from loopplank.core.volunteers.application import NEXT_WORDS, ApplicationState
 from loopplank.core.wellbeing.observation import KINDS
@@ -126,9 +127,7 @@ def signal_line(signal: SignalRow, now: datetime) -> Line:
     before = signal.call_before
     if signal.acknowledged and signal.decide_before is not None:
         before = signal.decide_before
-    late = lateness(before, now)
-    # a signal is never for later: somebody is waiting for a call
-    late = Lateness.TODAY if late is Lateness.LATER else late
+    late = lateness_of(Asks.SIGNAL, before, now)
     due, _note = due_words(late, before, (local_day(now) - before).days)
     if in_danger(signal):
         late, due = Lateness.LATE, _("Nu")
@@ -189,8 +188,7 @@ def day_of_file(one: FileRow, now: datetime) -> date:
 def file_line(one: FileRow, now: datetime) -> Line:
     """Return a file of a suspicion, for who holds it: no names on this list."""
     before = day_of_file(one, now)
-    late = lateness(before, now)
-    late = Lateness.TODAY if late is Lateness.LATER else late
+    late = lateness_of(Asks.FILE, before, now)
     due, _note = due_words(late, before, (local_day(now) - before).days)
     url = reverse("safety_file", args=[one.file_id])
     return Line(
@@ -210,9 +208,7 @@ def file_line(one: FileRow, now: datetime) -> Line:
 
 
 def concern_line(one: Concern, now: datetime) -> Line:
-    late = lateness(one.answer_before, now)
-    # somebody waits for an answer: never for later
-    late = Lateness.TODAY if late is Lateness.LATER else late
+    late = lateness_of(Asks.CONCERN, one.answer_before, now)
     due, _note = due_words(late, one.answer_before, (local_day(now) - one.answer_before).days)
     who = in_sentence(one.who)
     kind = _("Voelt zich niet veilig") if unsafe(one) else _("Signaal van wie hulp krijgt")

@@ -29,6 +29,7 @@ from loopplank.actions.volunteers import rest
 from loopplank.core.kit.calendar import local_day
 from loopplank.core.kit.contact_details import phone_readable
 from loopplank.core.messages.states import MessageState
+from loopplank.core.responsibility.day import Place, fold
 from loopplank.core.responsibility.nightly_checks import PROMISES, WITHOUT_OWNER
 from loopplank.web.kit import clock
 from loopplank.web.kit.frame import show_work
@@ -74,6 +75,7 @@ def show_network_overview(request: HttpRequest, actor: Actor) -> HttpResponse:
     page = network_overview(actor, now)
     starts = _starts(page.begun)
     checked = _checked(page.checked, now)
+    houses = [_house(one) for one in page.houses]
     return show_work(
         request,
         actor,
@@ -81,16 +83,19 @@ def show_network_overview(request: HttpRequest, actor: Actor) -> HttpResponse:
         {
             "page": page,
             "without_owner": _without_owner(page.without_owner) if page.without_owner else "",
-            "houses": [_house(one) for one in page.houses],
-            "silent": [
-                {
-                    "words": _silent(one),
-                    "receiver": one.receiver,
-                    "phone": phone_readable(one.phone) if one.phone else "",
-                }
-                for one in page.silent
-            ],
-            "stuck": [_stuck(one) for one in page.stuck],
+            "houses": houses,
+            "silent": _group(
+                _("Overdrachten die langer dan 10 werkdagen stil liggen"),
+                [
+                    {
+                        "words": _silent(one),
+                        "receiver": one.receiver,
+                        "phone": phone_readable(one.phone) if one.phone else "",
+                    }
+                    for one in page.silent
+                ],
+            ),
+            "stuck": _group(_("Berichten die niet aankwamen"), [_stuck(one) for one in page.stuck]),
             "watched": [
                 {
                     "who": one.who,
@@ -99,7 +104,11 @@ def show_network_overview(request: HttpRequest, actor: Actor) -> HttpResponse:
                 }
                 for one in page.watched
             ],
-            "quiet": any(one.quiet for one in page.houses),
+            "quiet": _group(
+                _("Eigenaren die twee weken niets deden"),
+                [one for one in houses if one["quiet"]],
+            ),
+            "asks": _asks(page, checked),
             "starts": starts,
             "begun": all(one.done for one in starts),
             "checked": checked,
@@ -107,6 +116,22 @@ def show_network_overview(request: HttpRequest, actor: Actor) -> HttpResponse:
         },
         current="network_overview",
     )
+
+
+def _group(title: str, rows: list[dict[str, object]]) -> dict[str, object]:
+    """Return what may wait for a call, folded as on every Vandaag; a volunteer who waits never
+    is.
+    """
+    shown, folded = fold(Place.LATER, rows)
+    return {"title": title, "total": len(rows), "shown": shown, "folded": folded}
+
+
+def _asks(page: NetworkOverview, checked: dict[str, Any] | None) -> int:
+    """Return how much cannot wait for tomorrow: what has no owner, who waits, and what the night
+    found.
+    """
+    broken = len(checked["broken"]) + bool(checked["stale"]) if checked else 0
+    return bool(page.without_owner) + len(page.watched) + broken
 
 
 def _fine(page: NetworkOverview, checked: dict[str, Any] | None) -> list[str]:

@@ -84,7 +84,7 @@ def read_back(request: HttpRequest, actor: Actor) -> HttpResponse:
         return do_and_go_back(
             request,
             lambda: absence.read_back(actor=actor, now=now),
-            reverse("today" if actor.role is Role.COORDINATOR else "settings"),
+            reverse("today"),
             _("Je bent bij."),
         )
     page = read_back_page(actor, now)
@@ -98,7 +98,7 @@ def read_back(request: HttpRequest, actor: Actor) -> HttpResponse:
             "days": days_between(page.first, page.last) if page.first and page.last else "",
             "rows": [_meanwhile(one, link=coordinator) for one in page.requests],
         },
-        current="today" if coordinator else "settings",
+        current="today",
     )
 
 

@@ -1,9 +1,8 @@
 """Vandaag: one list that says what, for whom, before when, and the next verb."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
-from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -14,6 +13,7 @@ from loopplank.access.account.actors import Actor
 from loopplank.access.responsibility.today import TodayPage, today_page
 from loopplank.access.volunteers.fullness import TeamMember
 from loopplank.access.volunteers.long_unspoken import LongUnspoken
+from loopplank.core.account.roles import Role
 from loopplank.core.kit.calendar import local_day, local_time
 from loopplank.core.kit.contact_details import phone_readable
 from loopplank.core.responsibility.day import (
@@ -21,17 +21,14 @@ from loopplank.core.responsibility.day import (
     Place,
     estimate,
     fits_in_a_day,
-    fold,
-    one_row_a_person,
-    place_of,
 )
 from loopplank.core.volunteers.load import state_at
 from loopplank.web.kit import clock
 from loopplank.web.kit.frame import show_work
 from loopplank.web.kit.words import day, first_up, hours, kinds, say
 from loopplank.web.organisations.to_settle import set_up_list
+from loopplank.web.responsibility.board_lines import board_line
 from loopplank.web.responsibility.today_lines import (
-    Line,
     application_line,
     asked_line,
     call_back_line,
@@ -49,73 +46,23 @@ from loopplank.web.responsibility.today_lines import (
     signal_line,
     when_called,
 )
+from loopplank.web.responsibility.views.board_today import show_board_today
 from loopplank.web.responsibility.words import away_words
+from loopplank.web.responsibility.worklist import Entry, Group, group_of, lines_of
 from loopplank.web.volunteers.views.volunteer_list import last_spoken
 from loopplank.web.wellbeing.words import unsafe
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
-    """The lines of one group: `shown` are open and `folded` are not. `more` is how many there are
-    beyond those, on the page of requests; `uncounted` lines say something about the others and are
-    no thing of their own.
-    """
-
-    place: Place
-    title: str
-    shown: Sequence[Line]
-    folded: Sequence[Line]
-    more: int
-    uncounted: int = 0
-
-    @property
-    def lines(self) -> list[Line]:
-        return [*self.shown, *self.folded]
-
-    @property
-    def total(self) -> int:
-        lines = len(self.shown) + len(self.folded)
-        return max(lines + self.more - self.uncounted, min(lines, 1))
-
-    @property
-    def days(self) -> str:
-        """Say from which day to which the folded ones are, as they stand in order."""
-        first, last = self.folded[0].due, self.folded[-1].due
-        if first == last:
-            return first
-        return _("%(first)s tot en met %(last)s") % {"first": first, "last": last}
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One line on its way to a group: its day, whom of the volunteers it is about, and whether it
-    is perhaps danger. What is `beside` the list has a place of its own, unless its volunteer has a
-    row already.
-    """
-
-    on: date
-    line: Line
-    who: UUID | None = None
-    danger: bool = False
-    beside: bool = False
-
-    @property
-    def place(self) -> Place:
-        return place_of(self.line.lateness, danger=self.danger)
-
-
-def _group(place: Place, title: str, lines: list[Line], more: int) -> Group:
-    shown, folded = fold(place, lines)
-    return Group(place, title, shown, folded, more)
-
-
 def show_today(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Show the list of who stands here: one address, whichever role somebody has today."""
+    if actor.role is Role.BOARD:
+        return show_board_today(request, actor)
     now = clock.now()
     page = today_page(actor, now)
     entries = _entries(page, now)
-    lines = _lines(entries)
+    lines = lines_of(entries)
     groups = [
-        _group(
+        group_of(
             place,
             title,
             [line for at, line in lines if at is place],
@@ -138,13 +85,14 @@ def show_today(request: HttpRequest, actor: Actor) -> HttpResponse:
             "heading": first_up(day(local_day(now))),
             "read_at": f"{local_time(now):%-H:%M}",
             "groups": [group for group in groups if group.lines],
-            "along": _group(
+            "along": group_of(
                 Place.LATER,
                 _("Bij het volgende gesprek"),
                 [creep_line(one) for one in page.grew if one.volunteer_id not in listed],
                 0,
             ),
-            "summary": _summary(page, groups, local_day(now)),
+            "summary": _summary(page, groups, now),
+            "of_board": page.board is not None,
             "set_up": set_up_list(page.set_up),
             "team": page.team,
             "watch": [_watched(m) for m in page.team.watch if m.volunteer_id not in listed],
@@ -215,21 +163,18 @@ def _entries(page: TodayPage, now: datetime) -> list[Entry]:
             Entry(date.max, load_line(one), one.volunteer_id, beside=True)
             for one in page.team.watch
         ),
+        *_board(page),
     ]
     made.sort(key=lambda entry: entry.on)
     return made
 
 
-def _lines(entries: list[Entry]) -> list[tuple[Place, Line]]:
-    """Return the lines with their group; what else there is of the same volunteer goes along."""
-    merged = one_row_a_person(
-        entries, person=lambda entry: entry.who, place=lambda entry: entry.place
-    )
-    return [
-        (one.row.place, replace(one.row.line, also=tuple(other.line for other in one.also)))
-        for one in merged
-        if not one.row.beside
-    ]
+def _board(page: TodayPage) -> list[Entry]:
+    """Return one line about what is the board's, for who has requests beside that."""
+    if page.board is None or not page.board.count:
+        return []
+    line = board_line(page.board.count, danger=page.board.danger)
+    return [Entry(date.min, line, danger=page.board.danger)]
 
 
 def _with_one_decision(late: Group, page: TodayPage) -> Group:
@@ -254,8 +199,11 @@ def _left_out(page: TodayPage, place: Place) -> int:
     return totals[place] - shown
 
 
-def _summary(page: TodayPage, groups: Sequence[Group], today: date) -> dict[str, str | int | bool]:
+def _summary(
+    page: TodayPage, groups: Sequence[Group], now: datetime
+) -> dict[str, str | int | bool]:
     """Count everything, also what is not shown: who reads it plans the day with it."""
+    today = local_day(now)
     minutes = estimate(
         page.minutes,
         {
@@ -267,6 +215,7 @@ def _summary(page: TodayPage, groups: Sequence[Group], today: date) -> dict[str,
             Asks.ANSWER: sum(bool(r.answer_by and r.answer_by <= today) for r in page.asked_of_us),
             Asks.APPLICATION: sum(one.due_on <= today for one in page.applying),
             Asks.NOTE: sum(one.due_on <= today for one in page.notes),
+            Asks.BOARD: page.board.count if page.board else 0,
         },
     )
     danger, late, for_today = (groups[n].total for n in range(3))

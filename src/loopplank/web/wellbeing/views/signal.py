@@ -11,7 +11,6 @@ from loopplank.access.wellbeing.safety import may_hold
 from loopplank.access.wellbeing.signal import SignalPage, SignalRow, signal_page, signals_page
 from loopplank.access.wellbeing.too_heavy import places_of
 from loopplank.actions.wellbeing import signal, signal_steps
-from loopplank.core.account.roles import Role
 from loopplank.core.kit.calendar import is_late
 from loopplank.core.kit.contact_details import phone_readable
 from loopplank.core.wellbeing.signal import OUTCOME_WORDS
@@ -59,19 +58,19 @@ def answer_signal(request: HttpRequest, actor: Actor, signal_id: UUID) -> HttpRe
                 done=typed["done"],
             )
         ),
-        back=_back(actor),
+        back=reverse("today"),
         done=_("Opgeschreven.")
         if row.volunteer_died
         else _("Opgeschreven. Wij vragen %(name)s of jullie spraken.")
         % {"name": row.name.split()[0]},
         words={
             "heading": _("Signaal van %(name)s") % {"name": row.name},
-            "who": _("Vandaag") if actor.role is Role.COORDINATOR else _("Signalen"),
+            "who": _("Vandaag"),
             "action": _("Bewaar"),
             "signal": {**_card(row), **_details(page, late=is_late(row.call_before, now))},
         },
         template="wellbeing/signal.html",
-        current=_current(actor),
+        current="today",
         places={"bsn.refused": "done"},
     )
     if after and after[0] is not None and page.may_open_volunteer:
@@ -136,14 +135,6 @@ def _to_what_follows(request: HttpRequest, row: SignalRow, match_id: UUID) -> Ht
     if outcome == "pause":
         return HttpResponseRedirect(reverse("volunteer_pause", args=[row.volunteer_id]))
     return None
-
-
-def _back(actor: Actor) -> str:
-    return reverse("today" if actor.role is Role.COORDINATOR else "signals")
-
-
-def _current(actor: Actor) -> str:
-    return "today" if actor.role is Role.COORDINATOR else "signals"
 
 
 def _card(row: SignalRow) -> dict[str, object]:
