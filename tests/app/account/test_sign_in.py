@@ -43,9 +43,9 @@ def try_to_sign_in(email: str, password: str, client=None):  # type: ignore[no-u
     )
 
 
-def test_a_coordinator_begins_with_today_and_a_board_member_with_the_settings(cast: Cast) -> None:
+def test_a_coordinator_and_a_board_member_begin_with_today(cast: Cast) -> None:
     assert try_to_sign_in(has_password(cast.anna), PASSWORD)["Location"] == reverse("today")
-    assert try_to_sign_in(has_password(cast.gerda), PASSWORD)["Location"] == reverse("settings")
+    assert try_to_sign_in(has_password(cast.gerda), PASSWORD)["Location"] == reverse("today")
 
 
 def test_somebody_returns_to_the_page_they_asked_for(cast: Cast) -> None:

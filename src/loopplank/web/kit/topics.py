@@ -55,6 +55,18 @@ TOPICS: tuple[Topic, ...] = (
         ),
     ),
     Topic(
+        "vandaag-bestuur",
+        "today",
+        frozenset({Role.BOARD}),
+        dutch("Vandaag"),
+        dutch("Alles wat vandaag iets van je vraagt, in één lijst. Het ergste staat bovenaan."),
+        (
+            dutch("Begin bovenaan: eerst veiligheid, dan wat te laat is, dan wat voor vandaag is."),
+            dutch("Druk op de knop in de regel. Die doet de volgende stap, of brengt je erheen."),
+        ),
+        (dutch("Wat er in een vraag staat, ziet alleen wie ermee werkt."),),
+    ),
+    Topic(
         "week",
         "team_week",
         _COORDINATOR,
