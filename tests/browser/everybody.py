@@ -24,15 +24,16 @@ class Everybody:
         return who
 
     def member(self, who: str, membership: Any, step: str = "password") -> str:
-        """Signed in, and asked for the password or the second step a moment ago."""
+        """Signed in, and asked for the password or the second step a moment ago; for an hour, so
+        that no page asks again because a machine is slow."""
         client = self.client()
         client.force_login(membership.account)
         session = client.session
         session["membership"] = str(membership.pk)
         # as the library writes it down
-        now = time.time()  # noqa: TID251  the library reads the real clock, so must this
+        until = time.time() + 3600  # noqa: TID251  the library reads the real clock, so must this
         session["account_authentication_methods"] = [
-            {"method": step, "type": "totp", "at": now, "reauthenticated": True}
+            {"method": step, "type": "totp", "at": until, "reauthenticated": True}
         ]
         session["account_authentication_methods_user"] = str(membership.account.pk)
         session.save()

@@ -210,9 +210,8 @@ def team_week(actor: Actor, wanted: Wanted, page: int, now: datetime) -> TeamWee
     busy: list[Line] = []
     quiet: list[Line] = []
     counts: Counter[Kind] = Counter()
-    for one in known:
-        if one.member.volunteer_id in found.asked:
-            one = _with_asked(one, found, week)  # noqa: PLW2901
+    for row in known:
+        one = _with_asked(row, found, week) if row.line.id in found.asked else row
         if not _is_wanted(one.line, where, likes, found.about, wanted):
             continue
         if one.kinds or one.away:
