@@ -93,7 +93,7 @@ def test_somebody_with_two_roles_chooses_one(cast: Cast) -> None:
     assert "Werk als bestuurslid bij Noord" in text
     assert client.get(reverse("messages")).status_code == 200
     response = client.post(reverse("choose_membership"), {"membership": str(second)})
-    assert response["Location"] == reverse("settings")
+    assert response["Location"] == reverse("today")
     assert client.get(reverse("messages")).status_code == 404
 
 
