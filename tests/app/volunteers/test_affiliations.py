@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 from tests.app.cast import NO_LIMIT_IN_SIGHT, NOW, Cast
 
+from loopplank.access.account.actors import Actor
 from loopplank.access.matching.planning_volunteers import frame_of, volunteers_of
 from loopplank.access.volunteers.fullness import fullness_of_all, team_of
 from loopplank.access.volunteers.long_unspoken import perhaps_unspoken
@@ -66,8 +67,8 @@ def test_who_is_erased_while_another_enters_them_is_entered_as_somebody_new(
     ria = cast.volunteer("Ria Smit", phone="0612345678")
     find = volunteer_actions.known_person
 
-    def found_just_before(details: volunteer_actions.Details) -> Volunteer | None:
-        known = find(details)
+    def found_just_before(details: volunteer_actions.Details, actor: Actor) -> Volunteer | None:
+        known = find(details, actor)
         if known is not None:
             erasure.erase_volunteer(actor=ria, now=NOW, volunteer_id=known.pk)
         return known
