@@ -17,6 +17,7 @@ def signed_in(page: Page) -> Page:
     page.fill("[name=password]", PASSWORD)
     page.press("[name=password]", "Enter")
     expect(page).to_have_title(re.compile("^Vandaag"))
+    page.wait_for_load_state()  # a key pressed before the script is there goes nowhere
     return page
 
 

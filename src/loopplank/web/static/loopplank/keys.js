@@ -94,8 +94,8 @@
       help();
       return true;
     },
-    g: () => {
-      goes = Date.now();
+    g: (event) => {
+      goes = event.timeStamp;
       return true;
     },
     n: () => focus(document.getElementById("volgende")),
@@ -127,11 +127,11 @@
     /* a menu that lies over the page closes by itself, and nothing behind it moves */
     if (document.querySelector("[popover]:popover-open")) return;
     let does = KEYS[event.key];
-    if (goes && Date.now() - goes < WAITS && event.key !== "g") {
+    if (goes && event.timeStamp - goes < WAITS && event.key !== "g") {
       const letter = CSS.escape(event.key);
       does = () => follow(`.work-menu a[data-key="${letter}"]`);
     }
     if (event.key !== "g") goes = 0;
-    if (does?.()) event.preventDefault();
+    if (does?.(event)) event.preventDefault();
   });
 })();
